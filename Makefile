@@ -50,7 +50,7 @@ check: packages ## Check style, types and who may import whom
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
-	@$(PY) -m importlinter.cli
+	@$(PY) $(VENV)/bin/lint-imports
 
 format: packages ## Format the code and repair what ruff can repair
 	@$(PY) -m ruff check --fix-only

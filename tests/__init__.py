@@ -1,0 +1,1 @@
+"""The tests mirror the tree; tests/README.md, if you are new here, shows how to write one."""
