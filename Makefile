@@ -62,12 +62,12 @@ bench: packages ## Run the benchmarks, print the table and write benchmarks/resu
 CATALOGUE := core/content/translations
 
 messages: packages ## Collect the texts into the gettext catalogue and update the translations
-	@$(PY) -m babel.messages.frontend extract --project=sister-libraries-bot --copyright-holder="The Sister Libraries bot contributors" \
-		--no-default-keywords --keyword=_ --keyword=n_:1,2 --add-comments=Translators: --sort-by-file --no-location \
+	@$(PY) -m babel.messages.frontend --quiet extract --omit-header --no-location --sort-by-file \
+		--no-default-keywords --keyword=_ --keyword=n_:1,2 --add-comments=Translators: \
 		--output=$(CATALOGUE)/sister.pot core adapters bot
-	@if ls $(CATALOGUE)/*/LC_MESSAGES/sister.po >/dev/null 2>&1; then \
-		$(PY) -m babel.messages.frontend update --domain=sister --input-file=$(CATALOGUE)/sister.pot \
-		--output-dir=$(CATALOGUE) --no-fuzzy-matching; fi
+	@for po in $(CATALOGUE)/*.po; do test ! -e "$$po" || \
+		$(PY) -m babel.messages.frontend --quiet update --no-fuzzy-matching --ignore-pot-creation-date \
+		--locale="$$(basename "$$po" .po)" --input-file=$(CATALOGUE)/sister.pot --output-file="$$po" || exit; done
 
 lock: packages ## Pin the requirements anew (UPGRADE=--upgrade takes the newest releases)
 	@$(PY) requirements/lock.py $(UPGRADE)

@@ -88,10 +88,9 @@ def install_uv() -> bool:
 
 
 def sync_with_uv(lock: str) -> bool:
-    command = [VENV_PYTHON, "-m", "uv", "pip", "sync", "--quiet", "--require-hashes"]
-    if not can_cache():
-        command.append("--no-cache")
-    command += ["--python", VENV_PYTHON, LOCKS / f"{lock}.txt"]
+    cache = [] if can_cache() else ["--no-cache"]
+    options = ["--quiet", "--require-hashes", *cache, "--python", VENV_PYTHON]
+    command = (VENV_PYTHON, "-m", "uv", "pip", "sync", *options, LOCKS / f"{lock}.txt")
     return subprocess.run(command, env=uv_environment(), check=False).returncode == 0
 
 

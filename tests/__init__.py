@@ -1,1 +1,1 @@
-"""The tests mirror the tree; tests/README.md, if you are new here, shows how to write one."""
+"""The tests mirror the tree: what core/chat/form.py promises is tested in tests/core/chat/."""
