@@ -1,0 +1,124 @@
+// The middle column: the header of a conversation and its messages.
+
+import { drawCard, drawParts } from "./card.js";
+import { byId, el, name, put } from "./dom.js";
+import { icon } from "./icons.js";
+import { avatar, BOT, channelName } from "./people.js";
+
+/** Within this many pixels of the end counts as "at the end". */
+const NEAR = 48;
+
+function readers(conversation) {
+  if (conversation.kind === "channel") return "Everyone in this channel reads this";
+  return conversation.id === BOT ? "Only you and the bot read this" : ["Only you and ", name(conversation.name), " read this"];
+}
+
+export function drawHeader(conversation) {
+  const channel = conversation.kind === "channel";
+  put(byId("here-mark"), channel ? el("span", { class: "avatar square plain", "aria-hidden": "true" }, "#") : avatar(conversation));
+  put(byId("here-name"), name(channelName(conversation)));
+  put(byId("here-note"), icon(channel ? "eye" : "lock"), el("span", {}, readers(conversation)));
+}
+
+function byline(message) {
+  const { from } = message;
+  return el("p", { class: "byline" }, el("strong", { dir: "auto" }, from.name), " ",
+    el("span", { class: "small soft" }, from.role && [name(from.role), " · "], el("time", { datetime: message.at }, message.at_text)));
+}
+
+const quoted = (message) => message.quoted && el("p", { class: "quoted small soft" },
+  icon("reply"), el("span", {}, "You wrote ", el("bdi", { class: "code", dir: message.quoted.startsWith("/") ? "ltr" : "auto" }, message.quoted)));
+
+function draw(message, conversation, act) {
+  const mine = { as: act.as, press: (button, value) => act.press(message.id, button, value) };
+  const fromBot = message.from.id === BOT;
+  // In the direct message everything is private, and its header says so once.
+  const secret = message.private && conversation.kind === "channel";
+  return el("article", { class: `message ${fromBot ? "" : "of-person"}` },
+    avatar(message.from, "large"), byline(message), quoted(message),
+    fromBot ? drawCard(message.card, mine, { secret }) : el("div", { class: "plain" }, drawParts(message.card.parts, mine)));
+}
+
+function threeThings(act) {
+  const choice = (label, work) => el("button", { type: "button", class: "button", click: work }, label);
+  return el("div", { class: "empty" },
+    el("h2", {}, "Three things to try"), el("p", { class: "soft" }, "Nothing here is real, and nothing can break."),
+    el("div", { class: "buttons" },
+      choice("Introduce my library", () => act.say("/introduce")),
+      choice("Log a conversation", () => act.say("/log")),
+      choice("Move the clock", act.focusClock)));
+}
+
+function empty(conversation, act) {
+  if (conversation.id === BOT) return threeThings(act);
+  return el("p", { class: "empty soft" }, conversation.kind === "channel" ? "Nobody has written in " : "You have not written with ",
+    name(channelName(conversation)), conversation.kind === "channel" ? " yet." : " yet. Your first message starts it.");
+}
+
+/** Keeps the drawn messages in step with the known ones: an untouched message is never drawn, nor read aloud, again. */
+export function conversationView() {
+  const scroller = byId("scroller");
+  const list = byId("messages");
+  const newer = byId("newer");
+  let drawn = new Map(); // message id -> {print, node}
+  let shown = null;
+  let atEnd = true;
+
+  const gap = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    atEnd = true;
+    newer.hidden = true;
+  };
+  scroller.addEventListener("scroll", () => {
+    atEnd = gap() < NEAR;
+    if (atEnd) newer.hidden = true;
+  });
+  newer.addEventListener("click", () => { toEnd(); scroller.focus(); });
+  // The composer's list of commands takes room from the messages; whoever was at the end stays there.
+  new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(scroller);
+
+  function sync(conversation, act) {
+    const fresh = `${act.as}/${conversation.id}` !== shown;
+    if (fresh) {
+      shown = `${act.as}/${conversation.id}`;
+      drawn = new Map();
+      list.replaceChildren();
+    }
+    list.setAttribute("aria-live", fresh ? "off" : "polite");
+    const next = new Map();
+    let added = false;
+    conversation.messages.forEach((message, index) => {
+      const print = JSON.stringify(message);
+      const before = drawn.get(message.id);
+      let node = before?.node;
+      if (before?.print !== print) {
+        node = draw(message, conversation, act);
+        if (before) {
+          const held = before.node.contains(document.activeElement);
+          before.node.replaceWith(node);
+          if (held) (node.querySelector("button") ?? byId("text")).focus();
+        } else if (!fresh) {
+          node.classList.add("arrived");
+          added = true;
+        }
+      }
+      if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
+      next.set(message.id, { print, node });
+    });
+    while (list.children.length > conversation.messages.length) list.lastElementChild.remove();
+    drawn = next;
+    if (conversation.messages.length === 0) list.append(empty(conversation, act));
+    if (fresh || atEnd) toEnd();
+    else if (added) newer.hidden = false;
+  }
+
+  /** After one's own action: the newest is wholly in view, or begins at the top when it is taller than the window. */
+  function toNewest() {
+    toEnd();
+    const last = list.lastElementChild;
+    if (last && last.offsetHeight > scroller.clientHeight) last.scrollIntoView({ block: "start" });
+  }
+
+  return { sync, toNewest };
+}

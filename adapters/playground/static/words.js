@@ -1,0 +1,31 @@
+// Words come twice: as one plain sentence and in pieces that say what they are. This draws the pieces.
+
+import { el } from "./dom.js";
+
+const DRAW = {
+  // dir="auto" also isolates: a library's name in Arabic does not turn the sentence round it.
+  strong: (text) => el("strong", { dir: "auto" }, text),
+  name: (text) => el("bdi", {}, text),
+  day: (text) => el("span", { class: "day" }, text),
+  moment: (text) => el("span", { class: "moment" }, text),
+  // Left to right even inside Arabic, where a bare "/log" would become "log/".
+  command: (text) => el("bdi", { dir: "ltr", class: "code" }, text),
+  soft: (text) => el("span", { class: "soft" }, text),
+};
+
+/** The pieces, for use inside an element that is there already. */
+export function inline(words) {
+  if (!words) return [];
+  const runs = words.runs?.length ? words.runs : [{ text: words.text }];
+  return runs.map((run) => (DRAW[run.as] ? DRAW[run.as](run.text) : document.createTextNode(run.text)));
+}
+
+/** An element of its own. What a member wrote alone decides its direction, also across several lines. */
+export function block(tag, words, className) {
+  const runs = words.runs ?? [];
+  const alone = runs.length === 1 && runs[0].as === "name";
+  return el(tag, { class: className, dir: "auto" }, alone ? runs[0].text : inline(words));
+}
+
+/** A part that is one strong run and nothing else reads as a heading. */
+export const isHeading = (words) => words.runs?.length === 1 && words.runs[0].as === "strong";
