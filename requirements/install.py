@@ -89,7 +89,7 @@ def install_uv() -> bool:
 
 def sync_with_uv(lock: str) -> bool:
     cache = [] if can_cache() else ["--no-cache"]
-    options = ["--quiet", "--require-hashes", *cache, "--python", VENV_PYTHON]
+    options: list[str | Path] = ["--quiet", "--require-hashes", *cache, "--python", VENV_PYTHON]
     command = (VENV_PYTHON, "-m", "uv", "pip", "sync", *options, LOCKS / f"{lock}.txt")
     return subprocess.run(command, env=uv_environment(), check=False).returncode == 0
 
