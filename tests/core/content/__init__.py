@@ -1,0 +1,1 @@
+"""What core/content promises about places, languages, calendars and zones."""
