@@ -22,6 +22,7 @@ const form = formDialog({ done: receive });
 const line = composer({ send: say });
 const clock = clockBar({
   reader: () => state.me,
+  timezone: () => person()?.timezone || "UTC",
   waiting: () => state.people.find((one) => one.id !== state.me && one.unread > 0),
   moved: refresh,
 });
@@ -50,7 +51,7 @@ function draw() {
   }
   const unread = inbox.reduce((sum, one) => sum + one.unread, 0);
   document.title = [unread > 0 && `${unread} unread for ${person()?.name}`, unread === 0 && person()?.name,
-    conversation && channelName(conversation), "Sister Libraries playground"].filter(Boolean).join(" · ");
+    conversation && conversation.id !== BOT && channelName(conversation), "Sister Libraries playground"].filter(Boolean).join(" · ");
 }
 
 function notice(text) {
@@ -190,7 +191,9 @@ async function become(me) {
   line.offerThese([]);
   stop = listen(me, hear, stream);
   const [known] = await Promise.all([api.commands(me), refresh()]);
-  if (me === state.me) line.offerThese(known);
+  if (me !== state.me) return;
+  line.offerThese(known);
+  clock.again();
 }
 
 function showPlaces(open) {

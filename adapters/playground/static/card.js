@@ -4,7 +4,7 @@
 import { fileAddress } from "./api.js";
 import { el, once, unseen } from "./dom.js";
 import { icon } from "./icons.js";
-import { block, inline, isHeading } from "./words.js";
+import { block, cell, inline, isHeading } from "./words.js";
 
 /** Up to this many choices stand side by side; more go into a list. */
 export const SIDE_BY_SIDE = 7;
@@ -35,32 +35,32 @@ function text(part, act, { attention }) {
 }
 
 const facts = (part) => el("dl", { class: "part facts" },
-  part.facts.flatMap((fact) => [block("dt", fact.label), block("dd", fact.value)]));
+  part.facts.flatMap((fact) => [cell("dt", fact.label), cell("dd", fact.value)]));
 
 // Wide tables scroll inside their card, so the keyboard must be able to reach them.
 const table = (part) => el("div", { class: "part table", tabindex: "0", role: "region", "aria-label": "Table" },
   el("table", {},
     el("thead", {}, el("tr", {}, part.head.map((words) => el("th", { scope: "col" }, inline(words))))),
-    el("tbody", {}, part.rows.map((row) => el("tr", {}, row.map((words) => block("td", words)))))));
+    el("tbody", {}, part.rows.map((row) => el("tr", {}, row.map((words) => cell("td", words)))))));
 
 function rows(part, act) {
   const end = (row) => (row.button || row.note) && el("div", { class: "row-end" },
-    row.button && button(row.button, act, { small: true }), row.note && block("span", row.note, "small soft"));
-  const head = el("div", { class: "row row-head" },
-    el("div", { class: "row-words" }, block("p", part.title, "row-title"), part.detail && block("p", part.detail, "row-detail small soft")),
+    row.button && button(row.button, act, { small: true }), row.note && cell("span", row.note, "small soft"));
+  const head = (part.title.text || part.action) && el("div", { class: "row row-head" },
+    el("div", { class: "row-words" }, cell("p", part.title, "row-title"), part.detail && cell("p", part.detail, "row-detail small soft")),
     part.action && el("div", { class: "row-end" }, button(part.action, act, { small: true })));
   const list = el("ul", { class: "row-list" }, part.rows.map((row) => el("li", { class: "row" },
     el("div", { class: "row-words" },
-      block("span", row.title, "row-title"), row.aside && block("span", row.aside, "row-aside small"),
-      row.detail && block("span", row.detail, "row-detail small soft")),
+      cell("span", row.title, "row-title"), row.aside && cell("span", row.aside, "row-aside small"),
+      row.detail && cell("span", row.detail, "row-detail small soft")),
     end(row))));
   const foot = (part.foot || part.buttons?.length > 0) && el("div", { class: "row row-foot" },
-    part.foot ? block("p", part.foot, "small soft") : el("span"), buttons(part.buttons ?? [], act, { small: true }));
+    part.foot ? cell("p", part.foot, "small soft") : el("span"), buttons(part.buttons ?? [], act, { small: true }));
   return el("div", { class: "part rows" }, head, part.rows.length > 0 && list, foot);
 }
 
 function pick(part, act) {
-  const label = block("span", part.label, "pick-label");
+  const label = cell("span", part.label, "pick-label");
   if (part.choices.length <= SIDE_BY_SIDE) {
     const chips = part.choices.map((choice) => {
       const node = el("button", {
@@ -115,7 +115,8 @@ export function drawParts(given, act, { attention = false } = {}) {
 
 export function drawCard(card, act, { secret = false } = {}) {
   const attention = card.importance === "attention";
-  return el("div", { class: `card ${attention ? "attention" : ""} ${secret ? "secret" : ""}` },
-    secret && el("p", { class: "part secret-line small soft" }, icon("lock"), "Only you see this"),
+  // dir="auto" looks past names and commands: the card turns with the bot's own words, rule and facts and all.
+  return el("div", { class: `card ${attention ? "attention" : ""} ${secret ? "secret" : ""}`, dir: "auto" },
+    secret && el("p", { class: "part secret-line small soft", dir: "ltr" }, icon("lock"), "Only you see this"),
     drawParts(card.parts, act, { attention }));
 }

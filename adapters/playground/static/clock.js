@@ -28,14 +28,25 @@ export function sentWords(sent) {
   return phrases.length > 1 ? `${phrases.slice(0, -1).join(", ")} and ${phrases.at(-1)}` : phrases.join("");
 }
 
+/** Fits a phone: the weekday and the place stay away. */
+function short(now, timeZone) {
+  try {
+    return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone }).format(new Date(now)).replace(" at ", ", ");
+  } catch {
+    return ""; // a zone this browser does not know
+  }
+}
+
 const place = (zone) => zone.split("/").at(-1).replaceAll("_", " ");
 
-/** `moved()` runs after the clock was moved here; `reader()` names whoever one is, `waiting()` who has unread messages. */
-export function clockBar({ reader, waiting, moved }) {
+/** `moved()` runs after the clock was moved here; `reader()` and `timezone()` are of whoever one is,
+    `waiting()` is somebody else who has unread messages. */
+export function clockBar({ reader, timezone, waiting, moved }) {
   const steps = [...byId("clock-steps").querySelectorAll("button")];
   const opener = byId("clock-open");
   const said = byId("clock-said");
   let moving = false;
+  let last = null; // what was sent when the clock last moved
   byId("clock-icon").append(icon("clock"));
 
   const setOpen = (open) => {
@@ -47,11 +58,12 @@ export function clockBar({ reader, waiting, moved }) {
   function show({ now, text, zone }) {
     const where = zone && !text.includes("(") ? ` (${place(zone)})` : "";
     const node = byId("clock-text");
-    node.textContent = text + where;
+    put(node, el("span", { class: "wide-only", dir: "auto" }, text + where), el("span", { class: "narrow-only" }, short(now, timezone()) || text));
     node.dateTime = now;
   }
 
   function tell(sent) {
+    last = sent;
     const words = sentWords(sent);
     if (!words) return put(said, "Nothing was due");
     const whole = [words, el("span", { class: "wide-only" }, " while it moved")];
@@ -83,6 +95,8 @@ export function clockBar({ reader, waiting, moved }) {
   return {
     refresh: async () => show(await api.clock(reader())),
     tell: (sent) => { if (!moving) tell(sent); },
+    /** For somebody else the link leads on to the next. */
+    again: () => { if (last && !moving) tell(last); },
     focus: () => {
       if (opener.offsetParent) setOpen(true);
       steps[0].focus();

@@ -2,7 +2,7 @@
 
 import { byId, el, once } from "./dom.js";
 
-const NARROW = matchMedia("(max-width: 639px)");
+const NARROW = matchMedia("(max-width: 899px)");
 
 const slashed = (command) => (command.startsWith("/") ? command : `/${command}`);
 

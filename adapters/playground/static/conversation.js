@@ -15,7 +15,7 @@ function readers(conversation) {
 
 export function drawHeader(conversation) {
   const channel = conversation.kind === "channel";
-  put(byId("here-mark"), channel ? el("span", { class: "avatar square plain", "aria-hidden": "true" }, "#") : avatar(conversation));
+  put(byId("here-mark"), channel ? el("span", { class: "avatar square hash", "aria-hidden": "true" }, "#") : avatar(conversation));
   put(byId("here-name"), name(channelName(conversation)));
   put(byId("here-note"), icon(channel ? "eye" : "lock"), el("span", {}, readers(conversation)));
 }
@@ -23,7 +23,7 @@ export function drawHeader(conversation) {
 function byline(message) {
   const { from } = message;
   return el("p", { class: "byline" }, el("strong", { dir: "auto" }, from.name), " ",
-    el("span", { class: "small soft" }, from.role && [name(from.role), " · "], el("time", { datetime: message.at }, message.at_text)));
+    el("span", { class: "small soft" }, from.role && [name(from.role), " · "], el("time", { datetime: message.at, dir: "auto" }, message.at_text)));
 }
 
 const quoted = (message) => message.quoted && el("p", { class: "quoted small soft" },

@@ -12,17 +12,17 @@ const number = new Intl.NumberFormat("en");
 /** The lines under a control: what is wrong, a hint, who reads it, how long it is. */
 function notes(spec, id) {
   const wrong = el("p", { class: "wrong small", id: `${id}-wrong`, hidden: true });
-  const hint = spec.hint && el("p", { class: "small soft", id: `${id}-hint`, dir: "auto" }, spec.hint);
+  const hint = spec.hint && el("p", { class: "small soft", id: `${id}-hint` }, spec.hint);
   const count = el("span", { class: "length" });
   const readers = (spec.readers || spec.kind === "long_text") && el("div", { class: "readers small soft" },
-    spec.readers && el("p", { class: "read-by", id: `${id}-readers` }, icon("eye"), el("span", { dir: "auto" }, spec.readers)), count);
+    spec.readers && el("p", { class: "read-by", id: `${id}-readers` }, icon("eye"), el("span", {}, spec.readers)), count);
   const described = () => [!wrong.hidden && wrong.id, hint && `${id}-hint`, spec.readers && `${id}-readers`].filter(Boolean).join(" ");
   return { nodes: [wrong, hint, readers], wrong, count, described };
 }
 
 function frame(spec, id, { group = false, role = null, control, marked, focus, read }) {
   const under = notes(spec, id);
-  const label = [el("bdi", {}, spec.label), !spec.required && el("span", { class: "soft" }, " (you may leave it empty)")];
+  const label = [spec.label, !spec.required && el("span", { class: "soft" }, " (you may leave it empty)")];
   const node = group
     ? el("fieldset", { class: "field", role, "aria-required": role === "radiogroup" && spec.required && "true" },
       el("legend", {}, label), control, under.nodes)
@@ -40,7 +40,7 @@ function frame(spec, id, { group = false, role = null, control, marked, focus, r
 
   function fail(text) {
     under.wrong.hidden = !text;
-    put(under.wrong, text && icon("error"), text && el("span", { dir: "auto" }, unseen("To change: "), text));
+    put(under.wrong, text && icon("error"), text && el("span", {}, unseen("To change: "), text));
     node.classList.toggle("failed", Boolean(text));
     describe();
   }
@@ -227,8 +227,10 @@ const KINDS = {
   long_text: longText, yes_no: yesNo, choice, choices: checks, date, reference, references, file,
 };
 
-/** `context`: {as, form, today}. An unknown kind is asked as a plain line. */
+/** `context`: {as, form, today, labels}; an unknown kind is asked as a plain line. `labels` outlives this drawing, so
+    that what was found and chosen still has its name when the form comes back. */
 export function field(spec, id, given, context) {
-  const labels = { ...Object.fromEntries((spec.choices ?? []).map((one) => [one.value, one.label])), ...spec.labels };
+  context.labels[spec.name] ??= {};
+  const labels = Object.assign(context.labels[spec.name], Object.fromEntries((spec.choices ?? []).map((one) => [one.value, one.label])), spec.labels);
   return (KINDS[spec.kind] ?? KINDS.text)(spec, id, given, { ...context, labels });
 }

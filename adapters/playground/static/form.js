@@ -13,19 +13,19 @@ const toChange = (count) => (count === 1 ? "Nothing is lost: one answer to chang
 export function formDialog({ done }) {
   const dialog = byId("form");
   const drafts = new Map(); // who and what opened it -> what was written when it was cancelled
-  let open = null; // {as, source, today, form, fields}
+  let open = null; // {as, source, today, labels, form, fields}
 
   const values = () => Object.fromEntries(open.fields.map((one) => [one.name, one.read()]));
 
   function cancel() {
-    if (open) drafts.set(open.source, { title: open.form.title, values: values() });
+    if (open) drafts.set(open.source, { title: open.form.title, values: values(), labels: open.labels });
     open = null;
     dialog.close();
   }
 
   function draw({ form, errors = {} }, written) {
     const given = (spec) => (isEmpty(written[spec.name]) ? spec.value : written[spec.name]);
-    const context = { as: open.as, form: form.id, today: open.today };
+    const context = { as: open.as, form: form.id, today: open.today, labels: open.labels };
     open.form = form;
     open.fields = form.fields.map((spec, index) => field(spec, `field-${index}`, given(spec), context));
 
@@ -36,13 +36,13 @@ export function formDialog({ done }) {
 
     const state = el("p", { class: "form-state small soft", role: "status" }, failed.length > 0 && toChange(failed.length));
     const go = el("button", { type: "submit", class: "button primary" }, el("bdi", {}, form.submit));
-    put(dialog, el("form", { class: "form-sheet", novalidate: true, autocomplete: "off", submit: (event) => { event.preventDefault(); send(go, state); } },
+    put(dialog, el("form", { class: "form-sheet", dir: "auto", novalidate: true, autocomplete: "off", submit: (event) => { event.preventDefault(); send(go, state); } },
       el("header", { class: "form-head" },
-        el("h2", { id: "form-title", dir: "auto" }, form.title),
+        el("h2", { id: "form-title" }, form.title),
         el("button", { type: "button", class: "cross", "aria-label": "Close", click: cancel }, icon("cross"))),
       el("div", { class: "form-body" },
-        form.note && el("p", { class: "form-note", dir: "auto" }, form.note),
-        whole.map((text) => el("p", { class: "wrong small", role: "alert" }, icon("error"), el("span", { dir: "auto" }, text))),
+        form.note && el("p", { class: "form-note" }, form.note),
+        whole.map((text) => el("p", { class: "wrong small", role: "alert" }, icon("error"), el("span", {}, text))),
         open.fields.map((one) => one.node)),
       el("footer", { class: "form-foot" }, go, el("button", { type: "button", class: "button", click: cancel }, "Cancel"), state)));
     const first = failed[0] ?? open.fields[0];
@@ -65,7 +65,9 @@ export function formDialog({ done }) {
     }
     if (!open || open.form !== form) return; // cancelled meanwhile
     if (outcome.outcome === "form") {
-      draw(outcome, outcome.form.title === form.title ? written : {});
+      const same = outcome.form.title === form.title;
+      if (!same) open.labels = {};
+      draw(outcome, same ? written : {});
       return;
     }
     drafts.delete(source);
@@ -82,10 +84,11 @@ export function formDialog({ done }) {
   return {
     /** `source` is what opened it: opened by the same again, what was written last time stands there. */
     show(outcome, { as, source, today }) {
-      const draft = drafts.get(source);
-      open = { as, source, today, form: outcome.form, fields: [] };
+      const kept = drafts.get(source);
+      const draft = kept?.title === outcome.form.title ? kept : { values: {}, labels: {} };
+      open = { as, source, today, labels: draft.labels, form: outcome.form, fields: [] };
       if (!dialog.open) dialog.showModal();
-      draw(outcome, draft?.title === outcome.form.title ? draft.values : {});
+      draw(outcome, draft.values);
     },
     close() {
       if (open) cancel();

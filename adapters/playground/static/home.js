@@ -20,8 +20,11 @@ function drawSection(parts, index, card, act) {
   const caption = isCaption(parts[0]) ? drawParts(parts.slice(0, 1), act) : [];
   const rest = isCaption(parts[0]) ? parts.slice(1) : parts;
   const asks = index === 0 && rest.some((part) => part.kind === "buttons" || part.kind === "pick");
+  const drawn = drawParts(rest, act);
+  // A lone strong line under another ("Yesterday" under a date) is what needs the attention.
+  if (attention && !asks) drawn.slice(1).filter((node) => node.matches(".heading")).forEach((node) => node.classList.add("alarm"));
   return el("section", { class: "home-section" }, caption,
-    el("div", { class: asks ? `card ${attention ? "attention" : ""}` : "home-text" }, drawParts(rest, act)));
+    el("div", { class: asks ? `card ${attention ? "attention" : ""}` : "home-text" }, drawn));
 }
 
 export function drawHome(home, act) {

@@ -32,11 +32,11 @@ function svg(className, size, paths, attributes) {
 
 export function icon(name) {
   return svg("icon", 16, LINES[name], {
-    fill: "none", stroke: "currentColor", "stroke-width": "1.4", "stroke-linecap": "round", "stroke-linejoin": "round",
+    fill: "none", stroke: "currentColor", "stroke-width": "1.3", "stroke-linecap": "round", "stroke-linejoin": "round",
   });
 }
 
 /** Two books leaning on each other, on one shelf. */
 export function mark() {
-  return svg("mark", 24, ["M9.4 3h4.2L9.5 19H4.7z", "M13.9 4.2 17.4 3.2 21.3 19h-4.1z", "M3 20.4h19v1.5H3z"], { fill: "currentColor" });
+  return svg("mark", 24, ["M8.3 3.5h3.3L8.1 18.6H4z", "M12.4 3.5h3.3L20 18.6h-4.1z", "M2.8 20.2h18.4v1.3H2.8z"], { fill: "currentColor" });
 }

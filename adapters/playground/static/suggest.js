@@ -76,7 +76,7 @@ function suggestLine({ id, label, find, take, required = false, text = "" }) {
     event.preventDefault();
     event.stopPropagation();
   });
-  return { input, list, isOpen: () => !list.hidden };
+  return { input, list, close };
 }
 
 export function suggestOne({ id, label, value, labels, find, required }) {
@@ -107,6 +107,7 @@ export function suggestMany({ id, label, values, labels, find }) {
   function add(value) {
     if (value && !chosen.includes(value)) chosen.push(value);
     input.value = "";
+    line.close();
     draw();
   }
 

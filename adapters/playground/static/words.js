@@ -20,12 +20,15 @@ export function inline(words) {
   return runs.map((run) => (DRAW[run.as] ? DRAW[run.as](run.text) : document.createTextNode(run.text)));
 }
 
-/** An element of its own. What a member wrote alone decides its direction, also across several lines. */
+/** A paragraph. The bot's words take the direction of their card; what a member wrote alone has its own, on every line. */
 export function block(tag, words, className) {
   const runs = words.runs ?? [];
   const alone = runs.length === 1 && runs[0].as === "name";
-  return el(tag, { class: className, dir: "auto" }, alone ? runs[0].text : inline(words));
+  return el(tag, { class: className, dir: alone && "auto" }, alone ? runs[0].text : inline(words));
 }
+
+/** A cell of a table or a list. It has no direction of its own, which would move it to the other side of its column. */
+export const cell = (tag, words, className) => el(tag, { class: className }, inline(words));
 
 /** A part that is one strong run and nothing else reads as a heading. */
 export const isHeading = (words) => words.runs?.length === 1 && words.runs[0].as === "strong";
