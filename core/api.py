@@ -1,0 +1,234 @@
+"""Core: the one typed object an adapter is handed.
+
+An adapter calls `say`, `answer`, `press`, `submit` and `suggest`, keeps what must survive with `keep_form` and
+`keep_file`, and decides nothing else. The program calls `tick` and `drain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+
+from core.chat.card import Choice, Context, FileRef, WireValue
+from core.chat.form import Form
+from core.chat.invocation import AccountRef, Invocation, Place, Profile
+from core.chat.messenger import Messenger
+from core.chat.outcome import Answer, Reply
+from core.chat.words import Name, Text, _
+from core.clock import Clock
+from core.commands import COMMANDS
+from core.commands.speech import CommandLine, command_lines, read_words
+from core.delivery import Delivered, Delivery
+from core.dispatch import plan, run
+from core.dispatch import suggest as suggest_choices
+from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
+from core.services.people import recognise
+from core.services.persons import Person, describe
+from core.services.roles import make_staff_code
+from core.store.drafts import purge_drafts
+from core.store.engine import Database
+from core.store.files import KeptFile, keep_file, purge_files, read_file
+from core.store.leases import release_lease, take_lease
+from core.store.marks import PURGE, TICK, leave_mark, read_mark
+from core.store.outbox import next_due
+from core.store.requests import purge_requests
+from core.store.sealing import seal_form, unseal, unseal_form
+from core.store.unit import Store, Workspace
+
+PURGE_EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaker:
+    """Who says something, and where."""
+
+    account: AccountRef
+    profile: Profile
+    place: Place
+
+
+class Core:
+    """Everything the bot knows and does, for one database and the workspaces connected to it."""
+
+    def __init__(self, database: Database, clock: Clock, messengers: Sequence[Messenger] = ()) -> None:
+        """`messengers`: one for each connected workspace."""
+        workspaces = tuple(Workspace(each.platform, each.workspace) for each in messengers)
+        self.clock = clock
+        self._store = Store(database, clock, workspaces)
+        self._delivery = Delivery(self._store, messengers)
+
+    # What people do
+
+    async def say(self, speaker: Speaker, text: str, key: str) -> Answer:
+        """Words as they were typed: a text command ("/log had a video call"), or plain words in the direct message."""
+        words = read_words(text)
+        return await self.answer(
+            Invocation(
+                command=words.command,
+                given=words.given,
+                unused=words.unused,
+                account=speaker.account,
+                profile=speaker.profile,
+                place=speaker.place,
+                key=key,
+            )
+        )
+
+    async def answer(self, invocation: Invocation) -> Answer:
+        """Ask for what is missing, else carry it out. The same key again is carried out once."""
+        answer = await plan(self._store, invocation) or await run(self._store, invocation)
+        return _with_unused(answer, invocation.unused)
+
+    async def press(self, speaker: Speaker, handle: str, key: str, *, value: str | None = None) -> Answer:
+        """A pressed button by its handle; `value` is what was picked. Raises UnknownHandleError."""
+        async with self._store.reading() as uow:
+            pressed = await unseal(uow, handle, owner=speaker.account)
+        given = dict(pressed.given)
+        if pressed.picks is not None and value is not None:
+            given[pressed.picks] = value
+        return await self.answer(
+            Invocation(
+                command=pressed.command,
+                given=given,
+                ask=pressed.ask,
+                account=speaker.account,
+                profile=speaker.profile,
+                place=speaker.place,
+                key=pressed.key or key,
+            )
+        )
+
+    async def submit(self, speaker: Speaker, handle: str, values: Mapping[str, WireValue]) -> Answer:
+        """A form that was sent, by its handle. Raises UnknownHandleError."""
+        async with self._store.reading() as uow:
+            form = await unseal_form(uow, handle, owner=speaker.account)
+        shown = form.ask if isinstance(form.ask, tuple) else ()
+        return await self.answer(
+            Invocation(
+                command=form.command,
+                given={**form.given, **{name: value for name, value in values.items() if name in shown}},
+                ask=shown,
+                submitted=True,
+                account=speaker.account,
+                profile=speaker.profile,
+                place=speaker.place,
+                key=form.key or "",
+            )
+        )
+
+    async def suggest(
+        self, speaker: Speaker, handle: str, field: str, query: str, values: Mapping[str, WireValue] | None = None
+    ) -> Sequence[Choice]:
+        """Choices for a reference of an open form, at most 25. Raises UnknownHandleError."""
+        async with self._store.reading() as uow:
+            form = await unseal_form(uow, handle, owner=speaker.account)
+        invocation = Invocation(
+            command=form.command,
+            given={**form.given, **(values or {})},
+            account=speaker.account,
+            profile=speaker.profile,
+            place=speaker.place,
+            key="",
+        )
+        return await suggest_choices(self._store, invocation, field, query)
+
+    async def home(self, speaker: Speaker) -> tuple[Text, Answer]:
+        """The home card and its title, for a platform's home tab: the staff's for staff without a library."""
+        person = await self.person(speaker.account, speaker.profile)
+        staff = person.is_staff and person.library is None
+        answer = await self.answer(
+            Invocation(
+                command="staff home" if staff else "sister home",
+                account=speaker.account,
+                profile=speaker.profile,
+                place=speaker.place,
+                key="home",
+            )
+        )
+        return _("Staff home") if staff else _("Home"), answer
+
+    # What adapters keep
+
+    @property
+    def commands(self) -> tuple[CommandLine, ...]:
+        """The commands a person can type, with their fields; what adapters register and complete."""
+        return command_lines()
+
+    async def keep_form(self, form: Form, account: AccountRef) -> str:
+        """A handle for the form, for thirty days; only that account can come back with it."""
+        async with self._store.writing() as uow:
+            draft = seal_form(form, owner=account, now=uow.now)
+            uow.session.add(draft)
+        return draft.id
+
+    async def keep_file(self, account: AccountRef, *, name: str, media_type: str, content: bytes) -> FileRef:
+        """Keep what somebody sent; its id is the value of a file field. Raises ValueError beyond 8 MiB."""
+        async with self._store.writing() as uow:
+            return keep_file(uow, owner=account, name=name, media_type=media_type, content=content)
+
+    async def read_file(self, account: AccountRef, handle: str) -> KeptFile | None:
+        """A file of this account; None when it does not exist, has expired, or is somebody else's."""
+        async with self._store.reading() as uow:
+            return await read_file(uow, handle, owner=account)
+
+    async def person(self, account: AccountRef, profile: Profile) -> Person:
+        """What is known of an account, for a list of people."""
+        async with self._store.reading() as uow:
+            actor, _earlier = await recognise(uow, account, profile)
+            return describe(actor)
+
+    async def take_lease(self, name: str, holder: str, life: timedelta) -> int | None:
+        """Take or renew what only one may hold; None while another holds it."""
+        async with self._store.writing() as uow:
+            return await take_lease(uow, name, holder, life)
+
+    async def release_lease(self, name: str, holder: str) -> None:
+        """Give it back."""
+        async with self._store.writing() as uow:
+            await release_lease(uow, name, holder)
+
+    # What the clock does
+
+    async def tick(self) -> None:
+        """Plan what has come due. Any number of programs may tick at the same time."""
+        planned = 1
+        while planned:
+            async with self._store.writing() as uow:
+                planned = await plan_nudges(uow)
+        async with self._store.writing() as uow:
+            await leave_mark(uow, TICK)
+            purged = await read_mark(uow, PURGE)
+            if purged is None or purged <= uow.now - PURGE_EVERY:
+                await purge_drafts(uow)
+                await purge_files(uow)
+                await purge_requests(uow)
+                await leave_mark(uow, PURGE)
+
+    async def drain(self) -> Delivered:
+        """Send what is due and correct what changed."""
+        return await self._delivery.drain()
+
+    async def next_instant(self) -> datetime | None:
+        """The next instant, after now, at which a tick or a drain has something to do; None when nothing is due."""
+        now = self.clock()
+        async with self._store.reading() as uow:
+            notice = await next_due(uow, after=now)
+            day = await next_nudge_day(uow)
+        planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
+        known = [instant for instant in (notice, planning) if instant is not None and instant > now]
+        return min(known) if known else None
+
+    async def make_staff_code(self) -> str:
+        """A one-time code that makes its user staff; for the administrator's shell."""
+        async with self._store.writing() as uow:
+            return make_staff_code(uow)
+
+
+def _with_unused(answer: Answer, unused: str) -> Answer:
+    """Words that no field took are shown back."""
+    if not unused or not isinstance(answer.outcome, Reply):
+        return answer
+    line = Context(_("I did not use “{text}”.", text=Name(unused[:200])))
+    card = answer.outcome.card
+    return replace(answer, outcome=replace(answer.outcome, card=replace(card, parts=(*card.parts, line))))

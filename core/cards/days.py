@@ -1,0 +1,22 @@
+"""How far away a day is, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.chat.words import Text, _, n_
+
+
+def away(day: date, today: date) -> Text:
+    """ "Today", "Yesterday", "In 4 days", "12 days ago"."""
+    days = (day - today).days
+    match days:
+        case 0:
+            return _("Today")
+        case 1:
+            return _("Tomorrow")
+        case -1:
+            return _("Yesterday")
+    if days > 0:
+        return n_("In {count} day", "In {count} days", days)
+    return n_("{count} day ago", "{count} days ago", -days)

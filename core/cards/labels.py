@@ -1,0 +1,84 @@
+"""The product's words for the members of its enumerations."""
+
+from core.chat.words import Text, _
+from core.model.communications import Way
+from core.model.libraries import ContactRole, LibraryKind
+from core.model.members import Role
+from core.model.partnerships import LadderStep, PartnershipState
+
+WAY_CHOICES: dict[Way, Text] = {
+    Way.VIDEO: _("Video"),
+    Way.CALL: _("Call"),
+    Way.CHAT: _("Chat"),
+    Way.EMAIL: _("E-mail"),
+    Way.POST: _("Post"),
+    Way.VISIT: _("Visit"),
+    Way.OTHER: _("Other"),
+}
+"""As answers of a form."""
+
+WAYS: dict[Way, Text] = {
+    Way.VIDEO: _("video call"),
+    Way.CALL: _("phone call"),
+    Way.CHAT: _("chat"),
+    Way.EMAIL: _("e-mail"),
+    Way.POST: _("letter or parcel"),
+    Way.VISIT: _("visit"),
+    Way.OTHER: _("other contact"),
+}
+"""In a sentence: "Logged: video call with …"."""
+
+KINDS: dict[LibraryKind, Text] = {
+    LibraryKind.PUBLIC: _("Public library"),
+    LibraryKind.SCHOOL: _("School library"),
+    LibraryKind.UNIVERSITY: _("University library"),
+    LibraryKind.NATIONAL: _("National library"),
+    LibraryKind.SPECIAL: _("Special library"),
+    LibraryKind.OTHER: _("Another kind"),
+}
+
+CONTACT_ROLES: dict[ContactRole, Text] = {
+    ContactRole.PRIMARY: _("First contact"),
+    ContactRole.SECOND: _("Second contact"),
+    ContactRole.DIRECTOR: _("Director"),
+}
+
+YOU_ARE: dict[ContactRole, Text] = {
+    ContactRole.PRIMARY: _("You are first contact."),
+    ContactRole.SECOND: _("You are second contact."),
+    ContactRole.DIRECTOR: _("You are the director."),
+}
+
+STATES: dict[PartnershipState, Text] = {
+    PartnershipState.PROPOSED: _("Proposed"),
+    PartnershipState.INTRODUCED: _("Introduced"),
+    PartnershipState.TRIAL: _("In trial"),
+    PartnershipState.ACTIVE: _("Active"),
+    PartnershipState.PAUSED: _("Paused"),
+    PartnershipState.DORMANT: _("Resting"),
+    PartnershipState.ENDED: _("Ended"),
+}
+
+STEPS: dict[LadderStep, Text] = {
+    LadderStep.NONE: _("Nobody nudged yet"),
+    LadderStep.FIRST: _("First contacts nudged"),
+    LadderStep.AGAIN: _("First contacts nudged twice"),
+    LadderStep.SECOND: _("Second contacts asked"),
+    LadderStep.MENTOR: _("Mentor told"),
+    LadderStep.STAFF: _("With staff"),
+}
+
+ROLES: dict[Role, Text] = {
+    Role.STAFF: _("Staff"),
+    Role.MENTOR: _("Mentor"),
+}
+
+WEEKDAYS: tuple[Text, ...] = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)

@@ -1,0 +1,110 @@
+"""The port through which messages nobody asked for leave: each platform's adapter implements it whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from core.chat.card import Card
+from core.chat.spelling import Reader
+from core.errors import SisterError
+
+
+class Channel(StrEnum):
+    """The channels of a workspace by what they are for; each adapter knows its own ids of them."""
+
+    INTRODUCTIONS = "introductions"
+    STORIES = "stories"
+    HELP = "help"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson:
+    """The direct message with one account."""
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToChannel:
+    """A channel of the workspace."""
+
+    channel: Channel
+
+
+Address = ToPerson | ToChannel
+
+
+@dataclass(frozen=True, slots=True)
+class PostRef:
+    """Where a sent message stands, in the platform's own ids."""
+
+    channel: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parcel:
+    """A message on its way: the card, the eyes it is for, and the notice's id by which it can be found again."""
+
+    notice: int
+    address: Address
+    card: Card
+    reader: Reader
+
+
+class Messenger(Protocol):
+    """One connected workspace of one platform."""
+
+    @property
+    def platform(self) -> str: ...
+
+    @property
+    def workspace(self) -> str: ...
+
+    async def send(self, parcel: Parcel) -> PostRef:
+        """Deliver it. Raises RefusedError, BusyError or UnclearError, and nothing else on purpose."""
+        ...
+
+    async def edit(self, ref: PostRef, parcel: Parcel) -> None:
+        """Show the card in place of the old one. Raises as `send`."""
+        ...
+
+    async def delete(self, ref: PostRef) -> None:
+        """Take the message back; one that is gone already is no error. Raises as `send`."""
+        ...
+
+    async def find(self, notice: int, address: Address) -> PostRef | None:
+        """The message that carries this notice's id, or None when it surely is not there. Raises as `send`."""
+        ...
+
+
+class DeliveryError(SisterError):
+    """A message did not go out, or nobody knows."""
+
+
+class RefusedError(DeliveryError):
+    """For good: the person or channel is gone or closed. `reason` is for staff to read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class BusyError(DeliveryError):
+    """Not now, and surely not sent; try again after `seconds` when the platform said so."""
+
+    def __init__(self, reason: str, seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.seconds = seconds
+
+
+class UnclearError(DeliveryError):
+    """It may have arrived or not (cut connection, time-out): look it up before any second try."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,177 @@
+"""A Text for one reader: translated, its dates and names in the reader's language and zone, as typed pieces.
+
+Adapters turn each `Run` into their platform's native form (a Slack date, a Discord timestamp, escaped text). `plain`
+joins them for logs, files and notifications.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from string import Formatter
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+
+from core.chat.words import (
+    CommandName,
+    Country,
+    Day,
+    Gesture,
+    Language,
+    Listing,
+    Moment,
+    MomentForm,
+    Name,
+    Strong,
+    Text,
+    Value,
+)
+from core.content.catalogue import translate, translate_plural
+from core.content.countries import country_name
+from core.content.languages import language_name
+from core.content.zones import city_label
+
+_ISOLATE, _POP = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose eyes: a language tag ("en", "fr", "ar") and an IANA zone."""
+
+    language: str = "en"
+    zone: str = "UTC"
+
+
+class RunKind(StrEnum):
+    """What a piece of a sentence is."""
+
+    PLAIN = "plain"
+    NAME = "name"
+    DAY = "day"
+    MOMENT = "moment"
+    COMMAND = "command"
+    GESTURE = "gesture"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a sentence. `text` is ready to read; `at` is the day or instant behind it, for native timestamps."""
+
+    text: str
+    kind: RunKind = RunKind.PLAIN
+    strong: bool = False
+    at: date | datetime | None = None
+
+
+def spell(text: Text, reader: Reader) -> tuple[Run, ...]:
+    """The pieces of `text` in the reader's language and zone."""
+    return tuple(_runs(text, reader))
+
+
+def plain(text: Text, reader: Reader) -> str:
+    """The sentence as one plain string; nothing in it is escaped for any platform."""
+    return "".join(run.text for run in spell(text, reader))
+
+
+def _runs(text: Text, reader: Reader) -> Iterator[Run]:
+    if text.plural is None or text.count is None:
+        sentence = translate(reader.language, text.message)
+    else:
+        sentence = translate_plural(reader.language, text.message, text.plural, text.count)
+    values: dict[str, Value] = dict(text.values)
+    if text.count is not None:
+        values.setdefault("count", text.count)
+    for words, placeholder, _format, _conversion in Formatter().parse(sentence):
+        if words:
+            yield Run(words)
+        if placeholder is not None:
+            yield from _value(values[placeholder], reader)
+
+
+def _value(value: Value, reader: Reader) -> Iterator[Run]:
+    match value:
+        case Text():
+            yield from _runs(value, reader)
+        case Name(text):
+            yield Run(text, RunKind.NAME)
+        case Day(day, weekday, year):
+            yield Run(spell_day(day, reader.language, weekday=weekday, year=year), RunKind.DAY, at=day)
+        case Moment():
+            yield Run(spell_moment(value, reader), RunKind.MOMENT, at=value.at)
+        case CommandName(command):
+            yield Run(f"/{command}", RunKind.COMMAND)
+        case Country(code):
+            yield Run(country_name(code, reader.language))
+        case Language(code):
+            yield Run(language_name(code, reader.language))
+        case Gesture():
+            yield Run(translate(reader.language, value.value), RunKind.GESTURE)
+        case Strong(inner):
+            for run in _value(inner, reader):
+                yield replace(run, strong=True)
+        case Listing(values):
+            yield from _list(values, reader)
+        case int():
+            yield Run(str(value))
+        case _:
+            assert_never(value)
+
+
+def _list(values: tuple[Value, ...], reader: Reader) -> Iterator[Run]:
+    """CLDR's list pattern of the reader's language, filled with runs instead of strings."""
+    if not values:
+        return
+    marks = [f"{_ISOLATE}{index}{_POP}" for index in range(len(values))]
+    pattern = format_list(marks, locale=locale_of(reader.language))
+    for piece in pattern.split(_ISOLATE):
+        number, found, rest = piece.partition(_POP)
+        if found:
+            yield from _value(values[int(number)], reader)
+        if words := rest if found else piece:
+            yield Run(words)
+
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale:
+    """CLDR's locale for a language tag; plain English reads dates as "4 March 2026" (en_GB). Unknown tags read English."""
+    if language.split("-")[0].split("_")[0] == "en":
+        return Locale("en", "GB")
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, LookupError):
+        return Locale("en", "GB")
+
+
+def spell_day(day: date, language: str, *, weekday: bool = False, year: bool = True) -> str:
+    """ "20 November 2026"; with its weekday "Friday 20 November 2026"; without the year "20 November"."""
+    locale = locale_of(language)
+    if not year:
+        return format_skeleton("MMMMd", day, locale=locale)
+    if locale.language == "en":
+        return format_date(day, "EEEE d MMMM y" if weekday else "d MMMM y", locale=locale)
+    return format_date(day, "full" if weekday else "long", locale=locale)
+
+
+def spell_moment(moment: Moment, reader: Reader) -> str:
+    """The instant in the reader's zone, or in the zone it names."""
+    zone = moment.zone or reader.zone
+    local = moment.at.astimezone(ZoneInfo(zone))
+    locale = locale_of(reader.language)
+    clock = format_time(local, "HH:mm", locale=locale)
+    match moment.form:
+        case MomentForm.CLOCK:
+            return clock
+        case MomentForm.WEEKDAY:
+            return f"{format_date(local, 'EEEE', locale=locale)} {clock}"
+        case MomentForm.FULL:
+            day = spell_day(local.date(), reader.language, weekday=True)
+            return f"{day}, {clock} ({city_label(zone, reader.language)})"
+        case _:
+            assert_never(moment.form)

@@ -1,0 +1,71 @@
+"""The commands, one file each, listed here and nowhere else.
+
+A new one is a file beside this one and a line in `_FILES`; no adapter is touched.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from core.chat.card import Button
+from core.chat.words import CommandName, _
+from core.commands import (
+    desk,
+    introduce,
+    log,
+    newcomer,
+    nudge,
+    sister_help,
+    sister_history,
+    sister_home,
+    sister_later,
+    sister_profile,
+    sister_settings,
+    staff_home,
+    staff_inactive,
+    staff_joins,
+    staff_pair,
+    staff_roles,
+    staff_start_card,
+    staff_undelivered,
+)
+from core.commands.declaring import Command
+
+_FILES = (
+    introduce,
+    log,
+    sister_home,
+    sister_history,
+    sister_later,
+    sister_profile,
+    sister_settings,
+    sister_help,
+    staff_home,
+    staff_inactive,
+    staff_pair,
+    staff_joins,
+    staff_roles,
+    staff_start_card,
+    staff_undelivered,
+    nudge,
+    newcomer,
+    desk,
+)
+
+COMMANDS: dict[str, Command[Any]] = {command.name: command for file in _FILES for command in file.COMMANDS}
+"""Every command by its name; hidden ones are reached by buttons only."""
+
+GROUPS = frozenset(command.group for command in COMMANDS.values() if command.group and not command.hidden)
+"""Words that are followed by a sub-command: "sister", "staff"."""
+
+_NEAREST = 3
+
+
+def nearest_commands(name: str, *, staff: bool) -> tuple[Button, ...]:
+    """The commands most like a mistyped one, as buttons; home when none is."""
+    open_ones = [each.name for each in COMMANDS.values() if not each.hidden and (staff or not each.for_staff)]
+    found = process.extract(name, open_ones, scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=60)
+    names = [match for match, _score, _index in found] or ["sister home"]
+    return tuple(Button(label=_("{command}", command=CommandName(each)), command=each) for each in names)

@@ -1,0 +1,252 @@
+"""Values as they travel to values with a type, and back. One pair serves text, options, forms, drafts and pre-filling.
+
+`decode` collects every problem instead of stopping at the first; a problem keeps what was typed. Too long is an error
+with the text kept, never a clip.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, assert_never
+
+from core.chat.card import Choice, WireValue
+from core.chat.form import SEVERAL, Kind, Problem
+from core.chat.grammar import listed
+from core.chat.spelling import Reader, plain
+from core.chat.words import Listing, Name, Text, _, n_
+from core.commands.context import Context
+from core.commands.dates import read_day
+from core.commands.declaring import Command, Declared
+from core.content.folding import fold
+from core.store.files import read_file
+
+YES, NO = _("yes"), _("no")
+
+_FORBIDDEN = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Zero-width characters and bidi controls that make a text read other than it is; the marks LRM, RLM, ZWJ and ZWNJ stay,
+since Arabic, Persian and Indic scripts need them."""
+
+
+@dataclass
+class Decoded:
+    """Typed values by name, problems by name, and for references what their values are called."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+
+def clean(text: str, *, lines: bool) -> str:
+    """What a person wrote, without control characters, lone surrogates and tricks of direction; trimmed.
+
+    With `lines` line breaks stay; otherwise every run of white space is one space.
+    """
+    kept = "".join(
+        character
+        for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if character in "\n\t" or (unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"} and character not in _FORBIDDEN)
+    )
+    if not lines:
+        return " ".join(kept.split())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in kept.split("\n"))).strip()
+
+
+async def decode(context: Context, command: Command[Any], given: Mapping[str, WireValue]) -> Decoded:
+    """Every field of the command: typed, or with its problem. Fields not given take their default."""
+    decoded = Decoded()
+    given = await with_defaults(context, command, given)
+    for declared in command.fields:
+        value = given.get(declared.name)
+        if value is None or is_empty(value):
+            if declared.required:
+                decoded.problems[declared.name] = Problem(text=missing(declared))
+            continue
+        result = await _one(context, declared, given, value)
+        if isinstance(result, Problem):
+            decoded.problems[declared.name] = result
+        else:
+            decoded.values[declared.name] = result
+    return decoded
+
+
+async def with_defaults(
+    context: Context, command: Command[Any], given: Mapping[str, WireValue]
+) -> dict[str, WireValue]:
+    """What was given, and for fields that were not (an emptied one was) what stands in them by default."""
+    filled = dict(given)
+    for declared in command.fields:
+        if declared.name not in filled and declared.ask.default is not None:
+            value = await declared.ask.default(context)
+            if value is not None:
+                filled[declared.name] = value
+    return filled
+
+
+def is_empty(value: WireValue) -> bool:
+    """Whether nothing was written, though the field was shown."""
+    return not (value.strip() if isinstance(value, str) else [piece for piece in value if piece.strip()])
+
+
+def missing(declared: Declared) -> Text:
+    """What is said of a required field that is empty."""
+    match declared.kind:
+        case Kind.CHOICE | Kind.CHOICES | Kind.REFERENCE | Kind.REFERENCES | Kind.YES_NO:
+            return _("Please choose one.")
+        case Kind.DATE:
+            return _("Please write a day.")
+        case Kind.FILE:
+            return _("Please add a file.")
+        case Kind.TEXT | Kind.LONG_TEXT | Kind.WHOLE_NUMBER:
+            return _("Please write something here.")
+        case _:
+            assert_never(declared.kind)
+
+
+def wire(value: object) -> WireValue:
+    """A typed value as it travels: ISO dates, ids as digits, "yes" and "no"."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case StrEnum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case tuple() | list() | frozenset():
+            return tuple(str(wire(item)) for item in value)
+        case _:
+            return str(value)
+
+
+async def _one(
+    context: Context, declared: Declared, given: Mapping[str, WireValue], value: WireValue
+) -> Any | Problem:
+    if declared.kind in SEVERAL:
+        pieces = value if isinstance(value, tuple) else listed(value)
+        cleaned = tuple(piece for each in pieces if (piece := clean(each, lines=False)))
+        if declared.kind is Kind.CHOICES:
+            return _choices(declared, cleaned, context.reader)
+        return await _references(context, declared, given, cleaned)
+    text = clean(value if isinstance(value, str) else ", ".join(value), lines=declared.kind is Kind.LONG_TEXT)
+    if not text:
+        return Problem(text=missing(declared))
+    match declared.kind:
+        case Kind.TEXT | Kind.LONG_TEXT:
+            return _text(declared, text)
+        case Kind.WHOLE_NUMBER:
+            return _number(declared, text)
+        case Kind.YES_NO:
+            return _yes_no(text, context.reader)
+        case Kind.CHOICE:
+            return _choice(declared, text, context.reader)
+        case Kind.DATE:
+            return read_day(text, today=context.today, reader=context.reader)
+        case Kind.REFERENCE:
+            found = await _references(context, declared, given, (text,))
+            return found if isinstance(found, Problem) else found[0]
+        case Kind.FILE:
+            kept = await read_file(context.uow, text, owner=context.actor.ref)
+            return text if kept else Problem(text=_("This file is not there any more. Please add it again."))
+        case Kind.CHOICES | Kind.REFERENCES:
+            msg = "several values are decoded above"
+            raise AssertionError(msg)
+        case _:
+            assert_never(declared.kind)
+
+
+def _text(declared: Declared, text: str) -> str | Problem:
+    limit = declared.max_length
+    if limit is not None and len(text) > limit:
+        return Problem(
+            text=_(
+                "This has {length} characters, and at most {limit} fit here. Please make it shorter; your text is kept.",
+                length=len(text), limit=limit,
+            )
+        )
+    return text
+
+
+def _number(declared: Declared, text: str) -> int | Problem:
+    low, high = declared.ask.minimum, declared.ask.maximum
+    number = int(text) if re.fullmatch(r"[+-]?\d{1,9}", text) else None
+    if number is not None and (low is None or number >= low) and (high is None or number <= high):
+        return number
+    if low is not None and high is not None:
+        return Problem(
+            text=_("“{text}” does not fit here. Please write a whole number from {low} to {high}.",
+                   text=Name(text[:40]), low=low, high=high)
+        )
+    return Problem(text=_("“{text}” is not a whole number. Please write one, such as 30.", text=Name(text[:40])))
+
+
+def _yes_no(text: str, reader: Reader) -> bool | Problem:
+    folded = fold(text)
+    if folded in {"yes", "y", "true", "1", fold(plain(YES, reader))}:
+        return True
+    if folded in {"no", "n", "false", "0", fold(plain(NO, reader))}:
+        return False
+    return Problem(text=_("Please choose yes or no."))
+
+
+def _choice(declared: Declared, text: str, reader: Reader) -> Any | Problem:
+    folded = fold(text)
+    for member, label in declared.ask.labels.items():
+        if folded in {fold(member.value), fold(label.message), fold(plain(label, reader))}:
+            return declared.python(member)
+    return Problem(
+        text=_("“{text}” is not one of the answers. Please choose {choices}.",
+               text=Name(text[:40]), choices=Listing(tuple(declared.ask.labels.values())))
+    )
+
+
+def _choices(declared: Declared, pieces: Sequence[str], reader: Reader) -> Any | Problem:
+    found = []
+    for piece in pieces:
+        choice = _choice(declared, piece, reader)
+        if isinstance(choice, Problem):
+            return choice
+        if choice not in found:
+            found.append(choice)
+    return tuple(found)
+
+
+async def _references(
+    context: Context, declared: Declared, given: Mapping[str, WireValue], pieces: Sequence[str]
+) -> Any | Problem:
+    """Each piece is a value, or exactly a label; near neighbours are offered, never taken."""
+    source = declared.ask.suggest
+    if source is None:
+        msg = f"{declared.name} has no source"
+        raise AssertionError(msg)
+    known = await source.named(context, given, pieces)
+    found: list[str] = []
+    for piece in pieces:
+        if piece in known:
+            value = known[piece].value
+        else:
+            near = await source.search(context, given, piece)
+            same = [choice for choice in near if fold(plain(choice.label, context.reader)) == fold(piece)]
+            if len(same) != 1:
+                return _not_found(piece, near)
+            value = same[0].value
+        if value not in found:
+            found.append(value)
+    return tuple(declared.python(value) for value in found)
+
+
+def _not_found(piece: str, near: Sequence[Choice]) -> Problem:
+    if not near:
+        return Problem(text=_("I do not know “{text}”. Please check how it is written.", text=Name(piece[:80])))
+    return Problem(
+        text=n_(
+            "I do not know “{text}”. Did you mean {near}?",
+            "I do not know “{text}”. Did you mean one of these: {near}?",
+            min(len(near), 3),
+            text=Name(piece[:80]),
+            near=Listing(tuple(choice.label for choice in near[:3])),
+        ),
+        candidates=tuple(near[:25]),
+    )

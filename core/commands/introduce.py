@@ -1,0 +1,397 @@
+"""/introduce: put a library on the register. Four fields, a private preview, then *Post · Keep private · Change*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.cards.library import library_parts, profile_facts, where
+from core.chat.card import Button, Buttons, Context, Divider, Part, Style, WireValue, Words, card
+from core.chat.form import Problem
+from core.chat.outcome import Outcome, Refusal, Reply
+from core.chat.words import CommandName, Country, Listing, Name, Strong, Text, _
+from core.commands import readers
+from core.commands.context import Context as Asking
+from core.commands.declaring import Ask, Audience, Command
+from core.commands.decoding import wire
+from core.commands.sources import countries, languages
+from core.content.cities import zone_for, zones_of
+from core.content.zones import ambiguous_abbreviation, city_label, find_zone
+from core.model.ids import CountryCode, JoinRequestId, LanguageCode, LibraryId
+from core.model.libraries import JoinState, Library
+from core.services.libraries import (
+    answer_join_request,
+    ask_to_join,
+    introduce_library,
+    join_request_by_id,
+    library_by_id,
+    post_library,
+    similar_libraries,
+)
+from core.services.people import in_their_hours_of
+
+NAME_LENGTH = 120
+MOST_LANGUAGES = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroduceLibrary:
+    """What is asked first; the rest of the profile comes later, one question at a time."""
+
+    name: Annotated[
+        str,
+        Ask(_("Name of your library"), headline=True, max_length=NAME_LENGTH, readers=readers.EVERYBODY),
+    ]
+    town: Annotated[str, Ask(_("Town"), max_length=80, readers=readers.EVERYBODY)]
+    country: Annotated[CountryCode, Ask(_("Country"), suggest=countries)]
+    languages: Annotated[
+        tuple[LanguageCode, ...],
+        Ask(_("Languages you can write in"), suggest=languages, hint=_("One or more, for example English and French.")),
+    ]
+    zone: Annotated[
+        str | None,
+        Ask(
+            _("A bigger town near the library"),
+            late=True,
+            max_length=80,
+            readers=readers.ONLY_THE_BOT,
+            hint=_("So that messages reach you in your own morning."),
+        ),
+    ] = None
+    new: Annotated[bool, Ask(_("It is a new library"), never=True)] = False
+    parent: Annotated[str | None, Ask(_("A branch of"), never=True)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveLibrary(IntroduceLibrary):
+    """The previewed library, and whether its card is posted."""
+
+    posted: Annotated[bool, Ask(_("Post the card"), never=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneLibrary:
+    """A library that a button names."""
+
+    library: Annotated[int, Ask(_("Library"), never=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostLibrary(OneLibrary):
+    """A library, and whether its card is to stand in the introductions channel."""
+
+    posted: Annotated[bool, Ask(_("Post the card"), never=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerJoin:
+    """A request to join, and the answer to it."""
+
+    request: Annotated[int, Ask(_("Request"), never=True)]
+    accepted: Annotated[bool, Ask(_("Accept"), never=True)]
+
+
+def zone_of(asked: IntroduceLibrary) -> str | Problem:
+    """The library's IANA zone: from town and country when they leave no doubt, else from the bigger town that is named."""
+    if asked.zone is None:
+        return zone_for(asked.town, asked.country) or Problem(
+            text=_(
+                "{town} could lie in more than one time zone of {country}. Which bigger town is near?",
+                town=Name(asked.town),
+                country=Country(asked.country),
+            )
+        )
+    if ambiguous_abbreviation(asked.zone):
+        return Problem(text=_("“{text}” names several zones. In which city is the library?", text=Name(asked.zone)))
+    if zone := find_zone(asked.zone) or zone_for(asked.zone, asked.country):
+        return zone
+    near = zones_of(asked.zone, asked.country)
+    if near:
+        cities = Listing(tuple(Name(city_label(zone)) for zone in near[:4]))
+        return Problem(
+            text=_("“{text}” is not clear to me. Is it near {cities}? Please write one.", text=Name(asked.zone), cities=cities)
+        )
+    return Problem(
+        text=_(
+            "I do not know a town “{text}” in {country}. Please write a bigger one near the library.",
+            text=Name(asked.zone),
+            country=Country(asked.country),
+        )
+    )
+
+
+async def check(context: Asking, asked: IntroduceLibrary) -> Mapping[str, Problem]:
+    """The zone must be clear, and ten languages are enough."""
+    problems = {}
+    zone = zone_of(asked)
+    if isinstance(zone, Problem):
+        problems["zone"] = zone
+    if len(asked.languages) > MOST_LANGUAGES:
+        problems["languages"] = Problem(text=_("Please choose at most {most}.", most=MOST_LANGUAGES))
+    return problems
+
+
+def _as_given(asked: IntroduceLibrary) -> dict[str, WireValue]:
+    """The values as they travel in a button."""
+    given: dict[str, WireValue] = {
+        "name": asked.name,
+        "town": asked.town,
+        "country": asked.country,
+        "languages": tuple(asked.languages),
+    }
+    if asked.zone is not None:
+        given["zone"] = asked.zone
+    if asked.new:
+        given["new"] = wire(True)
+    if asked.parent is not None:
+        given["parent"] = asked.parent
+    return given
+
+
+async def preview(context: Asking, asked: IntroduceLibrary) -> Outcome:
+    """Show the card to its writer; first ask when the register holds one very like it."""
+    if not asked.new and asked.parent is None:
+        alike = await similar_libraries(context.uow, name=asked.name, town=asked.town, country=asked.country)
+        if alike:
+            return _which(context, asked, alike)
+    given = _as_given(asked)
+    return Reply(
+        card=card(
+            Context(_("This is how others will see your library. Nothing is posted yet.")),
+            *library_parts(title=asked.name, town=asked.town, country=asked.country, languages=asked.languages),
+            Buttons(
+                (
+                    Button(
+                        label=_("Post"),
+                        command="introduce save",
+                        given={**given, "posted": wire(True)},
+                        style=Style.PRIMARY,
+                        once=True,
+                    ),
+                    Button(
+                        label=_("Keep private"),
+                        command="introduce save",
+                        given={**given, "posted": wire(False)},
+                        once=True,
+                    ),
+                    Button(label=_("Change"), command="introduce", given=given, ask=True),
+                )
+            ),
+            Context(_("Posted, the card stands in the introductions channel. Kept private, only staff see it.")),
+        ),
+        replace=True,
+    )
+
+
+def _which(context: Asking, asked: IntroduceLibrary, alike: list[Library]) -> Reply:
+    """ "Is it one of these?", with *Join it*, *A branch of it* and *New*."""
+    given = _as_given(asked)
+    parts: list[Part] = [Words(_("The register already has a library very like yours. Is it the same?"))]
+    for library in alike:
+        line = _(
+            "{name}, {where} ({code})",
+            name=Strong(Name(library.name)),
+            where=where(library.town, library.country),
+            code=Name(library.code),
+        )
+        parts.append(Words(line))
+        if library.id in context.actor.library_ids:
+            parts.append(Context(_("You already speak for this library.")))
+            continue
+        join = Button(
+            label=_("Join it"),
+            command="introduce join",
+            given={"library": str(library.id)},
+            style=Style.PRIMARY,
+            once=True,
+        )
+        branch = Button(
+            label=_("A branch of it"), command="introduce", given={**given, "parent": str(library.id)}
+        )
+        parts.append(Buttons((join, branch)))
+    parts.append(Divider())
+    parts.append(
+        Buttons(
+            (
+                Button(label=_("No, it is a new one"), command="introduce", given={**given, "new": wire(True)}),
+                Button(label=_("Change"), command="introduce", given=given, ask=True),
+            )
+        )
+    )
+    return Reply(card=card(*parts), replace=True)
+
+
+async def save(context: Asking, asked: SaveLibrary) -> Outcome:
+    """Write it down; the person becomes its first contact."""
+    zone = zone_of(asked)
+    if isinstance(zone, Problem):
+        return Refusal(text=zone.text)
+    if not asked.new and asked.parent is None:
+        alike = await similar_libraries(context.uow, name=asked.name, town=asked.town, country=asked.country)
+        if alike:
+            return _which(context, asked, alike)
+    library = await introduce_library(
+        context.uow,
+        name=asked.name,
+        town=asked.town,
+        country=asked.country,
+        zone=zone,
+        languages=asked.languages,
+        by=context.member,
+        posted=asked.posted,
+        parent_id=LibraryId(int(asked.parent)) if asked.parent else None,
+    )
+    said = (
+        _("Posted. {library} is {code}, and you are its first contact.", library=Strong(Name(library.name)), code=Name(library.code))
+        if asked.posted
+        else _(
+            "Saved, and kept private. {library} is {code}, and you are its first contact.",
+            library=Strong(Name(library.name)),
+            code=Name(library.code),
+        )
+    )
+    return Reply(
+        card=card(
+            said,
+            _("Next: a few questions about your library help others to find you. One at a time, and you may stop anywhere."),
+            Buttons(
+                (
+                    Button(label=_("Answer the first one"), command="sister profile", given={"library": str(library.id)}, style=Style.PRIMARY),
+                    Button(label=_("Home"), command="sister home"),
+                )
+            ),
+        ),
+        lasting=True,
+        replace=True,
+    )
+
+
+async def join(context: Asking, asked: OneLibrary) -> Outcome:
+    """Ask to become a contact of a library that exists."""
+    library = await library_by_id(context.uow, LibraryId(asked.library))
+    if library is None or library.id in context.actor.library_ids:
+        return Refusal(text=_("You already speak for this library, or it is not there any more. See {home}.", home=CommandName("sister")))
+    await ask_to_join(context.uow, library=library, member=context.member)
+    return Reply(
+        card=card(
+            _(
+                "Thank you. We asked the contacts of {library}; if none is connected, staff will answer. You will read it here.",
+                library=Strong(Name(library.name)),
+            ),
+            Buttons((Button(label=_("Home"), command="sister home"),)),
+        ),
+        lasting=True,
+        replace=True,
+    )
+
+
+async def answer(context: Asking, asked: AnswerJoin) -> Outcome:
+    """A contact of that library, or staff, accept or decline."""
+    request = await join_request_by_id(context.uow, JoinRequestId(asked.request))
+    if request is None or not (request.library_id in context.actor.library_ids or context.actor.is_staff):
+        return Refusal(text=_("Only contacts of that library and staff can answer this."))
+    if request.state is not JoinState.WAITING:
+        return Refusal(text=_("This was answered already. Thank you."))
+    told_at = await in_their_hours_of(context.uow, request.member_id)
+    await answer_join_request(
+        context.uow, request, accepted=asked.accepted, by=context.member.id, told_at=told_at
+    )
+    said: Text = (
+        _("Accepted. They will read it in their own morning, and can log and be reminded from now on.")
+        if asked.accepted
+        else _("Declined. They will read it, with a kind word, in their own morning.")
+    )
+    return Reply(card=card(said), replace=True)
+
+
+async def post(context: Asking, asked: PostLibrary) -> Outcome:
+    """Post the card of one's own library, or take it away."""
+    library = next(
+        (contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None
+    )
+    if library is None:
+        return Refusal(text=_("Only contacts of that library can change its card."))
+    await post_library(context.uow, library, posted=asked.posted, by=context.member.id)
+    said = (
+        _("The card of {library} stands in the introductions channel now.", library=Strong(Name(library.name)))
+        if asked.posted
+        else _("The card of {library} is taken away. Only staff see your library now.", library=Strong(Name(library.name)))
+    )
+    back = Button(
+        label=_("Take the card away") if asked.posted else _("Post the card again"),
+        command="introduce post",
+        given={"library": str(library.id), "posted": wire(not asked.posted)},
+    )
+    return Reply(card=card(said, Buttons((back, Button(label=_("Home"), command="sister home")))))
+
+
+async def show(context: Asking, asked: OneLibrary) -> Outcome:
+    """The card of one's own library, as others see it, and what can be done with it."""
+    library = next(
+        (contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None
+    )
+    if library is None:
+        return Refusal(text=_("Only contacts of that library can see this. Your own are in {home}.", home=CommandName("sister")))
+    return Reply(
+        card=card(
+            *library_parts(
+                title=library.name,
+                town=library.town,
+                country=library.country,
+                languages=library.languages,
+                more=profile_facts(library),
+            ),
+            Buttons(
+                (
+                    Button(label=_("Add to it"), command="sister profile", given={"library": str(library.id)}),
+                    Button(
+                        label=_("Take the card away") if library.posted else _("Post the card"),
+                        command="introduce post",
+                        given={"library": str(library.id), "posted": wire(not library.posted)},
+                    ),
+                    Button(label=_("Home"), command="sister home"),
+                )
+            ),
+        )
+    )
+
+
+COMMANDS = (
+    Command(
+        name="introduce",
+        summary=_("Introduce your library"),
+        takes=IntroduceLibrary,
+        run=preview,
+        check=check,
+        submit=_("Show me the card"),
+        changes=False,
+    ),
+    Command(
+        name="introduce save",
+        summary=_("Save your library"),
+        takes=SaveLibrary,
+        run=save,
+        check=check,
+        hidden=True,
+    ),
+    Command(name="introduce join", summary=_("Join a library"), takes=OneLibrary, run=join, hidden=True),
+    Command(name="introduce answer", summary=_("Answer a request"), takes=AnswerJoin, run=answer, hidden=True),
+    Command(
+        name="introduce post",
+        summary=_("Post the card"),
+        takes=PostLibrary,
+        run=post,
+        who=Audience.CONTACT,
+        hidden=True,
+    ),
+    Command(
+        name="introduce show",
+        summary=_("The card of my library"),
+        takes=OneLibrary,
+        run=show,
+        who=Audience.CONTACT,
+        changes=False,
+        hidden=True,
+    ),
+)

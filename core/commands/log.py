@@ -1,0 +1,342 @@
+"""/log: write down a conversation in ten seconds, take it back for a quarter of an hour, or correct it later."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from core.cards.labels import WAY_CHOICES, WAYS
+from core.cards.library import names_of
+from core.chat.card import Button, Buttons, WireValue, card
+from core.chat.form import Problem
+from core.chat.outcome import Outcome, Refusal, Reply
+from core.chat.words import CommandName, Day, Moment, MomentForm, Name, Text, _
+from core.commands import readers
+from core.commands.context import Context
+from core.commands.declaring import Ask, Audience, Command
+from core.commands.decoding import wire
+from core.commands.sources import libraries_of_partnership, my_partnerships
+from core.model.communications import Communication, Way
+from core.model.ids import CommunicationId, LibraryId, PartnershipId
+from core.model.partnerships import Partnership
+from core.services.communications import (
+    already_logged,
+    communication_by_id,
+    edit_communication,
+    log_communication,
+    undo_communication,
+)
+from core.services.partnerships import partners_of, partnership_by_id
+
+OLDEST = date(1999, 1, 1)
+"""The sister-libraries programme began in 1999; an earlier day is a slip of the keyboard."""
+
+
+async def only_partnership(context: Context) -> WireValue | None:
+    """The person's partnership, when there is exactly one."""
+    found = await context.partnerships()
+    return str(found[0].id) if len(found) == 1 else None
+
+
+async def today(context: Context) -> WireValue | None:
+    """Today, in the person's calendar."""
+    return context.today.isoformat()
+
+
+async def all_libraries(context: Context) -> WireValue | None:
+    """Every library of the only partnership, so that they stand ticked in the form."""
+    found = await context.partnerships()
+    return tuple(str(row.library_id) for row in found[0].rows) if len(found) == 1 else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogCommunication:
+    """One contact between the libraries of a partnership."""
+
+    partnership: Annotated[
+        PartnershipId, Ask(_("Partnership"), suggest=my_partnerships, default=only_partnership)
+    ]
+    how: Annotated[Way, Ask(_("How did you talk?"), labels=WAY_CHOICES)]
+    when: Annotated[date, Ask(_("When?"), default=today, past=True)]
+    about: Annotated[
+        str | None,
+        Ask(_("What about?"), long=True, headline=True, max_length=2000, readers=readers.PARTNERS),
+    ] = None
+    libraries: Annotated[
+        tuple[LibraryId, ...] | None,
+        Ask(
+            _("Which libraries took part?"),
+            suggest=libraries_of_partnership,
+            depends="partnership",
+            default=all_libraries,
+        ),
+    ] = None
+    another: Annotated[bool, Ask(_("Add another"), never=True)] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditCommunication(LogCommunication):
+    """The same answers, for a communication that exists."""
+
+    communication: Annotated[int, Ask(_("Communication"), never=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneCommunication:
+    """A communication that a button names."""
+
+    communication: Annotated[int, Ask(_("Communication"), never=True)]
+
+
+async def check(context: Context, asked: LogCommunication) -> Mapping[str, Problem]:
+    """The day has been, and at least two libraries took part."""
+    problems = {}
+    if asked.when > context.today:
+        problems["when"] = Problem(
+            text=_(
+                "{day} has not come yet. Please log a talk after it has happened; today is {today}.",
+                day=Day(asked.when),
+                today=Day(context.today),
+            )
+        )
+    elif asked.when < OLDEST:
+        problems["when"] = Problem(text=_("{day} is very long ago. Is the year right?", day=Day(asked.when)))
+    if "libraries" in context.emptied or (asked.libraries is not None and len(asked.libraries) < 2):
+        problems["libraries"] = Problem(text=_("A talk needs at least two libraries. Please tick all that took part."))
+    return problems
+
+
+async def log(context: Context, asked: LogCommunication) -> Outcome:
+    """Write it down, unless the other side already did and a second one is not wanted."""
+    partnership = await _mine(context, asked.partnership)
+    if partnership is None:
+        return NOT_YOURS
+    if not asked.another:
+        other = await already_logged(
+            context.uow,
+            partnership_id=partnership.id,
+            way=asked.how,
+            on=asked.when,
+            not_by=context.actor.library_ids,
+        )
+        if other is not None:
+            return _already(asked, other)
+    own = _own_library(context, partnership)
+    communication = await log_communication(
+        context.uow,
+        partnership=partnership,
+        by=context.member.id,
+        library_id=own,
+        way=asked.how,
+        on=asked.when,
+        about=asked.about or "",
+        took_part=_took_part(asked, partnership),
+    )
+    return Reply(
+        card=card(
+            logged_text(context, partnership, communication),
+            Buttons(
+                (
+                    Button(
+                        label=_("Undo"),
+                        command="log undo",
+                        given={"communication": str(communication.id)},
+                        once=True,
+                        until=_("until {time}", time=Moment(communication.undo_until(), MomentForm.CLOCK)),
+                    ),
+                )
+            ),
+        ),
+        lasting=True,
+    )
+
+
+def logged_text(context: Context, partnership: Partnership, communication: Communication) -> Text:
+    """ "Logged: video call with Amman Public Library, 20 November 2026. Next check-in: 20 December 2026." """
+    partners = names_of(partners_of(partnership, context.actor.library_ids))
+    way, day = WAYS[communication.way], Day(communication.on)
+    due = next(
+        (row.due_on for row in partnership.rows if row.library_id == communication.library_id), None
+    )
+    if due is None:
+        return _("Logged: {way} with {partners}, {day}.", way=way, partners=partners, day=day)
+    return _(
+        "Logged: {way} with {partners}, {day}. Next check-in: {due}.",
+        way=way,
+        partners=partners,
+        day=day,
+        due=Day(due),
+    )
+
+
+def _already(asked: LogCommunication, other: Communication) -> Reply:
+    """The other side logged the same talk: nothing is written before the person says that it was another one."""
+    given: dict[str, WireValue] = {
+        "partnership": str(asked.partnership),
+        "how": wire(asked.how),
+        "when": wire(asked.when),
+        "another": wire(True),
+    }
+    if asked.about:
+        given["about"] = asked.about
+    if asked.libraries is not None:
+        given["libraries"] = wire(asked.libraries)
+    return Reply(
+        card=card(
+            _(
+                "{name} of {library} already logged this: {way}, {day}. Add another?",
+                name=Name(other.logger.name),
+                library=Name(other.library.name),
+                way=WAYS[other.way],
+                day=Day(other.on),
+            ),
+            Buttons(
+                (
+                    Button(label=_("Add another"), command="log", given=given, once=True),
+                    Button(label=_("No, it is the same"), command="sister home"),
+                )
+            ),
+        )
+    )
+
+
+async def undo(context: Context, asked: OneCommunication) -> Outcome:
+    """Take back one's own log, within a quarter of an hour."""
+    communication = await communication_by_id(context.uow, CommunicationId(asked.communication))
+    if communication is None or communication.logged_by != context.member.id:
+        return ONLY_YOURS
+    if communication.undone_at is not None:
+        return Refusal(text=_("This was taken back already."))
+    if context.now > communication.undo_until():
+        return Refusal(
+            text=_("The time to undo is over, but you can still correct it in {history}.", history=CommandName("sister history")),
+            buttons=(HISTORY,),
+        )
+    partnership = await partnership_by_id(context.uow, communication.partnership_id)
+    if partnership is None:
+        return ONLY_YOURS
+    await undo_communication(context.uow, communication, partnership=partnership, by=context.member.id)
+    due = next((row.due_on for row in partnership.rows if row.library_id == communication.library_id), None)
+    said = _("Taken back: {way}, {day}.", way=WAYS[communication.way], day=Day(communication.on))
+    if due is not None:
+        said = _(
+            "Taken back: {way}, {day}. Next check-in: {due}.",
+            way=WAYS[communication.way],
+            day=Day(communication.on),
+            due=Day(due),
+        )
+    again: dict[str, WireValue] = {
+        "partnership": str(partnership.id),
+        "how": wire(communication.way),
+        "when": wire(communication.on),
+        "about": communication.about,
+    }
+    return Reply(
+        card=card(said, Buttons((Button(label=_("Log it again"), command="log", given=again, ask=True),))),
+        replace=True,
+    )
+
+
+async def edit(context: Context, asked: EditCommunication) -> Outcome:
+    """Correct a communication that one's own library logged."""
+    communication = await communication_by_id(context.uow, CommunicationId(asked.communication))
+    if (
+        communication is None
+        or communication.library_id not in context.actor.library_ids
+        or communication.partnership_id != asked.partnership
+        or communication.undone_at is not None
+    ):
+        return ONLY_YOURS
+    partnership = await _mine(context, asked.partnership)
+    if partnership is None:
+        return NOT_YOURS
+    await edit_communication(
+        context.uow,
+        communication,
+        partnership=partnership,
+        by=context.member.id,
+        way=asked.how,
+        on=asked.when,
+        about=asked.about or "",
+        took_part=_took_part(asked, partnership),
+    )
+    return Reply(
+        card=card(
+            _("Corrected."),
+            logged_text(context, partnership, communication),
+            Buttons((HISTORY,)),
+        )
+    )
+
+
+async def _mine(context: Context, partnership_id: PartnershipId) -> Partnership | None:
+    return next((each for each in await context.partnerships() if each.id == partnership_id), None)
+
+
+def _own_library(context: Context, partnership: Partnership) -> LibraryId:
+    return next(row.library_id for row in partnership.rows if row.library_id in context.actor.library_ids)
+
+
+def _took_part(asked: LogCommunication, partnership: Partnership) -> Collection[LibraryId]:
+    return asked.libraries or tuple(row.library_id for row in partnership.rows)
+
+
+def edit_button(communication: Communication, took_part: Collection[LibraryId]) -> Button:
+    """*Edit*: the form with everything as it is."""
+    return Button(
+        label=_("Edit"),
+        command="log edit",
+        given={
+            "communication": str(communication.id),
+            "partnership": str(communication.partnership_id),
+            "how": wire(communication.way),
+            "when": wire(communication.on),
+            "about": communication.about,
+            "libraries": tuple(str(each) for each in took_part),
+        },
+        ask=("how", "when", "about", "libraries"),
+    )
+
+
+HISTORY = Button(label=_("History"), command="sister history")
+NOT_YOURS = Refusal(
+    text=_("You can log for your own partnerships only. They are in {home}.", home=CommandName("sister"))
+)
+ONLY_YOURS = Refusal(
+    text=_("Only the library that logged this can change it. Your own entries are in {history}.", history=CommandName("sister history")),
+    buttons=(HISTORY,),
+)
+_NO_LIBRARY = _("A conversation is logged by a contact of a library. Introduce your library first; it takes two minutes.")
+
+COMMANDS = (
+    Command(
+        name="log",
+        summary=_("Log a conversation"),
+        takes=LogCommunication,
+        run=log,
+        check=check,
+        who=Audience.CONTACT,
+        refusal=_NO_LIBRARY,
+        submit=_("Log it"),
+    ),
+    Command(
+        name="log undo",
+        summary=_("Take back a log"),
+        takes=OneCommunication,
+        run=undo,
+        who=Audience.CONTACT,
+        hidden=True,
+    ),
+    Command(
+        name="log edit",
+        summary=_("Correct a log"),
+        takes=EditCommunication,
+        run=edit,
+        check=check,
+        who=Audience.CONTACT,
+        submit=_("Save"),
+        hidden=True,
+    ),
+)

@@ -1,0 +1,114 @@
+"""What answers a nudge besides /log: *Not yet* and *Remind me in a week*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.cards.library import names_of
+from core.chat.card import Button, Buttons, Style, card
+from core.chat.outcome import Outcome, Refusal, Reply
+from core.chat.words import Day, Listing, _
+from core.commands.context import Context
+from core.commands.declaring import Ask, Audience, Command
+from core.model.ids import PartnershipLibraryId
+from core.model.partnerships import PartnershipLibrary
+from core.services.nudging import not_yet, remind_in_a_week, rows_of_member
+from core.services.partnerships import partners_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class NudgeAnswered:
+    """The partnerships a nudge was about, by the rows of the person's libraries, separated by "."."""
+
+    rows: Annotated[str, Ask(_("Partnerships"), never=True)]
+
+
+async def answer_not_yet(context: Context, asked: NudgeAnswered) -> Outcome:
+    """Everybody of the library is asked again in a week."""
+    rows = await _still_due(context, asked)
+    if isinstance(rows, Refusal):
+        return rows
+    again = await not_yet(context.uow, rows, member_id=context.member.id, today=context.today)
+    return Reply(
+        card=card(
+            _(
+                "Thank you. We will ask again about {partners} from {day} on.",
+                partners=_partners(context, rows),
+                day=Day(again),
+            ),
+            Buttons((_log(rows), Button(label=_("Home"), command="sister home"))),
+        )
+    )
+
+
+async def answer_later(context: Context, asked: NudgeAnswered) -> Outcome:
+    """Only this person is asked again in a week."""
+    rows = await _still_due(context, asked)
+    if isinstance(rows, Refusal):
+        return rows
+    again = await remind_in_a_week(context.uow, rows, member_id=context.member.id, today=context.today)
+    return Reply(
+        card=card(
+            _(
+                "Of course. We will remind you about {partners} from {day} on. Only you are reminded.",
+                partners=_partners(context, rows),
+                day=Day(again),
+            ),
+            Buttons((_log(rows), Button(label=_("Home"), command="sister home"))),
+        )
+    )
+
+
+async def _still_due(context: Context, asked: NudgeAnswered) -> Sequence[PartnershipLibrary] | Refusal:
+    """The rows that are the person's and still wait for a talk; a stale button says that there is nothing left to do."""
+    ids = [PartnershipLibraryId(int(piece)) for piece in asked.rows.split(".") if piece.isdecimal()]
+    rows = await rows_of_member(context.uow, ids, member_id=context.member.id)
+    due = [row for row in rows if row.due_on is not None and row.due_on <= context.today]
+    if due:
+        return due
+    talked = [row.last_contact_on for row in rows if row.last_contact_on is not None]
+    if talked:
+        return Refusal(
+            text=_("Somebody logged a talk on {day} already. There is nothing left to do.", day=Day(max(talked))),
+            buttons=(Button(label=_("History"), command="sister history"),),
+        )
+    return Refusal(
+        text=_("This question is not open any more. Your partnerships are on your home card."),
+        buttons=(Button(label=_("Home"), command="sister home"),),
+    )
+
+
+def _partners(context: Context, rows: Sequence[PartnershipLibrary]) -> Listing:
+    partners = {
+        library.id: library
+        for row in rows
+        for library in partners_of(row.partnership, context.actor.library_ids)
+    }
+    return names_of(list(partners.values()))
+
+
+def _log(rows: Sequence[PartnershipLibrary]) -> Button:
+    given = {"partnership": str(rows[0].partnership_id)} if len(rows) == 1 else {}
+    return Button(label=_("Log it"), command="log", given=given, style=Style.PRIMARY)
+
+
+COMMANDS = (
+    Command(
+        name="nudge not-yet",
+        summary=_("Not yet"),
+        takes=NudgeAnswered,
+        run=answer_not_yet,
+        who=Audience.CONTACT,
+        hidden=True,
+    ),
+    Command(
+        name="nudge later",
+        summary=_("Remind me in a week"),
+        takes=NudgeAnswered,
+        run=answer_later,
+        who=Audience.CONTACT,
+        hidden=True,
+    ),
+)

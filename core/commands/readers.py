@@ -1,0 +1,9 @@
+"""Who will read what is written: the line that stands under every free field."""
+
+from core.chat.words import _
+
+PARTNERS = _("Read by the contacts of the partner libraries and by staff.")
+EVERYBODY = _("Read by everybody in the workspaces, once you post the card.")
+REGISTER = _("Read by libraries that look for a partner, and by staff.")
+ONLY_THE_BOT = _("Only you and the bot read this.")
+STAFF = _("Read by staff.")

@@ -1,0 +1,106 @@
+"""/sister history: pages of communications, newest first, with *Edit* on those of one's own library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.cards.labels import WAYS
+from core.cards.library import names_of
+from core.chat.card import Button, Buttons, Row, Rows, Style, WireValue, card
+from core.chat.outcome import Outcome, Reply
+from core.chat.words import Day, Name, Text, _, n_
+from core.commands.context import Context
+from core.commands.declaring import Ask, Audience, Command
+from core.commands.log import edit_button
+from core.commands.sources import my_partnerships
+from core.model.communications import Communication
+from core.model.ids import PartnershipId
+from core.services.communications import PAGE, history
+from core.services.partnerships import partners_of
+
+SHOWN = 140
+"""So many letters of what a talk was about stand in the list; *Edit* holds all of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """Which talks, and where the page begins."""
+
+    partnership: Annotated[PartnershipId | None, Ask(_("Partnership"), suggest=my_partnerships)] = None
+    page: Annotated[int, Ask(_("Page"), minimum=1, maximum=100_000, never=True)] = 1
+
+
+async def show(context: Context, asked: History) -> Outcome:
+    """One page."""
+    partnerships = {
+        each.id: each
+        for each in await context.partnerships()
+        if asked.partnership is None or each.id == asked.partnership
+    }
+    found, total = await history(context.uow, list(partnerships), offset=(asked.page - 1) * PAGE)
+    if not found:
+        return Reply(
+            card=card(
+                _("No talk is logged here yet. After the first one, log it in ten seconds."),
+                Buttons(
+                    (
+                        Button(label=_("Log a conversation"), command="log", style=Style.PRIMARY),
+                        Button(label=_("Home"), command="sister home"),
+                    )
+                ),
+            ),
+            replace=True,
+        )
+    given: dict[str, WireValue] = {} if asked.partnership is None else {"partnership": str(asked.partnership)}
+    first = (asked.page - 1) * PAGE + 1
+    turn = []
+    if asked.page > 1:
+        turn.append(Button(label=_("Newer"), command="sister history", given={**given, "page": str(asked.page - 1)}))
+    if first + len(found) <= total:
+        turn.append(Button(label=_("Older"), command="sister history", given={**given, "page": str(asked.page + 1)}))
+    turn.append(Button(label=_("Home"), command="sister home"))
+    rows = []
+    for communication in found:
+        partners = partners_of(partnerships[communication.partnership_id], context.actor.library_ids)
+        own = communication.library_id in context.actor.library_ids
+        rows.append(
+            Row(
+                title=_("{way} with {partners}", way=WAYS[communication.way], partners=names_of(partners)),
+                aside=_("{day}", day=Day(communication.on)),
+                detail=_detail(communication),
+                button=edit_button(communication, [each.library_id for each in communication.libraries]) if own else None,
+            )
+        )
+    return Reply(
+        card=card(
+            Rows(
+                title=n_("{count} talk", "{count} talks", total),
+                rows=tuple(rows),
+                foot=_("{first} to {last} of {total}", first=first, last=first + len(found) - 1, total=total),
+                buttons=tuple(turn),
+            )
+        ),
+        replace=True,
+    )
+
+
+def _detail(communication: Communication) -> Text:
+    """Who logged it, and what it was about."""
+    about = " ".join(communication.about.split())
+    if not about:
+        return _("Logged by {name}.", name=Name(communication.logger.name))
+    shown = about if len(about) <= SHOWN else about[:SHOWN].rstrip() + " …"
+    return _("{name}: {about}", name=Name(communication.logger.name), about=Name(shown))
+
+
+COMMANDS = (
+    Command(
+        name="sister history",
+        summary=_("Talks that were logged"),
+        takes=History,
+        run=show,
+        who=Audience.CONTACT,
+        changes=False,
+    ),
+)

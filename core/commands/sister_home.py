@@ -1,0 +1,243 @@
+"""/sister home: my libraries and partners, the next check-in, and the next best action as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.cards.days import away
+from core.cards.labels import STATES, YOU_ARE
+from core.cards.library import names_of, rhythm, where
+from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Style, Words
+from core.chat.outcome import Outcome, Reply
+from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, strong
+from core.commands.context import Context as Asking
+from core.commands.declaring import Command, Nothing
+from core.commands.newcomer import NEWCOMER_BUTTONS
+from core.commands.sister_profile import next_question
+from core.model.libraries import Contact
+from core.model.partnerships import Partnership, PartnershipLibrary
+from core.services.libraries import waiting_join_requests
+from core.services.partnerships import partners_of
+from core.services.people import contacts_of
+
+MOST_PARTNERSHIPS = 4
+"""So many stand on the home card; the rest are counted, and found in the history."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A partnership from the side of one of the person's own libraries."""
+
+    partnership: Partnership
+    row: PartnershipLibrary
+
+    @property
+    def due(self) -> date | None:
+        """The day its next talk is due."""
+        return self.row.due_on
+
+
+async def home(context: Asking, asked: Nothing) -> Outcome:
+    """The home card; for a stranger the three ways in."""
+    if not context.actor.contacts:
+        return Reply(card=_without_library(context), replace=True)
+    partnerships = await context.partnerships()
+    sides = sorted(
+        (
+            Side(partnership, row)
+            for partnership in partnerships
+            for row in partnership.rows
+            if row.library_id in context.actor.library_ids
+        ),
+        key=lambda side: (side.due is None, side.due or date.max, side.partnership.id),
+    )
+    overdue = [side for side in sides if side.due is not None and side.due <= context.today]
+    parts: list[Part] = [
+        Context(_("Next best action"), About.CAPTION),
+        *await _best_action(context, overdue, sides),
+        *await _my_libraries(context),
+    ]
+    for side in sides[:MOST_PARTNERSHIPS]:
+        parts.extend(_partnership(context, side))
+    if len(sides) > MOST_PARTNERSHIPS:
+        parts.append(Context(_("And {count} more.", count=len(sides) - MOST_PARTNERSHIPS)))
+    if sides and sides[0].due is not None:
+        parts.extend(_next_check_in(sides[0].due, context.today))
+    parts.extend(_ways_on(context))
+    importance = Importance.ATTENTION if overdue else Importance.NORMAL
+    return Reply(card=Card(parts=tuple(parts), importance=importance), replace=True)
+
+
+def _without_library(context: Asking) -> Card:
+    """For somebody without a library: a stranger, a mentor, or staff."""
+    parts: list[Part] = [
+        Context(_("Next best action"), About.CAPTION),
+        Words(_("Welcome. Tell us about your library, and we help you to find and keep a partner abroad.")),
+        Buttons(NEWCOMER_BUTTONS),
+    ]
+    if context.actor.is_staff:
+        parts += [
+            Divider(),
+            Context(_("Staff"), About.CAPTION),
+            Buttons((Button(label=_("Staff home"), command="staff home"),)),
+        ]
+    return Card(parts=tuple(parts))
+
+
+async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence[Side]) -> list[Part]:
+    """The one thing that helps most now: answer a person, then a silence, then a missing partner, then the profile."""
+    asking = await waiting_join_requests(context.uow, context.actor.library_ids)
+    if asking:
+        request, library, member = asking[0]
+        given = {"request": str(request.id)}
+        return [
+            Words(_("{name} would like to speak for {library} too.", name=Name(member.name), library=Name(library.name))),
+            Buttons(
+                (
+                    Button(
+                        label=_("Accept"),
+                        command="introduce answer",
+                        given={**given, "accepted": "yes"},
+                        style=Style.PRIMARY,
+                        once=True,
+                    ),
+                    Button(
+                        label=_("Decline"), command="introduce answer", given={**given, "accepted": "no"}, once=True
+                    ),
+                )
+            ),
+        ]
+    if overdue:
+        side = overdue[0]
+        return [
+            Words(last_talk(side.partnership, side.row, context.actor.library_ids)),
+            Buttons(
+                (
+                    Button(
+                        label=_("Log it"),
+                        command="log",
+                        given={"partnership": str(side.partnership.id)},
+                        style=Style.PRIMARY,
+                    ),
+                    Button(
+                        label=_("Not yet"), command="nudge not-yet", given={"rows": str(side.row.id)}
+                    ),
+                )
+            ),
+        ]
+    for contact in context.actor.contacts:
+        if next_question(contact.library) is not None:
+            return [
+                Words(_("Tell a little more about {library}. It helps others to find you.", library=Name(contact.library.name))),
+                Buttons(
+                    (
+                        Button(
+                            label=_("Answer one question"),
+                            command="sister profile",
+                            given={"library": str(contact.library_id)},
+                            style=Style.PRIMARY,
+                        ),
+                        *((Button(label=_("Log a conversation"), command="log"),) if sides else ()),
+                    )
+                ),
+            ]
+    if sides:
+        return [
+            Words(_("Nothing is waiting. After your next talk, log it in ten seconds.")),
+            Buttons((Button(label=_("Log a conversation"), command="log", style=Style.PRIMARY),)),
+        ]
+    return [
+        Words(_("Your library is on the register. We will write to you here when a partner is found.")),
+        Buttons(
+            (
+                Button(
+                    label=_("See my card"),
+                    command="introduce show",
+                    given={"library": str(context.actor.contacts[0].library_id)},
+                    style=Style.PRIMARY,
+                ),
+            )
+        ),
+    ]
+
+
+def last_talk(partnership: Partnership, row: PartnershipLibrary, own: frozenset[int]) -> Text:
+    """ "You and Amman Public Library last talked on 3 November 2026. A short hello is enough." """
+    partners = Strong(names_of(partners_of(partnership, own)))
+    if row.last_contact_on is None:
+        return _(
+            "You and {partners} have not talked yet. A short hello is enough.", partners=partners
+        )
+    return _(
+        "You and {partners} last talked on {day}. A short hello is enough.",
+        partners=partners,
+        day=Day(row.last_contact_on),
+    )
+
+
+async def _my_libraries(context: Asking) -> list[Part]:
+    contacts = context.actor.contacts
+    colleagues = await contacts_of(context.uow, context.actor.library_ids)
+    parts: list[Part] = []
+    for contact in contacts:
+        library = contact.library
+        parts += [
+            Divider(),
+            Context(_("My library"), About.CAPTION),
+            Words(strong(Name(library.name))),
+            Context(_("{where} · {code}", where=where(library.town, library.country), code=Name(library.code))),
+            Context(_you_are(contact, colleagues)),
+        ]
+    return parts
+
+
+def _you_are(contact: Contact, colleagues: Sequence[Contact]) -> Text:
+    """ "You are first contact. With you: Tomas." """
+    others: list[Value] = [
+        Name(each.member.name)
+        for each in colleagues
+        if each.library_id == contact.library_id and each.member_id != contact.member_id
+    ]
+    if not others:
+        return YOU_ARE[contact.role]
+    return _("{role} With you: {names}.", role=YOU_ARE[contact.role], names=Listing(tuple(others)))
+
+
+def _partnership(context: Asking, side: Side) -> list[Part]:
+    partnership = side.partnership
+    return [
+        Divider(),
+        Context(_("Partnership"), About.CAPTION),
+        Words(strong(names_of(partners_of(partnership, context.actor.library_ids)))),
+        Context(_("{state} since {day}", state=STATES[partnership.state], day=Day(partnership.state_since))),
+        Context(_("A talk {rhythm}", rhythm=rhythm(partnership.cadence.days))),
+    ]
+
+
+def _next_check_in(due: date, today: date) -> list[Part]:
+    """The nearest of all, with its weekday; a day that is over is said in a strong word."""
+    how_far = away(due, today)
+    return [
+        Divider(),
+        Context(_("Next check-in"), About.CAPTION),
+        Words(_("{day}", day=Day(due, weekday=True))),
+        Words(strong(how_far)) if due <= today else Context(how_far),
+    ]
+
+
+def _ways_on(context: Asking) -> list[Part]:
+    buttons = [
+        Button(label=_("History"), command="sister history"),
+        Button(label=_("Settings"), command="sister settings"),
+        Button(label=_("Help"), command="sister help"),
+    ]
+    if context.actor.is_staff:
+        buttons.append(Button(label=_("Staff home"), command="staff home"))
+    return [Divider(), Context(_("More is in {sister}", sister=CommandName("sister help")), About.CAPTION), Buttons(tuple(buttons))]
+
+
+COMMANDS = (
+    Command(name="sister home", summary=_("Home, and all the rest"), takes=Nothing, run=home, changes=False),
+)

@@ -1,0 +1,85 @@
+"""/sister later: no reminders before a day, about one partnership or about all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated
+
+from core.cards.library import names_of
+from core.chat.card import Button, Buttons, WireValue, card
+from core.chat.form import Problem
+from core.chat.outcome import Outcome, Reply
+from core.chat.words import Day, _
+from core.commands.context import Context
+from core.commands.declaring import Ask, Audience, Command
+from core.commands.sources import my_partnerships
+from core.model.ids import PartnershipId
+from core.services.nudging import remind_later
+from core.services.partnerships import partners_of
+
+FARTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemindLater:
+    """Until when, and about which partnership; none means all."""
+
+    until: Annotated[date, Ask(_("Remind me from which day on?"))]
+    partnership: Annotated[
+        PartnershipId | None,
+        Ask(_("Partnership"), suggest=my_partnerships, hint=_("Leave it empty for all your partnerships.")),
+    ] = None
+
+
+async def check(context: Context, asked: RemindLater) -> Mapping[str, Problem]:
+    """A day that comes, within a year."""
+    if asked.until <= context.today:
+        return {
+            "until": Problem(
+                text=_("{day} is not in the future. Please choose a later day; today is {today}.", day=Day(asked.until), today=Day(context.today))
+            )
+        }
+    if asked.until > context.today + FARTHEST:
+        return {"until": Problem(text=_("{day} is more than a year away. Please choose a day within a year.", day=Day(asked.until)))}
+    return {}
+
+
+async def later(context: Context, asked: RemindLater) -> Outcome:
+    """Remember it; only this person is left alone."""
+    partnership = next((each for each in await context.partnerships() if each.id == asked.partnership), None)
+    await remind_later(context.uow, member_id=context.member.id, until=asked.until, partnership=partnership)
+    if partnership is None:
+        said = _("Noted. You get no reminders before {day}. Your colleagues still do.", day=Day(asked.until))
+    else:
+        said = _(
+            "Noted. You get no reminders about {partners} before {day}. Your colleagues still do.",
+            partners=names_of(partners_of(partnership, context.actor.library_ids)),
+            day=Day(asked.until),
+        )
+    given: dict[str, WireValue] = {} if partnership is None else {"partnership": str(partnership.id)}
+    return Reply(
+        card=card(
+            said,
+            Buttons(
+                (
+                    Button(label=_("Another day"), command="sister later", given=given, ask=True),
+                    Button(label=_("Home"), command="sister home"),
+                )
+            ),
+        )
+    )
+
+
+COMMANDS = (
+    Command(
+        name="sister later",
+        summary=_("Remind me later"),
+        takes=RemindLater,
+        run=later,
+        check=check,
+        who=Audience.CONTACT,
+        submit=_("Remind me then"),
+    ),
+)

@@ -1,0 +1,178 @@
+"""/sister settings: at which hour, on which days, in which language and zone, and how often the bot writes to me."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from typing import Annotated
+
+from core.cards.labels import WEEKDAYS
+from core.chat.card import Button, Buttons, Fact, Facts, Style, WireValue, card
+from core.chat.form import Problem
+from core.chat.outcome import Outcome, Reply
+from core.chat.words import CommandName, Language, Listing, Name, Text, _
+from core.commands.context import Context
+from core.commands.declaring import Ask, Command
+from core.commands.decoding import wire
+from core.commands.sources import our_languages
+from core.content.cities import search_cities
+from core.content.folding import fold
+from core.content.zones import ambiguous_abbreviation, city_label, find_zone
+from core.model.defaults import NUDGE_HOUR
+from core.model.ids import LanguageCode
+from core.model.members import Member
+from core.services.people import change_settings
+
+
+class Weekday(StrEnum):
+    """A day of the week, as an answer."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+DAYS = tuple(Weekday)
+DAY_LABELS = dict(zip(DAYS, WEEKDAYS, strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What may be set; a field left empty goes back to what the bot would choose by itself."""
+
+    hour: Annotated[
+        int | None,
+        Ask(
+            _("At which hour may I write to you?"),
+            minimum=0,
+            maximum=23,
+            hint=_("A whole hour of your day, from 0 to 23. 10 is ten in the morning."),
+        ),
+    ] = None
+    days: Annotated[tuple[Weekday, ...] | None, Ask(_("On which days?"), labels=DAY_LABELS)] = None
+    language: Annotated[
+        LanguageCode | None, Ask(_("In which language?"), suggest=our_languages, hint=_("Empty: as your workspace says."))
+    ] = None
+    zone: Annotated[
+        str | None,
+        Ask(_("In which city do you live?"), max_length=80, hint=_("For your local time. Empty: as your workspace or library says.")),
+    ] = None
+    fewer: Annotated[
+        bool | None, Ask(_("Fewer messages?"), hint=_("Yes: at most one reminder in four weeks instead of one a week."))
+    ] = None
+
+
+def read_zone(text: str) -> str | Problem:
+    """The IANA zone that a city or a zone's name stands for."""
+    if ambiguous_abbreviation(text):
+        return Problem(text=_("“{text}” names several zones. In which city do you live?", text=Name(text)))
+    if zone := find_zone(text):
+        return zone
+    places = [place for place in search_cities(text, limit=10) if fold(place.name) == fold(text)]
+    zones = list(dict.fromkeys(place.zone for place in places))
+    if len(zones) == 1:
+        return zones[0]
+    if zones:
+        return Problem(
+            text=_(
+                "There are several cities “{text}”. Please write your zone: {zones}.",
+                text=Name(text),
+                zones=Listing(tuple(Name(zone) for zone in zones[:4])),
+            )
+        )
+    return Problem(text=_("I do not know a city “{text}”. Please write a bigger one near you.", text=Name(text)))
+
+
+async def check(context: Context, asked: Settings) -> Mapping[str, Problem]:
+    """At least one day; and a zone that is clear."""
+    problems = {}
+    if "days" in context.emptied:
+        problems["days"] = Problem(
+            text=_("No day is ticked. Please choose at least one, or pause with {later}.", later=CommandName("sister later"))
+        )
+    if asked.zone is not None and isinstance(zone := read_zone(asked.zone), Problem):
+        problems["zone"] = zone
+    return problems
+
+
+async def settings(context: Context, asked: Settings) -> Outcome:
+    """Show the settings; when some were given, change those first."""
+    member = context.member
+    changes: dict[str, object] = {}
+    if asked.hour is not None or "hour" in context.emptied:
+        changes["hour"] = NUDGE_HOUR if asked.hour is None else asked.hour
+    if asked.days is not None:
+        changes["days"] = tuple(sorted(DAYS.index(day) for day in asked.days))
+    if asked.language is not None or "language" in context.emptied:
+        changes["language"] = asked.language
+    if asked.zone is not None:
+        zone = read_zone(asked.zone)
+        changes["zone"] = zone if isinstance(zone, str) else member.zone
+    elif "zone" in context.emptied:
+        changes["zone"] = None
+    if asked.fewer is not None:
+        changes["fewer_messages"] = asked.fewer
+    await change_settings(context.uow, member, changes)
+    facts = Facts(_facts(context, member))
+    change = Button(label=_("Change"), command="sister settings", given=_as_given(context, member), ask=True, style=Style.PRIMARY)
+    fewer = Button(
+        label=_("More messages again") if member.fewer_messages else _("Fewer messages"),
+        command="sister settings",
+        given={"fewer": wire(not member.fewer_messages)},
+    )
+    buttons = Buttons((change, fewer, Button(label=_("Home"), command="sister home")))
+    said = _("Saved. This is how I write to you.") if changes else _("This is how I write to you.")
+    return Reply(card=card(said, facts, buttons), replace=True)
+
+
+def _facts(context: Context, member: Member) -> tuple[Fact, ...]:
+    days: Text = (
+        _("{days}", days=Listing(tuple(WEEKDAYS[day] for day in member.days)))
+        if member.days
+        else _("The working days of your country")
+    )
+    language = context.reader.language
+    return (
+        Fact(label=_("Hour"), value=_("{hour} in your local time", hour=Name(time(member.hour).strftime("%H:%M")))),
+        Fact(label=_("Days"), value=days),
+        Fact(label=_("Language"), value=_("{language}", language=Language(language))),
+        Fact(
+            label=_("Local time"),
+            value=_("{city}", city=Name(city_label(context.actor.zone, language))),
+        ),
+        Fact(
+            label=_("Reminders"),
+            value=_("At most one in four weeks") if member.fewer_messages else _("At most one a week"),
+        ),
+    )
+
+
+def _as_given(context: Context, member: Member) -> dict[str, WireValue]:
+    """Everything as it stands, so that the form shows it."""
+    given: dict[str, WireValue] = {
+        "hour": wire(member.hour),
+        "days": tuple(DAYS[day].value for day in (member.days or context.actor.working_days)),
+        "language": context.reader.language,
+        "fewer": wire(member.fewer_messages),
+    }
+    if member.zone:
+        given["zone"] = member.zone
+    return given
+
+
+COMMANDS = (
+    Command(
+        name="sister settings",
+        summary=_("How I write to you"),
+        takes=Settings,
+        run=settings,
+        check=check,
+        submit=_("Save"),
+    ),
+)

@@ -1,0 +1,98 @@
+"""Words as people type them, read as a command: "/log how:video story hour", "/sister", or plain words to the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.chat.card import WireValue
+from core.chat.form import Kind
+from core.chat.grammar import parse
+from core.chat.words import Text
+from core.commands import COMMANDS, GROUPS
+from core.commands.declaring import Command
+
+PLAIN_WORDS = "desk"
+"""The command that answers plain words in the direct message."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A command line taken apart; `unused` holds words that no field takes."""
+
+    command: str
+    given: dict[str, WireValue] = field(default_factory=dict)
+    unused: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value that can be typed with a command."""
+
+    name: str
+    label: Text
+    kind: Kind
+    required: bool
+    headline: bool
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """A command that can be typed: what adapters register, complete and explain. `staff`: only staff may use it."""
+
+    name: str
+    summary: Text
+    options: tuple[Option, ...]
+    staff: bool
+
+
+def read_words(text: str) -> Words:
+    """The command that was meant. An unknown one keeps its name, so that the nearest can be offered."""
+    text = text.strip()
+    if not text.startswith("/"):
+        return Words(PLAIN_WORDS, {"words": text})
+    head, _space, rest = text[1:].partition(" ")
+    head, rest = head.lower(), rest.strip()
+    if head in GROUPS:
+        return _in_group(head, rest)
+    command = COMMANDS.get(head)
+    if command is None or command.hidden:
+        return Words(head[:40])
+    return _with_values(command, rest)
+
+
+def _in_group(group: str, rest: str) -> Words:
+    """ "/sister" alone is home; otherwise the next word names the sub-command, with "_" and "-" alike."""
+    if not rest:
+        return Words(f"{group} home")
+    word, _space, values = rest.partition(" ")
+    name = f"{group} {word.lower().replace('_', '-')}"
+    command = COMMANDS.get(name)
+    if command is None or command.hidden:
+        return Words(name[:60])
+    return _with_values(command, values.strip())
+
+
+def _with_values(command: Command[Any], text: str) -> Words:
+    open_fields = [declared for declared in command.fields if not declared.ask.never]
+    parsed = parse(text, {declared.name for declared in open_fields})
+    given: dict[str, WireValue] = dict(parsed.values)
+    headline = next((declared.name for declared in open_fields if declared.ask.headline), None)
+    if parsed.rest and headline is not None and headline not in given:
+        return Words(command.name, {**given, headline: parsed.rest})
+    return Words(command.name, given, unused=parsed.rest)
+
+
+def command_lines() -> tuple[CommandLine, ...]:
+    """Every command that can be typed, in the order of the list."""
+    return tuple(_line(command) for command in COMMANDS.values() if not command.hidden)
+
+
+def _line(command: Command[Any]) -> CommandLine:
+    options: Sequence[Option] = [
+        Option(declared.name, declared.ask.label, declared.kind, declared.required, declared.ask.headline)
+        for declared in command.fields
+        if not declared.ask.never
+    ]
+    return CommandLine(command.name, command.summary, tuple(options), command.for_staff)

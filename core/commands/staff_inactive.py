@@ -1,0 +1,291 @@
+"""/staff inactive: partnerships that have gone quiet, longest first, with a nudge for each and the list as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from core.cards.labels import STATES, STEPS
+from core.cards.library import names_of
+from core.chat.card import Button, Buttons, FileRef, Row, Rows, WireValue, card
+from core.chat.outcome import Outcome, Refusal, Reply
+from core.chat.spelling import plain
+from core.chat.words import CommandName, Country, Day, Listing, Moment, MomentForm, Name, Strong, Text, Value, _, n_
+from core.commands.context import Context
+from core.commands.declaring import Ask, Audience, Command
+from core.commands.decoding import wire
+from core.commands.sources import countries, regions
+from core.content.regions import countries_in, region_name
+from core.model.defaults import QUIET_DAYS
+from core.model.ids import CountryCode, PartnershipId, RegionCode
+from core.model.nudges import NudgeAnswer
+from core.model.partnerships import PartnershipState
+from core.model.schedule import local_day
+from core.services.nudging import nudge_now
+from core.services.partnerships import partnership_by_id
+from core.services.quiet import COUNTED, PAGE, Filters, Quiet, quiet_partnerships
+from core.store.files import keep_file
+
+
+async def quiet_days(context: Context) -> WireValue | None:
+    """The programme's default."""
+    return str(QUIET_DAYS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inactive:
+    """How long quiet, where, and in which state."""
+
+    days: Annotated[
+        int,
+        Ask(_("Quiet for how many days?"), minimum=1, maximum=3650, default=quiet_days, hint=_("60 is two missed monthly talks.")),
+    ]
+    region: Annotated[RegionCode | None, Ask(_("Region"), suggest=regions)] = None
+    country: Annotated[CountryCode | None, Ask(_("Country"), suggest=countries)] = None
+    state: Annotated[PartnershipState | None, Ask(_("State"), labels=STATES)] = None
+    page: Annotated[int, Ask(_("Page"), minimum=1, maximum=100_000, never=True)] = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnePartnership:
+    """A partnership that a button names."""
+
+    partnership: Annotated[int, Ask(_("Partnership"), never=True)]
+
+
+def filters_of(context: Context, asked: Inactive) -> Filters:
+    """What is asked, as the register's terms: a country narrows a region."""
+    wanted = countries_in(asked.region) if asked.region is not None else None
+    if asked.country is not None:
+        wanted = frozenset({str(asked.country)}) & (wanted if wanted is not None else frozenset({str(asked.country)}))
+    return Filters(since=context.today - timedelta(days=asked.days), countries=wanted, state=asked.state)
+
+
+def _as_given(asked: Inactive) -> dict[str, WireValue]:
+    given: dict[str, WireValue] = {"days": wire(asked.days)}
+    for field in ("region", "country", "state"):
+        value = getattr(asked, field)
+        if value is not None:
+            given[field] = wire(value)
+    return given
+
+
+async def inactive(context: Context, asked: Inactive) -> Outcome:
+    """One page of the list."""
+    found, total = await quiet_partnerships(context.uow, filters_of(context, asked), offset=(asked.page - 1) * PAGE)
+    given = _as_given(asked)
+    change = Button(label=_("Change filters"), command="staff inactive", given=given, ask=True)
+    home = Button(label=_("Staff home"), command="staff home")
+    if not found:
+        return Reply(card=card(_nobody(asked), Buttons((change, home))), replace=True)
+    first = (asked.page - 1) * PAGE + 1
+    turn = []
+    if asked.page > 1:
+        turn.append(Button(label=_("Earlier"), command="staff inactive", given={**given, "page": str(asked.page - 1)}))
+    if first + len(found) <= total:
+        turn.append(
+            Button(label=_("Next {count}", count=PAGE), command="staff inactive", given={**given, "page": str(asked.page + 1)})
+        )
+    turn += [Button(label=_("CSV file"), command="staff csv", given=given), home]
+    count = (
+        _("More than {count} quiet partnerships", count=COUNTED)
+        if total > COUNTED
+        else n_("{count} quiet partnership", "{count} quiet partnerships", total)
+    )
+    return Reply(
+        card=card(
+            Rows(
+                title=count,
+                detail=_("No talk for {days} days or more, longest first. {filters}", days=asked.days, filters=_filters(asked)),
+                action=change,
+                rows=tuple(_row(context, quiet) for quiet in found),
+                foot=_("{first} to {last} of {total}", first=first, last=first + len(found) - 1, total=total),
+                buttons=tuple(turn),
+            )
+        ),
+        replace=True,
+    )
+
+
+def _nobody(asked: Inactive) -> Text:
+    """ "No quiet partnerships. Everyone talked in the last 60 days." """
+    if asked.region is None and asked.country is None and asked.state is None:
+        return _("No quiet partnerships. Everyone talked in the last {days} days.", days=asked.days)
+    return _(
+        "No quiet partnerships here. {filters} Everyone there talked in the last {days} days.",
+        filters=_filters(asked),
+        days=asked.days,
+    )
+
+
+def _filters(asked: Inactive) -> Text:
+    """ "All regions, all states." """
+    place: Value
+    if asked.country is not None:
+        place = Country(asked.country)
+    elif asked.region is not None:
+        place = Name(region_name(asked.region))
+    else:
+        place = _("All regions")
+    state: Value = STATES[asked.state] if asked.state is not None else _("all states")
+    return _("{place}, {state}.", place=place, state=state)
+
+
+def _pair(quiet: Quiet) -> Value:
+    """ "Suva – Amman": the towns, which are short and known to staff."""
+    names = [Name(row.library.town) for row in quiet.partnership.rows]
+    if len(names) == 2:
+        return _("{one} – {other}", one=names[0], other=names[1])
+    return Listing(tuple(names))
+
+
+def _days(context: Context, quiet: Quiet) -> int:
+    return (context.today - quiet.partnership.quiet_since).days
+
+
+def _row(context: Context, quiet: Quiet) -> Row:
+    note: Text | None = None
+    button: Button | None = None
+    zone = context.reader.zone
+    if quiet.queued_for is not None:
+        note = _("Queued for {moment}", moment=Moment(quiet.queued_for, MomentForm.WEEKDAY))
+    elif quiet.nudged_at is not None:
+        note = _("Nudged {day}", day=Day(local_day(quiet.nudged_at, zone), year=False))
+    elif len(quiet.unconnected) < len(quiet.partnership.rows) and quiet.partnership.rows[0].due_on is not None:
+        button = Button(label=_("Nudge now"), command="staff nudge", given={"partnership": str(quiet.partnership.id)})
+    else:
+        note = _("Nobody to nudge")
+    days = _days(context, quiet)
+    return Row(
+        title=_("{pair}", pair=Strong(_pair(quiet))),
+        aside=n_("since {day} · {count} day", "since {day} · {count} days", days, day=Day(quiet.partnership.quiet_since)),
+        detail=reason(context, quiet),
+        button=button,
+        note=note,
+    )
+
+
+def reason(context: Context, quiet: Quiet) -> Text:
+    """Why it is quiet, as far as the bot knows, in one line."""
+    partnership = quiet.partnership
+    if len(quiet.unconnected) == len(partnership.rows):
+        return _("No contact is connected on any side.")
+    if quiet.unconnected:
+        towns = Listing(tuple(Name(library.town) for library in quiet.unconnected))
+        return _("No contact connected in {towns}. {step}.", towns=towns, step=STEPS[quiet.step])
+    if all(row.last_contact_on is None for row in partnership.rows):
+        return _("{state}: no first hello yet. {step}.", state=STATES[partnership.state], step=STEPS[quiet.step])
+    asked = quiet.last_asked
+    if asked is not None and asked.sent_at is not None:
+        day = Day(local_day(asked.sent_at, context.reader.zone), year=False)
+        match asked.answer:
+            case NudgeAnswer.NOT_YET:
+                return _("{name} was nudged on {day} and said: not yet.", name=Name(asked.member), day=day)
+            case NudgeAnswer.LATER:
+                return _("{name} was nudged on {day} and asked to wait.", name=Name(asked.member), day=day)
+            case _none:
+                return _("{name} was nudged on {day}; no answer yet.", name=Name(asked.member), day=day)
+    return _("{state}. {step}.", state=STATES[partnership.state], step=STEPS[quiet.step])
+
+
+async def nudge(context: Context, asked: OnePartnership) -> Outcome:
+    """Queue a nudge for the first contacts' next allowed hour; whoever was nudged this week is left alone."""
+    partnership = await partnership_by_id(context.uow, PartnershipId(asked.partnership))
+    home = Button(label=_("Quiet partnerships"), command="staff inactive")
+    if partnership is None or all(row.due_on is None for row in partnership.rows):
+        return Refusal(text=_("This partnership expects no talk now, so nobody is nudged."), buttons=(home,))
+    queued, left_alone = await nudge_now(context.uow, partnership, by=context.member.id)
+    if not queued:
+        if not left_alone:
+            return Refusal(text=_("No first contact of these libraries is connected, so nobody can be nudged."), buttons=(home,))
+        member, at = left_alone[0]
+        return Refusal(
+            text=_(
+                "{name} was nudged on {day}, less than a week ago. At most one nudge a week, so that nudges do not nag.",
+                name=Name(member.name),
+                day=Day(local_day(at, context.reader.zone)),
+            ),
+            buttons=(home,),
+        )
+    lines = [
+        _("Queued: {name} is asked on {moment}.", name=Strong(Name(member.name)), moment=Moment(at))
+        for member, at in queued
+    ]
+    lines += [
+        _("{name} was nudged on {day} and is left alone.", name=Name(member.name), day=Day(local_day(at, context.reader.zone)))
+        for member, at in left_alone
+    ]
+    return Reply(card=card(*lines, Buttons((home,))))
+
+
+async def as_csv(context: Context, asked: Inactive) -> Outcome:
+    """The whole list as a file that every spreadsheet opens, with no cell that a spreadsheet would carry out."""
+    found, _total = await quiet_partnerships(context.uow, filters_of(context, asked), limit=None)
+    content = csv_of(context, found)
+    name = f"quiet-partnerships-{context.today.isoformat()}.csv"
+    ref: FileRef = keep_file(
+        context.uow, owner=context.actor.ref, name=name, media_type="text/csv", content=content.encode("utf-8-sig")
+    )
+    return Reply(
+        card=card(
+            n_("The list as a file: {count} partnership.", "The list as a file: {count} partnerships.", len(found)),
+            ref,
+            Buttons((Button(label=_("Quiet partnerships"), command="staff inactive", given=_as_given(asked)),)),
+        ),
+        lasting=True,
+    )
+
+
+def csv_of(context: Context, found: list[Quiet]) -> str:
+    """Comma-separated, one partnership a line."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    head = (
+        _("Libraries"),
+        _("Countries"),
+        _("State"),
+        _("Last contact"),
+        _("Days"),
+        _("Ladder step"),
+        _("Reason"),
+    )
+    writer.writerow([plain(text, context.reader) for text in head])
+    for quiet in found:
+        rows = quiet.partnership.rows
+        cells: tuple[Text, ...] = (
+            _("{names}", names=names_of([row.library for row in rows])),
+            _("{countries}", countries=Listing(tuple(Country(row.library.country) for row in rows))),
+            STATES[quiet.partnership.state],
+            _("{day}", day=Name(quiet.partnership.quiet_since.isoformat())),
+            _("{days}", days=_days(context, quiet)),
+            STEPS[quiet.step],
+            reason(context, quiet),
+        )
+        writer.writerow([harmless(plain(cell, context.reader)) for cell in cells])
+    return out.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: those begin with = + - @ or a control character (OWASP)."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+ONLY_STAFF = _("Only staff can see this list. Your own partnerships are in {home}.", home=CommandName("sister"))
+
+COMMANDS = (
+    Command(
+        name="staff inactive",
+        summary=_("Quiet partnerships"),
+        takes=Inactive,
+        run=inactive,
+        who=Audience.STAFF,
+        refusal=ONLY_STAFF,
+        changes=False,
+        submit=_("Show the list"),
+    ),
+    Command(name="staff nudge", summary=_("Nudge now"), takes=OnePartnership, run=nudge, who=Audience.STAFF, hidden=True),
+    Command(name="staff csv", summary=_("Quiet partnerships as a file"), takes=Inactive, run=as_csv, who=Audience.STAFF, refusal=ONLY_STAFF, hidden=True),
+)

@@ -1,0 +1,64 @@
+"""/staff joins: people who want to speak for a library whose contacts are not connected."""
+
+from __future__ import annotations
+
+from core.cards.library import where
+from core.chat.card import Button, Buttons, Divider, Part, Style, Words, card
+from core.chat.outcome import Outcome, Reply
+from core.chat.words import Day, Name, Strong, _
+from core.commands.context import Context
+from core.commands.declaring import Audience, Command, Nothing
+from core.model.schedule import local_day
+from core.services.libraries import waiting_join_requests
+
+MOST = 5
+
+
+async def joins(context: Context, asked: Nothing) -> Outcome:
+    """The oldest five, each with *Accept* and *Decline*."""
+    waiting = await waiting_join_requests(context.uow)
+    home = Button(label=_("Staff home"), command="staff home")
+    if not waiting:
+        return Reply(card=card(_("Nobody is waiting for an answer."), Buttons((home,))), replace=True)
+    parts: list[Part] = [Words(_("Please check that the person works there, then answer."))]
+    for request, library, member in waiting[:MOST]:
+        given = {"request": str(request.id)}
+        parts += [
+            Words(
+                _(
+                    "{name} would like to speak for {library}, {where}. Asked on {day}.",
+                    name=Strong(Name(member.name)),
+                    library=Strong(Name(library.name)),
+                    where=where(library.town, library.country),
+                    day=Day(local_day(request.asked_at, context.reader.zone)),
+                )
+            ),
+            Buttons(
+                (
+                    Button(
+                        label=_("Accept"),
+                        command="introduce answer",
+                        given={**given, "accepted": "yes"},
+                        style=Style.PRIMARY,
+                    ),
+                    Button(label=_("Decline"), command="introduce answer", given={**given, "accepted": "no"}),
+                )
+            ),
+        ]
+    parts.append(Divider())
+    if len(waiting) > MOST:
+        parts.append(Words(_("And {count} more, after these.", count=len(waiting) - MOST)))
+    parts.append(Buttons((home,)))
+    return Reply(card=card(*parts), replace=True)
+
+
+COMMANDS = (
+    Command(
+        name="staff joins",
+        summary=_("Who wants to join"),
+        takes=Nothing,
+        run=joins,
+        who=Audience.STAFF,
+        changes=False,
+    ),
+)

@@ -1,0 +1,77 @@
+"""/staff pair: make a partnership of libraries, in trial."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.cards.labels import STATES
+from core.cards.library import names_of
+from core.chat.card import Button, Buttons, card
+from core.chat.form import Problem
+from core.chat.outcome import Outcome, Reply
+from core.chat.words import Day, _
+from core.commands.context import Context
+from core.commands.declaring import Ask, Audience, Command
+from core.commands.sources import all_libraries
+from core.model.ids import LibraryId
+from core.services.libraries import libraries_by_id
+from core.services.partnerships import pair, same_partnership
+
+MOST = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two libraries or more."""
+
+    libraries: Annotated[
+        tuple[LibraryId, ...],
+        Ask(_("Libraries"), suggest=all_libraries, hint=_("Two or more, by name or code, for example LIB-003 and LIB-014.")),
+    ]
+
+
+async def check(context: Context, asked: Pair) -> Mapping[str, Problem]:
+    """Two different libraries at least, and not partners already."""
+    if len(asked.libraries) < 2:
+        return {"libraries": Problem(text=_("A partnership needs at least two different libraries. Please add another."))}
+    if len(asked.libraries) > MOST:
+        return {"libraries": Problem(text=_("Please choose at most {most} libraries.", most=MOST))}
+    existing = await same_partnership(context.uow, asked.libraries)
+    if existing is not None:
+        return {
+            "libraries": Problem(
+                text=_(
+                    "These libraries are partners already: {state} since {day}.",
+                    state=STATES[existing.state],
+                    day=Day(existing.state_since),
+                )
+            )
+        }
+    return {}
+
+
+async def run(context: Context, asked: Pair) -> Outcome:
+    """Make it, and tell every contact."""
+    libraries = await libraries_by_id(context.uow, asked.libraries)
+    partnership = await pair(context.uow, libraries=libraries, by=context.member.id)
+    said = _(
+        "Paired: {libraries}. Their trial runs until {day}. The contacts read it in their own morning.",
+        libraries=names_of(libraries),
+        day=Day(partnership.trial_ends_on or context.today),
+    )
+    return Reply(card=card(said, Buttons((Button(label=_("Staff home"), command="staff home"),))), lasting=True)
+
+
+COMMANDS = (
+    Command(
+        name="staff pair",
+        summary=_("Make a partnership"),
+        takes=Pair,
+        run=run,
+        check=check,
+        who=Audience.STAFF,
+        submit=_("Pair them"),
+    ),
+)

@@ -1,0 +1,149 @@
+"""/staff grant, revoke and first: who is staff and who is a mentor; and the wishes of those who would like to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.cards.labels import ROLES
+from core.chat.card import Button, Buttons, Row, Rows, card
+from core.chat.outcome import Outcome, Refusal, Reply
+from core.chat.words import Day, Name, Strong, _, n_
+from core.commands.context import Context
+from core.commands.declaring import Ask, Audience, Command, Nothing
+from core.commands.sources import members
+from core.model.ids import MemberId
+from core.model.members import Role
+from core.model.schedule import local_day
+from core.services.people import in_their_hours_of, member_named
+from core.services.roles import CodeAnswer, grant, holds, revoke, use_staff_code, waiting_wishes
+
+HOME = Buttons((Button(label=_("Staff home"), command="staff home"),))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAndRole:
+    """A person and a role."""
+
+    member: Annotated[MemberId, Ask(_("Member"), suggest=members)]
+    role: Annotated[Role, Ask(_("Role"), labels=ROLES)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffCodeGiven:
+    """A code from the administrator's shell."""
+
+    code: Annotated[
+        str, Ask(_("Code"), headline=True, max_length=20, hint=_("Eight letters and digits, such as K7QD-2MXA. The administrator has it."))
+    ]
+
+
+async def grant_role(context: Context, asked: MemberAndRole) -> Outcome:
+    """Give a role, and tell the person in their own hours."""
+    member = await member_named(context.uow, asked.member)
+    if member is None:
+        return NOBODY
+    if await holds(context.uow, member.id, asked.role):
+        return Refusal(text=_("{name} has this role already.", name=Name(member.name)))
+    await grant(context.uow, member_id=member.id, role=asked.role, by=context.member.id)
+    told_at = await in_their_hours_of(context.uow, member.id)
+    # The key holds the instant: a role that was revoked and is given again is told again.
+    await context.uow.notify(
+        "role",
+        f"member:{member.id}",
+        [(member.id, told_at)],
+        key=f"role:{asked.role.value}:{context.now:%Y%m%d%H%M%S%f}",
+        role=asked.role.value,
+    )
+    said = _(
+        "{name} has the role {role} now, and reads it in their own morning.",
+        name=Strong(Name(member.name)),
+        role=ROLES[asked.role],
+    )
+    return Reply(card=card(said, HOME), lasting=True)
+
+
+async def revoke_role(context: Context, asked: MemberAndRole) -> Outcome:
+    """Take a role away; somebody must stay staff."""
+    member = await member_named(context.uow, asked.member)
+    if member is None:
+        return NOBODY
+    if not await holds(context.uow, member.id, asked.role):
+        return Refusal(text=_("{name} does not have this role. Nothing changed.", name=Name(member.name)))
+    if not await revoke(context.uow, member_id=member.id, role=asked.role, by=context.member.id):
+        return Refusal(text=_("{name} is the last of the staff. Grant the role to somebody else first.", name=Name(member.name)))
+    said = _("{name} does not have the role {role} any more.", name=Strong(Name(member.name)), role=ROLES[asked.role])
+    return Reply(card=card(said, HOME), lasting=True)
+
+
+async def first(context: Context, asked: StaffCodeGiven) -> Outcome:
+    """Become staff by the one-time code."""
+    answer, by = await use_staff_code(context.uow, asked.code, member_id=context.member.id)
+    match answer:
+        case CodeAnswer.TAKEN:
+            said = _("Welcome. You are staff now. Your home lists what needs a person.")
+            return Reply(card=card(said, HOME), lasting=True)
+        case CodeAnswer.USED:
+            return Refusal(
+                text=_("This code was used already, by {name}. The administrator can print a new one.", name=Name(by.name))
+                if by
+                else _("This code was used already. The administrator can print a new one.")
+            )
+        case CodeAnswer.UNKNOWN:
+            return Refusal(text=_("This code is not right, or it is too old. The administrator can print a new one."))
+
+
+async def wishes(context: Context, asked: Nothing) -> Outcome:
+    """Who would like to mentor."""
+    waiting = await waiting_wishes(context.uow)
+    if not waiting:
+        return Reply(card=card(_("Nobody is waiting for an answer."), HOME), replace=True)
+    rows = [
+        Row(
+            title=_("{name}", name=Strong(Name(member.name))),
+            aside=_("asked on {day}", day=Day(local_day(wish.asked_at, context.reader.zone))),
+            button=Button(label=_("Grant"), command="staff grant", given={"member": str(member.id), "role": wish.role.value}),
+        )
+        for wish, member in waiting[:8]
+    ]
+    return Reply(
+        card=card(
+            Rows(
+                title=n_("{count} person wants to mentor", "{count} people want to mentor", len(waiting)),
+                rows=tuple(rows),
+                buttons=HOME.buttons,
+            )
+        ),
+        replace=True,
+    )
+
+
+NOBODY = Refusal(text=_("There is no such member."))
+
+COMMANDS = (
+    Command(
+        name="staff grant",
+        summary=_("Give a role"),
+        takes=MemberAndRole,
+        run=grant_role,
+        who=Audience.STAFF,
+        submit=_("Grant"),
+    ),
+    Command(
+        name="staff revoke",
+        summary=_("Take a role away"),
+        takes=MemberAndRole,
+        run=revoke_role,
+        who=Audience.STAFF,
+        submit=_("Revoke"),
+    ),
+    Command(name="staff first", summary=_("Become staff by a code"), takes=StaffCodeGiven, run=first, submit=_("Use it")),
+    Command(
+        name="staff wishes",
+        summary=_("Who wants to mentor"),
+        takes=Nothing,
+        run=wishes,
+        who=Audience.STAFF,
+        changes=False,
+    ),
+)

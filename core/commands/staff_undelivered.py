@@ -1,0 +1,71 @@
+"""/staff undelivered: messages that did not arrive, why, and *Send again*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.chat.card import Button, Buttons, Row, Rows, card
+from core.chat.outcome import Outcome, Refusal, Reply
+from core.chat.words import Day, Name, Strong, Text, _
+from core.commands.context import Context
+from core.commands.declaring import Ask, Audience, Command, Nothing
+from core.model.ids import NoticeId
+from core.model.schedule import local_day
+from core.services.undelivered import Undelivered, send_again, undelivered
+
+HOME = Button(label=_("Staff home"), command="staff home")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneNotice:
+    """A message that a button names."""
+
+    notice: Annotated[int, Ask(_("Message"), never=True)]
+
+
+async def show(context: Context, asked: Nothing) -> Outcome:
+    """The newest eight."""
+    found = await undelivered(context.uow)
+    if not found:
+        return Reply(card=card(_("Every message arrived."), Buttons((HOME,))), replace=True)
+    rows = [
+        Row(
+            title=_("{to}", to=Strong(_to(each))),
+            aside=_("of {day}", day=Day(local_day(each.notice.created_at, context.reader.zone))),
+            detail=_("Why: {reason}", reason=Name(each.notice.reason or "unknown")),
+            button=Button(label=_("Send again"), command="staff send-again", given={"notice": str(each.notice.id)}),
+        )
+        for each in found
+    ]
+    return Reply(
+        card=card(Rows(title=_("These messages did not arrive"), rows=tuple(rows), buttons=(HOME,))), replace=True
+    )
+
+
+def _to(each: Undelivered) -> Text:
+    if each.member is not None:
+        return _("To {name}", name=Name(each.member.name))
+    return _("To the channel {channel} in {workspace}", channel=Name(each.notice.channel or ""), workspace=Name(each.notice.workspace or ""))
+
+
+async def again(context: Context, asked: OneNotice) -> Outcome:
+    """Try it once more."""
+    if not await send_again(context.uow, NoticeId(asked.notice), by=context.member.id):
+        return Refusal(text=_("This message is not waiting for anybody any more."), buttons=(HOME,))
+    return Reply(card=card(_("It is on its way again."), Buttons((HOME,))))
+
+
+COMMANDS = (
+    Command(
+        name="staff undelivered",
+        summary=_("Messages not arrived"),
+        takes=Nothing,
+        run=show,
+        who=Audience.STAFF,
+        changes=False,
+    ),
+    Command(
+        name="staff send-again", summary=_("Send again"), takes=OneNotice, run=again, who=Audience.STAFF, hidden=True
+    ),
+)

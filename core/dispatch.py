@@ -1,0 +1,301 @@
+"""Plan, run and suggest an invocation: the one way in for slash commands, buttons, forms and plain words.
+
+`plan` asks for what is missing and writes nothing; `run` decodes everything, authorises again and carries the command
+out in one transaction, once a key. There is no state machine: a form is a command with gaps.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from core.chat.card import Choice, WireValue
+from core.chat.codec import decode as decode_json
+from core.chat.codec import encode as encode_json
+from core.chat.form import Field, Form, Kind, Problem
+from core.chat.invocation import Invocation
+from core.chat.outcome import Answer, Outcome, Refusal, Reply
+from core.chat.words import CommandName, _
+from core.commands import COMMANDS, nearest_commands
+from core.commands.context import Context
+from core.commands.dates import TODAY, YESTERDAY
+from core.commands.declaring import Audience, Command, Declared
+from core.commands.newcomer import INTRODUCE
+from core.commands.decoding import NO, YES, decode, is_empty, wire, with_defaults
+from core.services.people import Actor, recognise, welcome
+from core.store.requests import digest_of, remember_request
+from core.store.sealing import seal_card
+from core.store.unit import Store, UnitOfWork
+
+
+async def plan(store: Store, invocation: Invocation) -> Answer | None:
+    """None when the command can run; else the form that asks for the rest, or a refusal. At most three statements."""
+    async with store.reading() as uow:
+        actor, _earlier = await recognise(uow, invocation.account, invocation.profile)
+        outcome = await _plan(uow, actor, invocation)
+        return Answer(outcome=outcome, reader=actor.reader) if outcome else None
+
+
+async def _plan(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Form | Refusal | None:
+    command = COMMANDS.get(invocation.command)
+    if command is None:
+        return unknown_command(invocation.command, actor)
+    if refusal := refused(command, actor):
+        return refusal
+    missing = any(
+        declared.required and is_empty(invocation.given.get(declared.name, "")) for declared in command.fields
+    )
+    if invocation.submitted or not (missing or invocation.ask):
+        return None
+    context = _context(uow, actor, invocation)
+    problems: dict[str, Problem] = {}
+    if invocation.given and not invocation.ask:
+        decoded = await decode(context, command, invocation.given)
+        problems = {name: problem for name, problem in decoded.problems.items() if name in invocation.given}
+    return await form_for(context, command, invocation, problems)
+
+
+def _context(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Context:
+    emptied = frozenset(name for name, value in invocation.given.items() if invocation.submitted and is_empty(value))
+    return Context(uow, actor, invocation.place, invocation.key, emptied)
+
+
+async def run(store: Store, invocation: Invocation) -> Answer:
+    """Carry the command out: an answer, a form that names what is wrong, or a refusal. Nothing is ever half written."""
+    command = COMMANDS[invocation.command]
+    if not command.changes:
+        return await _look(store, command, invocation)
+    try:
+        return await _once(store, command, invocation)
+    except IntegrityError:
+        # The same key arrived twice at the same moment and the other copy was first: read its answer.
+        return await _once(store, command, invocation)
+
+
+async def _look(store: Store, command: Command[Any], invocation: Invocation) -> Answer:
+    """A command that changes nothing; a draft is written only for a button whose values are too long to travel."""
+    async with store.reading() as uow:
+        actor, _earlier = await recognise(uow, invocation.account, invocation.profile)
+        outcome = await _perform(uow, command, invocation, actor)
+    if isinstance(outcome, Reply):
+        card, drafts = seal_card(outcome.card, owner=invocation.account, now=store.clock())
+        if drafts:
+            async with store.writing() as uow:
+                uow.session.add_all(drafts)
+        outcome = replace(outcome, card=card)
+    return Answer(outcome=outcome, reader=actor.reader)
+
+
+class _Unchanged(Exception):  # noqa: N818  # no error: raised so that the transaction is rolled back
+    """Nothing was carried out, and this is the answer."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+async def _once(store: Store, command: Command[Any], invocation: Invocation) -> Answer:
+    try:
+        async with store.writing() as uow:
+            return await _once_in(uow, command, invocation)
+    except _Unchanged as unchanged:
+        return unchanged.answer
+
+
+async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocation) -> Answer:
+    """Carry it out and remember the answer, or give the answer of the first time."""
+    actor, earlier = await recognise(
+        uow, invocation.account, invocation.profile, command=invocation.command, key=invocation.key
+    )
+    digest = digest_of(invocation.given)
+    if earlier is not None:
+        same = earlier.digest == digest
+        outcome = _reply_from(earlier.outcome) if same else Refusal(text=_("Already sent; nothing changed."))
+        raise _Unchanged(Answer(outcome=outcome, reader=actor.reader))
+    outcome = await _perform(uow, command, invocation, actor)
+    if not isinstance(outcome, Reply):
+        raise _Unchanged(Answer(outcome=outcome, reader=actor.reader))
+    card, drafts = seal_card(outcome.card, owner=invocation.account, now=uow.now)
+    uow.session.add_all(drafts)
+    sealed = replace(outcome, card=card)
+    account = actor.account
+    if account is None:
+        msg = f"{command.name} answered without an account"
+        raise RuntimeError(msg)
+    remember_request(uow, account.id, invocation.command, invocation.key, digest, _json(sealed))
+    return Answer(outcome=sealed, reader=actor.reader)
+
+
+async def _perform(
+    uow: UnitOfWork, command: Command[Any], invocation: Invocation, actor: Actor
+) -> Outcome:
+    if refusal := refused(command, actor):
+        return refusal
+    context = _context(uow, actor, invocation)
+    decoded = await decode(context, command, invocation.given)
+    if not decoded.problems:
+        asked = command.takes(**decoded.values)
+        if command.check is not None:
+            decoded.problems.update(await command.check(context, asked))
+    if decoded.problems:
+        return await _with_problems(context, command, invocation, decoded.problems)
+    if command.changes:
+        await welcome(uow, actor)
+    return await command.run(context, asked)
+
+
+async def _with_problems(
+    context: Context, command: Command[Any], invocation: Invocation, problems: Mapping[str, Problem]
+) -> Form | Refusal:
+    """The form again with what is wrong; a problem of a value that only buttons carry is a refusal."""
+    for declared in command.fields:
+        if declared.ask.never and declared.name in problems:
+            return Refusal(text=problems[declared.name].text)
+    return await form_for(context, command, invocation, problems)
+
+
+async def suggest(
+    store: Store, invocation: Invocation, field: str, query: str, *, limit: int = 25
+) -> Sequence[Choice]:
+    """Choices for a reference while it is typed; nothing for somebody who may not use the command."""
+    command = COMMANDS.get(invocation.command)
+    declared = next((each for each in command.fields if each.name == field), None) if command else None
+    if command is None or declared is None or declared.ask.suggest is None or declared.ask.never:
+        return ()
+    async with store.reading() as uow:
+        actor, _earlier = await recognise(uow, invocation.account, invocation.profile)
+        if refused(command, actor):
+            return ()
+        context = Context(uow, actor, invocation.place)
+        return (await declared.ask.suggest.search(context, invocation.given, query))[:limit]
+
+
+def refused(command: Command[Any], actor: Actor) -> Refusal | None:
+    """Why the actor may not use the command, or None."""
+    match command.who:
+        case Audience.ANYONE:
+            return None
+        case Audience.CONTACT if not actor.contacts:
+            return Refusal(
+                text=command.refusal
+                or _("This is for contacts of a library. Introduce your library first; it takes two minutes."),
+                buttons=(INTRODUCE,),
+            )
+        case Audience.STAFF if not actor.is_staff:
+            return Refusal(
+                text=command.refusal
+                or _("Only staff can do this. Your own partnerships are in {home}.", home=CommandName("sister"))
+            )
+    return None
+
+
+def unknown_command(name: str, actor: Actor) -> Refusal:
+    """No such command; the nearest ones as buttons."""
+    return Refusal(
+        text=_("I do not know {command}. Did you mean one of these?", command=CommandName(name)),
+        buttons=nearest_commands(name, staff=actor.is_staff),
+    )
+
+
+async def form_for(
+    context: Context, command: Command[Any], invocation: Invocation, problems: Mapping[str, Problem]
+) -> Form:
+    """The form that asks for what is missing, or for what `ask` names; what is wrong is always shown."""
+    filled = await with_defaults(context, command, invocation.given)
+    shown = [declared for declared in command.fields if _is_asked(declared, invocation, filled, problems)]
+    shown.sort(key=lambda declared: not declared.required)
+    fields = [await _field(context, declared, filled) for declared in shown]
+    names = {declared.name for declared in shown}
+    return Form(
+        command=command.name,
+        title=command.title or command.summary,
+        fields=tuple(fields),
+        submit=command.submit,
+        note=command.note,
+        token=invocation.key or secrets.token_urlsafe(9),
+        given={name: value for name, value in invocation.given.items() if name not in names},
+        problems=problems,
+    )
+
+
+def _is_asked(
+    declared: Declared, invocation: Invocation, filled: Mapping[str, WireValue], problems: Mapping[str, Problem]
+) -> bool:
+    if declared.ask.never:
+        return False
+    if declared.name in problems:
+        return True
+    given = not is_empty(invocation.given.get(declared.name, ""))
+    if isinstance(invocation.ask, tuple):
+        return declared.name in invocation.ask
+    if declared.ask.late:
+        return given and invocation.ask
+    if declared.ask.depends is not None and is_empty(filled.get(declared.ask.depends, "")):
+        return False
+    return invocation.ask or not given
+
+
+async def _field(context: Context, declared: Declared, filled: Mapping[str, WireValue]) -> Field:
+    value = filled.get(declared.name)
+    choices, chosen, suggest = await _choices(context, declared, filled, value)
+    return Field(
+        name=declared.name,
+        label=declared.ask.label,
+        kind=declared.kind,
+        required=declared.required,
+        readers=declared.ask.readers,
+        hint=declared.ask.hint,
+        max_length=declared.max_length,
+        minimum=declared.ask.minimum,
+        maximum=declared.ask.maximum,
+        headline=declared.ask.headline,
+        choices=choices,
+        suggest=suggest,
+        value=value,
+        chosen=chosen,
+    )
+
+
+async def _choices(
+    context: Context, declared: Declared, filled: Mapping[str, WireValue], value: WireValue | None
+) -> tuple[tuple[Choice, ...], tuple[Choice, ...], bool]:
+    """All choices (of a reference the likely ones), the labels of what stands in it, and whether more can be searched."""
+    source = declared.ask.suggest
+    if source is not None:
+        likely = tuple(await source.search(context, filled, ""))
+        pieces = (value,) if isinstance(value, str) else value or ()
+        chosen = tuple((await source.named(context, filled, pieces)).values()) if pieces else ()
+        return likely, chosen, len(likely) >= FEW
+    if declared.kind is Kind.YES_NO:
+        return (Choice(value="yes", label=YES), Choice(value="no", label=NO)), (), False
+    if declared.kind is Kind.DATE:
+        return PAST_DAYS if declared.ask.past else (), (), False
+    labels = declared.ask.labels.items()
+    return tuple(Choice(value=str(wire(member)), label=label) for member, label in labels), (), False
+
+
+PAST_DAYS = (Choice(value="today", label=TODAY), Choice(value="yesterday", label=YESTERDAY))
+"""Offered beside the calendar where a day that has been is meant."""
+
+FEW = 25
+"""A reference with fewer choices than this shows them all; with as many it is searched."""
+
+
+def _json(outcome: Reply) -> dict[str, Any]:
+    encoded = encode_json(outcome)
+    if not isinstance(encoded, dict):
+        msg = "an outcome is an object"
+        raise TypeError(msg)
+    return encoded
+
+
+def _reply_from(stored: dict[str, Any]) -> Reply:
+    reply = decode_json(stored)
+    if not isinstance(reply, Reply):
+        msg = "a stored outcome is a reply"
+        raise TypeError(msg)
+    return reply

@@ -1,0 +1,8 @@
+"""The programme's things as mapped dataclasses, and its rules as pure methods and functions: no I/O, the time is an argument.
+
+Importing this package maps every table; `mapping.Table.metadata` then holds the whole model.
+"""
+
+from core.model import audit, communications, libraries, members, notices, nudges, partnerships, requests
+
+__all__ = ["audit", "communications", "libraries", "members", "notices", "nudges", "partnerships", "requests"]

@@ -1,0 +1,39 @@
+"""The programme's defaults, each with its reason."""
+
+from datetime import timedelta
+
+CADENCE_TRIAL_DAYS = 14
+"""How often in a trial: fortnightly, the rule of the librarians' peer network."""
+
+CADENCE_ACTIVE_DAYS = 30
+"""How often afterwards: the American Library Association finds a monthly talk enough."""
+
+TRIAL_MONTHS = 4
+"""The peer network's rounds last four months."""
+
+NUDGE_HOUR = 10
+"""Nudges arrive at ten in the reader's morning, when the post has been read and the day is still open."""
+
+ASK_AGAIN_DAYS = 7
+"""*Not yet* and *Remind me in a week*: asked again a week later."""
+
+NUDGE_PAUSE = timedelta(days=7)
+"""At most one nudge a person a week: nudges must not nag."""
+
+FEWER_MESSAGES_PAUSE = timedelta(days=28)
+"""With *fewer messages* at most one nudge every four weeks."""
+
+UNDO_WINDOW = timedelta(minutes=15)
+"""A log can be taken back as long as one is likely to be looking at it still."""
+
+QUIET_DAYS = 60
+"""A partnership is listed as quiet after two missed monthly talks."""
+
+BUTTON_LIFE = timedelta(days=400)
+"""Buttons work for more than a year, so that a yearly question can still be answered."""
+
+FORM_LIFE = timedelta(days=30)
+"""A form that was left open can be sent within a month."""
+
+DRAFTS_A_MEMBER = 200
+"""The oldest drafts of a person give way beyond this many."""

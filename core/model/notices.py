@@ -1,0 +1,73 @@
+"""The outbox: every message nobody asked for is a row, written with the fact behind it, and where it was posted."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.model import ids
+from core.model.mapping import EnumWord, Table
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands. DROPPED: no longer true when its time came. FAILED: refused for good. PARKED: for staff."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+    PARKED = "parked"
+
+
+class Notice(Table):
+    """A message on its way to a member, or to a channel of one workspace.
+
+    Exactly one of `member_id` and `channel` is set; a channel comes with `platform` and `workspace`.
+    `facts`: ids the presenter starts from; it reads everything else anew. `about`: what it tells of ("library:14"), so
+    that a change there can present it again. `not_before`: never sent earlier.
+    `attempts` is counted before each try; `fence` grows with each claim, so that a worker that slept through its lease
+    cannot settle what another has taken over. `unsure`: an earlier try may have arrived; it is looked up before the
+    next. `stale_from`: what was posted is to be presented again from then on.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (Index("ix_notices_due", "state", "not_before"), Index("ix_notices_stale_from", "stale_from"))
+
+    id: Mapped[ids.NoticeId] = mapped_column(primary_key=True, init=False)
+    kind: Mapped[str]
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    not_before: Mapped[datetime]
+    created_at: Mapped[datetime]
+    about: Mapped[str] = mapped_column(index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None, index=True)
+    platform: Mapped[str | None] = mapped_column(default=None)
+    workspace: Mapped[str | None] = mapped_column(default=None)
+    channel: Mapped[str | None] = mapped_column(default=None)
+    state: Mapped[NoticeState] = mapped_column(EnumWord(NoticeState), default=NoticeState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    fence: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
+    reason: Mapped[str | None] = mapped_column(default=None)
+    unsure: Mapped[bool] = mapped_column(default=False)
+    stale_from: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Post(Table):
+    """Where a notice stands on a platform, so that it can be corrected or taken back."""
+
+    __tablename__ = "posts"
+    __table_args__ = (UniqueConstraint("notice_id", "platform", "workspace"),)
+
+    id: Mapped[ids.PostId] = mapped_column(primary_key=True, init=False)
+    notice_id: Mapped[ids.NoticeId] = mapped_column(ForeignKey("notices.id"))
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    channel: Mapped[str]
+    message: Mapped[str]
+    sent_at: Mapped[datetime]
+    user: Mapped[str | None] = mapped_column(default=None)

@@ -1,0 +1,16 @@
+"""One presenter for each kind of message nobody asked for. It reads the state again, so nothing stale is ever sent."""
+
+from core.notices import announcement, communication, join_answer, join_request, nudge, paired, role, start_card
+from core.notices.presenting import Presenter
+
+PRESENTERS: dict[str, Presenter] = {
+    "announcement": announcement.present,
+    "communication": communication.present,
+    "join_answer": join_answer.present,
+    "join_request": join_request.present,
+    "nudge": nudge.present,
+    "paired": paired.present,
+    "role": role.present,
+    "start_card": start_card.present,
+}
+"""By the kind of the notice."""

@@ -1,0 +1,147 @@
+"""The nudge: one kind message a person, at most once a week, about all the partnerships whose talk is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.cards.labels import WEEKDAYS
+from core.cards.library import names_of, rhythm
+from core.chat.card import (
+    MAX_ROWS,
+    About,
+    Button,
+    Buttons,
+    Card,
+    Context,
+    Fact,
+    Facts,
+    Importance,
+    Part,
+    Row,
+    Rows,
+    Style,
+    Words,
+)
+from core.chat.words import Day, Moment, MomentForm, Name, Strong, Text, _, n_
+from core.content.calendars import weekend
+from core.model.ids import LibraryId
+from core.model.libraries import Library
+from core.model.notices import Notice
+from core.model.nudges import Nudge
+from core.model.partnerships import PartnershipLibrary
+from core.notices.presenting import Presented, Reading
+from core.services.nudging import nudges_refused, nudges_sent, open_nudges
+from core.services.partnerships import partners_of
+from core.store.unit import UnitOfWork
+
+
+async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presented | None:
+    """What is still silent; None when somebody talked in the meantime."""
+    member = reading.member
+    if member is None:
+        return None
+    today = reading.today(uow)
+    nudges = await open_nudges(uow, member.id, today)
+    if not nudges:
+        return None
+
+    async def sent(later: UnitOfWork) -> None:
+        await nudges_sent(later, notice, member.id, today)
+
+    async def refused(later: UnitOfWork) -> None:
+        await nudges_refused(later, member.id, today)
+
+    own = frozenset(contact.library_id for contact in member.contacts)
+    parts = _about_one(uow, nudges[0], own) if len(nudges) == 1 else _about_several(nudges, own)
+    return Presented(Card(parts=(*parts, *_foot()), importance=Importance.ATTENTION), sent, refused)
+
+
+def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId]) -> list[Part]:
+    row = nudge.row
+    partners = partners_of(row.partnership, own)
+    given = {"rows": str(row.id)}
+    return [
+        Words(_silence(row, partners)),
+        Facts(
+            (
+                Fact(
+                    label=_("Check-in"),
+                    value=_("{day}, {rhythm}", day=Day(row.due_on or nudge.on, weekday=True), rhythm=rhythm(row.partnership.cadence.days)),
+                ),
+                *(_their_days(uow, partner) for partner in partners[:3]),
+            )
+        ),
+        Buttons(
+            (
+                Button(label=_("Log it"), command="log", given={"partnership": str(row.partnership_id)}, style=Style.PRIMARY),
+                Button(label=_("Not yet"), command="nudge not-yet", given=given),
+                Button(label=_("Remind me in a week"), command="nudge later", given=given),
+            )
+        ),
+    ]
+
+
+def _silence(row: PartnershipLibrary, partners: Sequence[Library]) -> Text:
+    names = Strong(names_of(partners))
+    if row.last_contact_on is None:
+        return _("You and {partners} have not talked yet. A short hello is enough. What would help?", partners=names)
+    return _(
+        "You and {partners} last talked on {day}. A short hello is enough. What would help?",
+        partners=names,
+        day=Day(row.last_contact_on),
+    )
+
+
+def _their_days(uow: UnitOfWork, library: Library) -> Fact:
+    """ "In Amman: Monday 01:00. They work from Sunday to Thursday." """
+    closed = weekend(library.country)
+    working = [day for day in range(7) if day not in closed]
+    first = next((day for day in working if (day - 1) % 7 in closed), 0)
+    last = next((day for day in working if (day + 1) % 7 in closed), 6)
+    return Fact(
+        label=_("In {town}", town=Name(library.town)),
+        value=_(
+            "{moment} now. They work from {first} to {last}.",
+            moment=Moment(uow.now, MomentForm.WEEKDAY, library.zone),
+            first=WEEKDAYS[first],
+            last=WEEKDAYS[last],
+        ),
+    )
+
+
+def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId]) -> list[Part]:
+    shown = nudges[:MAX_ROWS]
+    given = {"rows": ".".join(str(nudge.row_id) for nudge in nudges)}
+    more = len(nudges) - len(shown)
+    return [
+        Rows(
+            title=n_("{count} partner waits for a hello", "{count} partners wait for a hello", len(nudges)),
+            detail=_("A short hello is enough. What would help?"),
+            rows=tuple(_row(nudge, own) for nudge in shown),
+            foot=n_("And {count} more, on your home card.", "And {count} more, on your home card.", more) if more else None,
+            buttons=(
+                Button(label=_("Not yet"), command="nudge not-yet", given=given),
+                Button(label=_("Remind me in a week"), command="nudge later", given=given),
+            ),
+        )
+    ]
+
+
+def _row(nudge: Nudge, own: frozenset[LibraryId]) -> Row:
+    row = nudge.row
+    last = row.last_contact_on
+    return Row(
+        title=_("{partners}", partners=Strong(names_of(partners_of(row.partnership, own)))),
+        aside=_("last talk {day}", day=Day(last)) if last else _("no talk yet"),
+        button=Button(label=_("Log it"), command="log", given={"partnership": str(row.partnership_id)}, style=Style.PRIMARY),
+    )
+
+
+def _foot() -> tuple[Part, ...]:
+    """Who reads an answer, and the way to fewer messages."""
+    return (
+        Context(_("Your partner reads what you log. Other answers stay with the bot."), About.READERS),
+        Buttons(
+            (Button(label=_("Fewer messages"), command="sister settings", ask=("fewer",), style=Style.QUIET),)
+        ),
+    )

@@ -1,0 +1,30 @@
+"""Somebody was given a role."""
+
+from __future__ import annotations
+
+from core.chat.card import Button, Buttons, Style, card
+from core.chat.words import _
+from core.model.members import Role
+from core.model.notices import Notice
+from core.notices.presenting import Presented, Reading
+from core.store.unit import UnitOfWork
+
+
+async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presented | None:
+    """What the role means; None when it was taken away again."""
+    role = Role(notice.facts["role"])
+    if reading.member is None or all(grant.role is not role for grant in reading.member.roles):
+        return None
+    if role is Role.STAFF:
+        return Presented(
+            card(
+                _("You are staff of the programme now. Your staff home says what works and what needs a person."),
+                Buttons((Button(label=_("Staff home"), command="staff home", style=Style.PRIMARY),)),
+            )
+        )
+    return Presented(
+        card(
+            _("You are a mentor now. Thank you. Staff will tell you about the first partnership to watch over."),
+            Buttons((Button(label=_("Home"), command="sister home", style=Style.PRIMARY),)),
+        )
+    )

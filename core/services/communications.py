@@ -1,0 +1,171 @@
+"""Logging a communication, and taking it back or changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from core.model.communications import Communication, CommunicationLibrary, Way
+from core.model.ids import CommunicationId, LibraryId, MemberId, PartnershipId
+from core.model.nudges import Nudge
+from core.model.partnerships import Partnership
+from core.services.people import contacts_of, in_their_hours
+from core.store.unit import UnitOfWork
+
+PAGE = 8
+"""Talks on a page; a list holds eight rows on every platform."""
+
+
+async def log_communication(
+    uow: UnitOfWork,
+    *,
+    partnership: Partnership,
+    by: MemberId,
+    library_id: LibraryId,
+    way: Way,
+    on: date,
+    about: str,
+    took_part: Collection[LibraryId],
+) -> Communication:
+    """Write down one contact: the due days move on, open nudges fall away, and the partners' contacts are told.
+
+    `on` is a day of the logger's calendar; `library_id` the logger's library; `took_part` the libraries it counts for.
+    """
+    communication = Communication(
+        partnership_id=partnership.id,
+        on=on,
+        way=way,
+        about=about,
+        logged_by=by,
+        library_id=library_id,
+        logged_at=uow.now,
+        libraries=[CommunicationLibrary(library_id=each) for each in took_part],
+    )
+    uow.session.add(communication)
+    partnership.heard(set(took_part), on)
+    await uow.session.flush()
+    await forget_open_nudges(uow, partnership)
+    partners = [row.library_id for row in partnership.rows if row.library_id != library_id]
+    contacts = [contact for contact in await contacts_of(uow, partners) if contact.member_id != by]
+    await uow.notify(
+        "communication",
+        f"communication:{communication.id}",
+        in_their_hours(uow, contacts),
+        communication=communication.id,
+    )
+    return communication
+
+
+async def forget_open_nudges(uow: UnitOfWork, partnership: Partnership) -> None:
+    """Nudges that were not sent yet fall away: somebody talked."""
+    await uow.session.execute(
+        delete(Nudge).where(Nudge.row_id.in_([row.id for row in partnership.rows]), Nudge.sent_at.is_(None))
+    )
+
+
+async def already_logged(
+    uow: UnitOfWork, *, partnership_id: PartnershipId, way: Way, on: date, not_by: Collection[LibraryId]
+) -> Communication | None:
+    """The same contact as logged by another side of the partnership, or None."""
+    found = await uow.session.scalars(
+        select(Communication)
+        .where(
+            Communication.partnership_id == partnership_id,
+            Communication.on == on,
+            Communication.way == way,
+            Communication.library_id.not_in(not_by),
+            Communication.undone_at.is_(None),
+        )
+        .options(joinedload(Communication.logger), joinedload(Communication.library))
+        .order_by(Communication.id)
+        .limit(1)
+    )
+    return found.first()
+
+
+async def communication_by_id(uow: UnitOfWork, communication_id: CommunicationId) -> Communication | None:
+    """The communication with who logged it and which libraries took part; one that was undone too."""
+    found = await uow.session.scalars(
+        select(Communication)
+        .where(Communication.id == communication_id)
+        .options(
+            joinedload(Communication.logger),
+            joinedload(Communication.library),
+            selectinload(Communication.libraries),
+        )
+    )
+    return found.one_or_none()
+
+
+async def history(
+    uow: UnitOfWork, partnership_ids: Collection[PartnershipId], *, offset: int = 0
+) -> tuple[Sequence[Communication], int]:
+    """A page of communications, newest first, and how many there are in all."""
+    kept = (Communication.partnership_id.in_(partnership_ids), Communication.undone_at.is_(None))
+    total = await uow.session.scalar(select(func.count()).select_from(Communication).where(*kept))
+    found = await uow.session.scalars(
+        select(Communication)
+        .where(*kept)
+        .options(
+            joinedload(Communication.logger),
+            joinedload(Communication.library),
+            selectinload(Communication.libraries),
+        )
+        .order_by(Communication.on.desc(), Communication.id.desc())
+        .offset(offset)
+        .limit(PAGE)
+    )
+    return found.all(), total or 0
+
+
+async def undo_communication(
+    uow: UnitOfWork, communication: Communication, *, partnership: Partnership, by: MemberId
+) -> None:
+    """Take it back: due days are as if it had never been, and what was told of it is taken back too."""
+    communication.undone_at = uow.now
+    uow.audit("communication undone", "communication", communication.id, by=by)
+    await _recount(uow, partnership)
+    await uow.refresh(f"communication:{communication.id}")
+
+
+async def edit_communication(
+    uow: UnitOfWork,
+    communication: Communication,
+    *,
+    partnership: Partnership,
+    by: MemberId,
+    way: Way,
+    on: date,
+    about: str,
+    took_part: Collection[LibraryId],
+) -> None:
+    """Correct it; due days follow, and what was told of it is corrected in place."""
+    communication.way = way
+    communication.on = on
+    communication.about = about
+    communication.edited_at = uow.now
+    have = {row.library_id: row for row in communication.libraries}
+    for gone in set(have) - set(took_part):
+        communication.libraries.remove(have[gone])
+    communication.libraries.extend(
+        CommunicationLibrary(library_id=each) for each in took_part if each not in have
+    )
+    uow.audit("communication edited", "communication", communication.id, by=by)
+    await _recount(uow, partnership)
+    await uow.refresh(f"communication:{communication.id}")
+
+
+async def _recount(uow: UnitOfWork, partnership: Partnership) -> None:
+    """The latest talk of each library, read anew."""
+    await uow.session.flush()
+    latest = await uow.session.execute(
+        select(CommunicationLibrary.library_id, func.max(Communication.on))
+        .join(Communication, Communication.id == CommunicationLibrary.communication_id)
+        .where(Communication.partnership_id == partnership.id, Communication.undone_at.is_(None))
+        .group_by(CommunicationLibrary.library_id)
+    )
+    partnership.recount({library_id: on for library_id, on in latest})
+    await forget_open_nudges(uow, partnership)

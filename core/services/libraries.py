@@ -1,0 +1,202 @@
+"""The register of libraries: introducing one, its profile, and joining one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from rapidfuzz import fuzz
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
+
+from core.chat.messenger import Channel
+from core.content.folding import fold
+from core.model.ids import JoinRequestId, LibraryId, MemberId
+from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
+from core.model.members import Member
+from core.services.people import contacts_of, in_their_hours
+from core.store.unit import UnitOfWork
+
+SIMILAR = 85
+"""Out of 100, for name and town together and for the town alone: from here two libraries of one country are so alike that
+the person is asked ("Suva Library" and "Suva City Library" are, "Suva Town Library" is not)."""
+
+
+def folded_name(name: str, town: str) -> str:
+    """Name and town as they are compared."""
+    return fold(f"{name} {town}")
+
+
+async def similar_libraries(uow: UnitOfWork, *, name: str, town: str, country: str) -> list[Library]:
+    """Libraries of that country whose name and town are the same or very alike, nearest first, at most three."""
+    wanted, wanted_town = folded_name(name, town), fold(town)
+    found = await uow.session.scalars(select(Library).where(Library.country == country))
+    ranked = []
+    for library in found:
+        alike = fuzz.token_sort_ratio(wanted, library.folded)
+        if alike >= SIMILAR and fuzz.ratio(wanted_town, fold(library.town)) >= SIMILAR:
+            ranked.append((-alike, library.id, library))
+    return [library for _alike, _id, library in sorted(ranked, key=lambda entry: entry[:2])[:3]]
+
+
+async def introduce_library(
+    uow: UnitOfWork,
+    *,
+    name: str,
+    town: str,
+    country: str,
+    zone: str,
+    languages: Sequence[str],
+    by: Member,
+    posted: bool,
+    parent_id: LibraryId | None = None,
+) -> Library:
+    """Put a library on the register; who introduces it becomes its primary contact. Posted ones are announced."""
+    library = Library(
+        name=name,
+        town=town,
+        country=country,
+        zone=zone,
+        languages=tuple(languages),
+        folded=folded_name(name, town),
+        created_at=uow.now,
+        created_by=by.id,
+        posted=posted,
+        parent_id=parent_id,
+    )
+    uow.session.add(library)
+    uow.session.add(Contact(role=ContactRole.PRIMARY, since=uow.now, library=library, member=by))
+    await uow.session.flush()
+    uow.audit("library introduced", "library", library.id, by=by.id, posted=int(posted), parent=parent_id)
+    if posted:
+        await announce_library(uow, library)
+    return library
+
+
+async def announce_library(uow: UnitOfWork, library: Library) -> None:
+    """Its card, once, in the introductions channel of every connected workspace."""
+    await uow.announce("announcement", about(library.id), Channel.INTRODUCTIONS, library=library.id)
+
+
+async def post_library(uow: UnitOfWork, library: Library, *, posted: bool, by: MemberId) -> None:
+    """Show its card in the introductions channels, or take it away there."""
+    library.posted = posted
+    uow.audit("library card posted" if posted else "library card removed", "library", library.id, by=by)
+    if posted:
+        await announce_library(uow, library)
+    await uow.refresh(about(library.id))
+
+
+async def answer_profile(
+    uow: UnitOfWork, library: Library, *, by: MemberId, answers: Mapping[str, object], skipped: str | None
+) -> None:
+    """Write down answers of the profile by their column (None empties one) and the question that was skipped."""
+    for column, value in answers.items():
+        setattr(library, column, value)
+    if skipped is not None and skipped not in library.skipped:
+        library.skipped = (*library.skipped, skipped)
+    if answers:
+        uow.audit("library profile changed", "library", library.id, by=by, answers=", ".join(answers))
+        await uow.refresh(about(library.id))
+
+
+def about(library_id: LibraryId) -> str:
+    """What notices about a library are marked with."""
+    return f"library:{library_id}"
+
+
+async def library_by_id(uow: UnitOfWork, library_id: LibraryId) -> Library | None:
+    """The library with its contacts and their members, or None."""
+    found = await uow.session.scalars(
+        select(Library)
+        .where(Library.id == library_id)
+        .options(selectinload(Library.contacts).joinedload(Contact.member))
+    )
+    return found.one_or_none()
+
+
+async def search_libraries(uow: UnitOfWork, query: str, *, limit: int = 25) -> Sequence[Library]:
+    """Libraries by a part of their name or town, or by code; all of them, by name, for an empty query."""
+    wanted = fold(query)
+    statement = select(Library).order_by(func.lower(Library.name), Library.id).limit(limit)
+    if wanted:
+        by_code = query.strip().upper().removeprefix("LIB").strip("-– ").lstrip("0")
+        conditions = [Library.folded.contains(wanted, autoescape=True)]
+        if by_code.isascii() and by_code.isdigit() and len(by_code) < 10:
+            conditions.append(Library.id == int(by_code))
+        statement = statement.where(or_(*conditions))
+    return (await uow.session.scalars(statement)).all()
+
+
+async def libraries_by_id(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequence[Library]:
+    """These libraries, in order of id."""
+    found = await uow.session.scalars(select(Library).where(Library.id.in_(library_ids)).order_by(Library.id))
+    return found.all()
+
+
+async def ask_to_join(uow: UnitOfWork, *, library: Library, member: Member) -> JoinRequest:
+    """Ask to become a contact. Its contacts answer; when none is connected, staff do. A second ask changes nothing."""
+    waiting = await uow.session.scalar(
+        select(JoinRequest).where(
+            JoinRequest.library_id == library.id,
+            JoinRequest.member_id == member.id,
+            JoinRequest.state == JoinState.WAITING,
+        )
+    )
+    if waiting is not None:
+        return waiting
+    request = JoinRequest(library_id=library.id, member_id=member.id, asked_at=uow.now)
+    uow.session.add(request)
+    await uow.session.flush()
+    uow.audit("join requested", "library", library.id, by=member.id, request=request.id)
+    subject = f"join_request:{request.id}"
+    contacts = [contact for contact in await contacts_of(uow, [library.id]) if contact.member.accounts]
+    if contacts:
+        await uow.notify("join_request", subject, in_their_hours(uow, contacts), request=request.id)
+    else:
+        await uow.announce("join_request", subject, Channel.STAFF, request=request.id)
+    return request
+
+
+async def join_request_by_id(uow: UnitOfWork, request_id: JoinRequestId) -> JoinRequest | None:
+    """The request, or None."""
+    return await uow.session.get(JoinRequest, request_id)
+
+
+async def waiting_join_requests(
+    uow: UnitOfWork, library_ids: Collection[LibraryId] | None = None
+) -> Sequence[tuple[JoinRequest, Library, Member]]:
+    """Requests nobody has answered, of these libraries or of all, oldest first."""
+    statement = (
+        select(JoinRequest, Library, Member)
+        .join(Library, Library.id == JoinRequest.library_id)
+        .join(Member, Member.id == JoinRequest.member_id)
+        .where(JoinRequest.state == JoinState.WAITING)
+        .order_by(JoinRequest.asked_at, JoinRequest.id)
+    )
+    if library_ids is not None:
+        statement = statement.where(JoinRequest.library_id.in_(library_ids))
+    found = await uow.session.execute(statement)
+    return [(request, library, member) for request, library, member in found]
+
+
+async def answer_join_request(
+    uow: UnitOfWork, request: JoinRequest, *, accepted: bool, by: MemberId, told_at: datetime
+) -> None:
+    """Accept or decline, and tell the asker from `told_at` on. Accepted: second contact, or primary where there is none."""
+    request.state = JoinState.ACCEPTED if accepted else JoinState.DECLINED
+    request.answered_at = uow.now
+    request.answered_by = by
+    if accepted:
+        contacts = await contacts_of(uow, [request.library_id])
+        if request.member_id not in {contact.member_id for contact in contacts}:
+            taken = any(contact.role is ContactRole.PRIMARY for contact in contacts)
+            member = await uow.session.get_one(Member, request.member_id)
+            library = await uow.session.get_one(Library, request.library_id)
+            role = ContactRole.SECOND if taken else ContactRole.PRIMARY
+            uow.session.add(Contact(role=role, since=uow.now, library=library, member=member))
+    uow.audit(
+        "join accepted" if accepted else "join declined", "library", request.library_id, by=by, request=request.id
+    )
+    await uow.notify("join_answer", f"join_answer:{request.id}", [(request.member_id, told_at)], request=request.id)
+    await uow.refresh(f"join_request:{request.id}")

@@ -1,0 +1,74 @@
+"""The sign of life: whether the clock work runs, what was last delivered, and what needs a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from core.model.communications import Communication
+from core.model.defaults import QUIET_DAYS
+from core.model.libraries import JoinRequest, JoinState
+from core.model.members import RoleWish
+from core.model.notices import Notice, NoticeState
+from core.model.nudges import Nudge
+from core.model.partnerships import LIVE, Partnership
+from core.store.marks import TICK, read_mark
+from core.store.outbox import last_sent
+from core.store.unit import UnitOfWork
+
+STOPPED_AFTER = timedelta(hours=2)
+"""With no tick for two hours lists may be out of date, and say so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """How the bot is. `ticked_at`: the last tick, None before the first. Counts are of now; the month's begin on its 1st."""
+
+    ticked_at: datetime | None
+    delivered_at: datetime | None
+    quiet: int
+    joins: int
+    wishes: int
+    undelivered: int
+    talks_this_month: int
+    nudges_this_month: int
+
+    def stopped(self, now: datetime) -> bool:
+        """Whether the clock work has not run for two hours."""
+        return self.ticked_at is None or now - self.ticked_at > STOPPED_AFTER
+
+
+async def sign_of_life(uow: UnitOfWork, today: date) -> Life:
+    """Everything the staff home begins with. `today` is the reader's calendar day."""
+    month = today.replace(day=1)
+    began = datetime(month.year, month.month, 1, tzinfo=uow.now.tzinfo)
+
+    async def count(statement: object) -> int:
+        return await uow.session.scalar(statement) or 0  # type: ignore[call-overload]  # a Select of one count
+
+    return Life(
+        ticked_at=await read_mark(uow, TICK),
+        delivered_at=await last_sent(uow),
+        quiet=await count(
+            select(func.count())
+            .select_from(Partnership)
+            .where(Partnership.state.in_(LIVE), Partnership.quiet_since <= today - timedelta(days=QUIET_DAYS))
+        ),
+        joins=await count(select(func.count()).select_from(JoinRequest).where(JoinRequest.state == JoinState.WAITING)),
+        wishes=await count(select(func.count()).select_from(RoleWish).where(RoleWish.answered_at.is_(None))),
+        undelivered=await count(
+            select(func.count())
+            .select_from(Notice)
+            .where(Notice.state.in_([NoticeState.FAILED, NoticeState.PARKED]))
+        ),
+        talks_this_month=await count(
+            select(func.count())
+            .select_from(Communication)
+            .where(Communication.on >= month, Communication.on <= today, Communication.undone_at.is_(None))
+        ),
+        nudges_this_month=await count(
+            select(func.count()).select_from(Nudge).where(Nudge.sent_at >= began)
+        ),
+    )

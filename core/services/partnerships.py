@@ -1,0 +1,83 @@
+"""Partnerships: whose they are, and making one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from core.model.defaults import TRIAL_MONTHS
+from core.model.ids import LibraryId, MemberId, PartnershipId
+from core.model.libraries import Library
+from core.model.partnerships import LOGGABLE, Partnership, PartnershipLibrary, PartnershipState
+from core.model.schedule import local_day, months_after
+from core.services.people import contacts_of, in_their_hours
+from core.store.unit import UnitOfWork
+
+_WHOLE = joinedload(Partnership.rows).joinedload(PartnershipLibrary.library)
+
+
+async def partnerships_of(
+    uow: UnitOfWork, library_ids: Collection[LibraryId], *, states: Collection[PartnershipState] = LOGGABLE
+) -> Sequence[Partnership]:
+    """The partnerships of these libraries, with all rows and libraries, oldest first. One statement."""
+    if not library_ids:
+        return ()
+    found = await uow.session.scalars(
+        select(Partnership)
+        .where(
+            Partnership.state.in_(states),
+            exists().where(
+                PartnershipLibrary.partnership_id == Partnership.id, PartnershipLibrary.library_id.in_(library_ids)
+            ),
+        )
+        .order_by(Partnership.id)
+        .options(_WHOLE)
+    )
+    return found.unique().all()
+
+
+async def partnership_by_id(uow: UnitOfWork, partnership_id: PartnershipId) -> Partnership | None:
+    """The partnership with all rows and libraries, or None."""
+    found = await uow.session.scalars(select(Partnership).where(Partnership.id == partnership_id).options(_WHOLE))
+    return found.unique().one_or_none()
+
+
+def partners_of(partnership: Partnership, library_ids: Collection[LibraryId]) -> list[Library]:
+    """The other libraries of a partnership, seen from these; all of them for somebody outside it."""
+    others = [row.library for row in partnership.rows if row.library_id not in library_ids]
+    return others if len(others) < len(partnership.rows) else [row.library for row in partnership.rows]
+
+
+async def same_partnership(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Partnership | None:
+    """A partnership, not ended, of exactly these libraries."""
+    for partnership in await partnerships_of(
+        uow, library_ids, states=set(PartnershipState) - {PartnershipState.ENDED}
+    ):
+        if {row.library_id for row in partnership.rows} == set(library_ids):
+            return partnership
+    return None
+
+
+async def pair(uow: UnitOfWork, *, libraries: Sequence[Library], by: MemberId) -> Partnership:
+    """Make a partnership of these libraries in trial, and tell every contact in their own hours."""
+    today = local_day(uow.now, "UTC")
+    partnership = Partnership(
+        state=PartnershipState.TRIAL,
+        began_on=today,
+        state_since=today,
+        quiet_since=today,
+        created_at=uow.now,
+        trial_ends_on=months_after(today, TRIAL_MONTHS),
+    )
+    for library in libraries:
+        row = PartnershipLibrary(library_id=library.id, library=library)
+        row.settle(None, partnership.due_after(today))
+        partnership.rows.append(row)
+    uow.session.add(partnership)
+    await uow.session.flush()
+    uow.audit("partnership made", "partnership", partnership.id, by=by, state=partnership.state.value)
+    contacts = await contacts_of(uow, [library.id for library in libraries])
+    await uow.notify("paired", f"partnership:{partnership.id}", in_their_hours(uow, contacts), partnership=partnership.id)
+    return partnership

@@ -1,0 +1,118 @@
+"""Roles: granting and revoking them, wishing for one, and becoming the first staff member."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import Enum
+
+from sqlalchemy import delete, func, select, update
+
+from core.model.ids import MemberId
+from core.model.members import Member, Role, RoleGrant, RoleWish, StaffCode
+from core.store.unit import UnitOfWork
+
+CODE_LIFE = timedelta(days=7)
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""No I, L, O, 0 or 1: a code is read aloud and typed by hand."""
+
+
+class CodeAnswer(Enum):
+    """What became of a staff code."""
+
+    TAKEN = "taken"
+    USED = "used"
+    UNKNOWN = "unknown"
+
+
+async def holds(uow: UnitOfWork, member_id: MemberId, role: Role) -> bool:
+    """Whether the member holds the role."""
+    found = await uow.session.scalar(
+        select(RoleGrant.id).where(RoleGrant.member_id == member_id, RoleGrant.role == role)
+    )
+    return found is not None
+
+
+async def holders(uow: UnitOfWork, role: Role) -> Sequence[Member]:
+    """Everybody who holds the role, by name."""
+    found = await uow.session.scalars(
+        select(Member).join(RoleGrant, RoleGrant.member_id == Member.id).where(RoleGrant.role == role).order_by(Member.name)
+    )
+    return found.all()
+
+
+async def grant(uow: UnitOfWork, *, member_id: MemberId, role: Role, by: MemberId | None) -> None:
+    """Give the role, answer the wish for it, and tell the person. `by` None: the setting or the shell did it."""
+    uow.session.add(RoleGrant(member_id=member_id, role=role, granted_at=uow.now, granted_by=by))
+    await uow.session.execute(
+        update(RoleWish)
+        .where(RoleWish.member_id == member_id, RoleWish.role == role, RoleWish.answered_at.is_(None))
+        .values(answered_at=uow.now, answered_by=by)
+    )
+    uow.audit("role granted", "member", member_id, by=by, role=role.value)
+
+
+async def revoke(uow: UnitOfWork, *, member_id: MemberId, role: Role, by: MemberId) -> bool:
+    """Take the role away. False, and nothing changed, when the member is the last of the staff."""
+    if role is Role.STAFF:
+        others = await uow.session.scalar(
+            select(func.count()).select_from(RoleGrant).where(RoleGrant.role == role, RoleGrant.member_id != member_id)
+        )
+        if not others:
+            return False
+    await uow.session.execute(delete(RoleGrant).where(RoleGrant.member_id == member_id, RoleGrant.role == role))
+    uow.audit("role revoked", "member", member_id, by=by, role=role.value)
+    return True
+
+
+async def wish(uow: UnitOfWork, *, member_id: MemberId, role: Role) -> None:
+    """Remember that the member would like the role; a second wish changes nothing."""
+    waiting = await uow.session.scalar(
+        select(RoleWish.id).where(
+            RoleWish.member_id == member_id, RoleWish.role == role, RoleWish.answered_at.is_(None)
+        )
+    )
+    if waiting is None:
+        uow.session.add(RoleWish(member_id=member_id, role=role, asked_at=uow.now))
+        uow.audit("role wished for", "member", member_id, by=member_id, role=role.value)
+
+
+async def waiting_wishes(uow: UnitOfWork) -> Sequence[tuple[RoleWish, Member]]:
+    """Wishes nobody has answered, oldest first."""
+    found = await uow.session.execute(
+        select(RoleWish, Member)
+        .join(Member, Member.id == RoleWish.member_id)
+        .where(RoleWish.answered_at.is_(None))
+        .order_by(RoleWish.asked_at, RoleWish.id)
+    )
+    return [(waiting, member) for waiting, member in found]
+
+
+def make_staff_code(uow: UnitOfWork) -> str:
+    """A one-time code for the first staff member, such as "K7QD-2MXA"; it works for seven days. Only a digest is kept."""
+    letters = "".join(secrets.choice(_LETTERS) for _place in range(8))
+    uow.session.add(
+        StaffCode(digest=_digest(letters), created_at=uow.now, expires_at=uow.now + CODE_LIFE)
+    )
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+async def use_staff_code(uow: UnitOfWork, code: str, *, member_id: MemberId) -> tuple[CodeAnswer, Member | None]:
+    """Become staff by a code. USED comes with who used it; UNKNOWN covers wrong and expired ones."""
+    digest = _digest("".join(letter for letter in code.upper() if letter.isalnum()))
+    row = await uow.session.get(StaffCode, digest, with_for_update=True)
+    if row is None or (row.used_at is None and row.expires_at <= uow.now):
+        return CodeAnswer.UNKNOWN, None
+    if row.used_at is not None:
+        return CodeAnswer.USED, await uow.session.get(Member, row.used_by) if row.used_by else None
+    row.used_at = uow.now
+    row.used_by = member_id
+    if not await holds(uow, member_id, Role.STAFF):
+        await grant(uow, member_id=member_id, role=Role.STAFF, by=None)
+    return CodeAnswer.TAKEN, None
+
+
+def _digest(letters: str) -> str:
+    return hashlib.sha256(f"staff code {letters}".encode()).hexdigest()

@@ -1,0 +1,161 @@
+"""The unit of work: one transaction, with what every use case needs to say beside its rows.
+
+A service changes rows and says `uow.notify(...)` and `uow.audit(...)` in the same transaction; so a fact and the messages
+it causes are written together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.chat.messenger import Channel
+from core.clock import Clock
+from core.model.audit import AuditEntry
+from core.model.ids import MemberId
+from core.model.notices import Notice, NoticeState
+from core.store.engine import Database
+from core.store.upsert import insert_for
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A connected workspace of a platform."""
+
+    platform: str
+    workspace: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelOf:
+    """A channel of one connected workspace, as the recipient of a notice."""
+
+    workspace: Workspace
+    channel: Channel
+
+
+Recipient = MemberId | ChannelOf
+
+
+@dataclass
+class UnitOfWork:
+    """One transaction. `now` is the same instant throughout; `workspaces` are those connected."""
+
+    session: AsyncSession
+    now: datetime
+    workspaces: tuple[Workspace, ...] = ()
+    notified: bool = False
+    _cache: dict[object, Any] = field(default_factory=dict)
+
+    def audit(
+        self, action: str, subject: str, subject_id: int, *, by: MemberId | None, **details: str | int | None
+    ) -> None:
+        """Remember who changed what."""
+        self.session.add(
+            AuditEntry(
+                at=self.now, action=action, subject=subject, subject_id=subject_id, member_id=by, details=details
+            )
+        )
+
+    async def notify(
+        self,
+        kind: str,
+        about: str,
+        recipients: Iterable[tuple[Recipient, datetime]],
+        *,
+        key: str | None = None,
+        **facts: int | str,
+    ) -> None:
+        """Queue notices of one kind: for each recipient the instant before which it must not go.
+
+        `about` is what they tell of ("library:14"). Each is queued once a recipient and `key` (by default kind and
+        `about`); one that was dropped as no longer true is revived.
+        """
+        rows = [
+            {
+                "kind": kind,
+                "dedupe_key": f"{key or f'{kind}:{about}'}:{_spelt(recipient)}",
+                "about": about,
+                "not_before": not_before,
+                "created_at": self.now,
+                "facts": facts,
+                "state": NoticeState.WAITING,
+                "attempts": 0,
+                "fence": 0,
+                "unsure": False,
+                **_address(recipient),
+            }
+            for recipient, not_before in recipients
+        ]
+        if not rows:
+            return
+        insert = insert_for(self.session, Notice).values(rows)
+        await self.session.execute(
+            insert.on_conflict_do_update(
+                index_elements=[Notice.dedupe_key],
+                set_={
+                    "state": NoticeState.WAITING,
+                    "not_before": insert.excluded.not_before,
+                    "facts": insert.excluded.facts,
+                    "attempts": 0,
+                },
+                where=Notice.state == NoticeState.DROPPED,
+            )
+        )
+        self.notified = True
+
+    async def announce(self, kind: str, about: str, channel: Channel, *, key: str | None = None, **facts: int | str) -> None:
+        """Queue one notice for that channel of every connected workspace, at once."""
+        everywhere = [(ChannelOf(there, channel), self.now) for there in self.workspaces]
+        await self.notify(kind, about, everywhere, key=key, **facts)
+
+    async def refresh(self, about: str) -> None:
+        """Every sent notice about this is presented again: edited, or taken back when it is no longer true."""
+        await self.session.execute(
+            update(Notice).where(Notice.about == about, Notice.state == NoticeState.SENT).values(stale_from=self.now)
+        )
+        self.notified = True
+
+
+def _spelt(recipient: Recipient) -> str:
+    if isinstance(recipient, ChannelOf):
+        return f"{recipient.workspace.platform}:{recipient.workspace.workspace}:{recipient.channel.value}"
+    return str(recipient)
+
+
+def _address(recipient: Recipient) -> dict[str, object]:
+    if isinstance(recipient, ChannelOf):
+        return {
+            "member_id": None,
+            "platform": recipient.workspace.platform,
+            "workspace": recipient.workspace.workspace,
+            "channel": recipient.channel.value,
+        }
+    return {"member_id": recipient, "platform": None, "workspace": None, "channel": None}
+
+
+@dataclass
+class Store:
+    """Makes units of work: what services and dispatch are handed instead of an engine."""
+
+    database: Database
+    clock: Clock
+    workspaces: tuple[Workspace, ...] = ()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work that is committed at the end, or rolled back whole."""
+        async with self.database.writing() as session:
+            yield UnitOfWork(session, self.clock(), self.workspaces)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work that only reads."""
+        async with self.database.reading() as session:
+            yield UnitOfWork(session, self.clock(), self.workspaces)
