@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.model import ids
-from core.model.mapping import Table
+from core.model.mapping import NUMBER, Table
 
 
 class AuditEntry(Table):
@@ -20,6 +20,6 @@ class AuditEntry(Table):
     at: Mapped[datetime]
     action: Mapped[str]
     subject: Mapped[str]
-    subject_id: Mapped[int]
+    subject_id: Mapped[int] = mapped_column(NUMBER)
     member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)
     details: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)

@@ -26,7 +26,8 @@ class Way(StrEnum):
 
 
 class Communication(Table):
-    """One contact: who logged it, the day it happened (the logger's calendar), how, what about, which libraries took part.
+    """One contact: who logged it, the day it happened (the logger's calendar), how, what about, which libraries took
+    part.
 
     An undone one is kept with `undone_at` and counts for nothing.
     """
@@ -61,6 +62,6 @@ class CommunicationLibrary(Table):
     __tablename__ = "communication_libraries"
 
     communication_id: Mapped[ids.CommunicationId] = mapped_column(
-        ForeignKey("communications.id", ondelete="CASCADE"), primary_key=True, default=None
+        ForeignKey("communications.id", ondelete="CASCADE"), primary_key=True, init=False
     )
     library_id: Mapped[ids.LibraryId] = mapped_column(ForeignKey("libraries.id"), primary_key=True, index=True)

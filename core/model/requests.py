@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from core.model import ids
 from core.model.mapping import Table
@@ -27,7 +27,9 @@ class Request(Table):
 
 
 class Draft(Table):
-    """A form being filled in, or a button's values that are too long to travel. `owner`: an account, None for a channel."""
+    """A form being filled in, or a button's values that are too long to travel. `owner`: an account, None for a
+    channel.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (Index("ix_drafts_owner", "owner", "created_at"),)
@@ -51,7 +53,7 @@ class File(Table):
     size: Mapped[int]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary), raiseload=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)
 
 
 class Lease(Table):

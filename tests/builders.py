@@ -1,0 +1,197 @@
+"""Rows for tests, with defaults: say what a story is about, and leave the rest.
+
+Plain coroutines on a `Store`; each writes in a unit of work of its own and returns rows that can be read afterwards.
+The people are those of the sample data: Ana and Tomas in Suva, Yusuf in Amman, Beth in Juneau, Mai and Dee.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import select
+
+from core.chat.messenger import Channel
+from core.content.folding import fold
+from core.model.communications import Communication, Way
+from core.model.ids import LibraryId, MemberId, PartnershipId
+from core.model.libraries import Contact, ContactRole, Library
+from core.model.mapping import Table
+from core.model.members import Account, Member, Role, RoleGrant
+from core.model.notices import Notice
+from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
+from core.services.communications import log_communication
+from core.services.partnerships import partnership_by_id
+from core.store import ChannelOf, Store, Workspace
+
+LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
+HARBOUR = Workspace("playground", "harbour")
+
+TOWNS = {
+    "Suva": ("FJ", "Pacific/Fiji", ("en", "fj")),
+    "Amman": ("JO", "Asia/Amman", ("ar", "en")),
+    "Juneau": ("US", "America/Juneau", ("en",)),
+    "Kyiv": ("UA", "Europe/Kyiv", ("uk",)),
+    "Lima": ("PE", "America/Lima", ("es",)),
+}
+"""Country, zone and languages of the towns that stories take place in."""
+
+
+async def member(
+    store: Store,
+    name: str = "Ana",
+    *,
+    connected: bool = True,
+    workspace: str = "harbour",
+    platform_zone: str | None = None,
+    locale: str | None = None,
+    roles: Collection[Role] = (),
+    **settings: object,
+) -> Member:
+    """A person; with an account unless `connected` is False. `settings`: columns of the member."""
+    async with store.writing() as uow:
+        row = Member(name=name, created_at=LONG_AGO)
+        _set(row, settings)
+        uow.session.add(row)
+        if connected:
+            account = Account(
+                platform="playground",
+                workspace=workspace,
+                user=name.lower(),
+                name=name,
+                created_at=LONG_AGO,
+                zone=platform_zone,
+                locale=locale,
+                member=row,
+            )
+            uow.session.add(account)
+        await uow.session.flush()
+        uow.session.add_all(RoleGrant(member_id=row.id, role=role, granted_at=LONG_AGO) for role in roles)
+    return row
+
+
+async def library(
+    store: Store, town: str = "Suva", *, name: str | None = None, contacts: Sequence[Member] = (), **columns: object
+) -> Library:
+    """A library of one of the towns above; of `contacts` the first is the first contact, the others are second ones."""
+    country, zone, languages = TOWNS[town]
+    async with store.writing() as uow:
+        name = name or f"{town} City Library"
+        row = Library(
+            name=name,
+            town=town,
+            folded=fold(f"{name} {town}"),
+            country=country,
+            zone=zone,
+            languages=languages,
+            created_at=LONG_AGO,
+        )
+        _set(row, columns)
+        uow.session.add(row)
+    for place, person in enumerate(contacts):
+        await contact(store, row, person, role=ContactRole.SECOND if place else ContactRole.PRIMARY)
+    return row
+
+
+async def contact(store: Store, of: Library, person: Member, *, role: ContactRole = ContactRole.PRIMARY) -> Contact:
+    """That person speaks for that library."""
+    async with store.writing() as uow:
+        row = Contact(
+            role=role,
+            since=LONG_AGO,
+            library=await uow.session.get_one(Library, of.id),
+            member=await uow.session.get_one(Member, person.id),
+        )
+        uow.session.add(row)
+    return row
+
+
+async def partnership(
+    store: Store,
+    *libraries: Library,
+    state: PartnershipState = PartnershipState.ACTIVE,
+    began_on: date | None = None,
+    last_on: date | None = None,
+    cadence_days: int | None = None,
+) -> Partnership:
+    """A partnership of these libraries (by default Ana's in Suva and Yusuf's in Amman).
+
+    It began 200 days ago, and its last talk was on `last_on`, by default ten days ago.
+    """
+    if not libraries:
+        ana, yusuf = await member(store, "Ana"), await member(store, "Yusuf", workspace="lantern")
+        libraries = (
+            await library(store, "Suva", contacts=[ana]),
+            await library(store, "Amman", contacts=[yusuf]),
+        )
+    today = store.clock().date()
+    began_on = began_on or today - timedelta(days=200)
+    last_on = last_on or today - timedelta(days=10)
+    async with store.writing() as uow:
+        row = Partnership(
+            state=state,
+            began_on=began_on,
+            state_since=began_on,
+            quiet_since=last_on,
+            created_at=LONG_AGO,
+            cadence_days=cadence_days,
+            rows=[PartnershipLibrary(library_id=each.id) for each in libraries],
+        )
+        row.heard({each.id for each in libraries}, last_on)
+        uow.session.add(row)
+    return row
+
+
+async def communication(
+    store: Store,
+    *,
+    partnership_id: PartnershipId,
+    by: MemberId | None = None,
+    library_id: LibraryId | None = None,
+    way: Way = Way.VIDEO,
+    on: date | None = None,
+    about: str = "The summer reading plan",
+    took_part: Collection[LibraryId] | None = None,
+) -> Communication:
+    """A talk as the service logs it: by default today, by the first library's first contact, for all libraries."""
+    async with store.writing() as uow:
+        found = await partnership_by_id(uow, partnership_id)
+        assert found is not None
+        library_id = library_id or found.rows[0].library_id
+        if by is None:
+            by = await uow.session.scalar(
+                select(Contact.member_id).where(Contact.library_id == library_id).order_by(Contact.id).limit(1)
+            )
+            assert by is not None
+        return await log_communication(
+            uow,
+            partnership=found,
+            by=by,
+            library_id=library_id,
+            way=way,
+            on=on or uow.now.date(),
+            about=about,
+            took_part=took_part or [row.library_id for row in found.rows],
+        )
+
+
+async def notice(
+    store: Store,
+    *,
+    key: str = "one",
+    about: str = "library:1",
+    not_before: datetime | None = None,
+    workspace: Workspace = HARBOUR,
+    **columns: object,
+) -> Notice:
+    """A notice for the introductions channel of Harbour, due now."""
+    async with store.writing() as uow:
+        to = ChannelOf(workspace, Channel.INTRODUCTIONS)
+        await uow.notify("announcement", about, [(to, not_before or uow.now)], key=key, library=1)
+        row = (await uow.session.scalars(select(Notice).order_by(Notice.id.desc()).limit(1))).one()
+        _set(row, columns)
+    return row
+
+
+def _set(row: Table, columns: Mapping[str, object]) -> None:
+    for column, value in columns.items():
+        assert hasattr(row, column), column
+        setattr(row, column, value)

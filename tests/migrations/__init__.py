@@ -1,0 +1,1 @@
+"""What migrations/ promises on both databases."""

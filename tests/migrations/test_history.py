@@ -1,0 +1,63 @@
+"""The history of the tables on both databases: up, down and up again, and the same as the model at its end."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from pytest_alembic import MigrationContext, tests
+from sqlalchemy import inspect
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from core.store.engine import database_url as with_driver
+from migrations.config import alembic_config as config_for
+from tests.postgres import PostgresServer
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def alembic_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AsyncEngine]:
+    """An empty database. Each command runs in an event loop of its own, so no connection may outlive it."""
+    if request.param == "sqlite":
+        yield create_async_engine(with_driver(f"sqlite:///{tmp_path / 'empty.db'}"), poolclass=NullPool)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    server.create_database("empty")
+    yield create_async_engine(server.url("empty"), poolclass=NullPool)
+    server.drop_database("empty")
+
+
+@pytest.fixture
+def alembic_config() -> Config:
+    """Where the history is."""
+    return config_for()
+
+
+def test_there_is_one_newest_revision(alembic_runner: MigrationContext) -> None:
+    tests.test_single_head_revision(alembic_runner)
+
+
+def test_an_empty_database_comes_up_to_date(alembic_runner: MigrationContext) -> None:
+    tests.test_upgrade(alembic_runner)
+
+
+def test_the_newest_revision_is_what_the_model_says(alembic_runner: MigrationContext) -> None:
+    """Fails when core/model changed without a revision; migrations/README.md says how to write one."""
+    tests.test_model_definitions_match_ddl(alembic_runner)
+
+
+def test_up_down_and_up_again(alembic_runner: MigrationContext) -> None:
+    tests.test_up_down_consistency(alembic_runner)
+
+
+def test_going_down_leaves_no_table_behind(alembic_runner: MigrationContext, alembic_engine: AsyncEngine) -> None:
+    alembic_runner.migrate_up_to("heads")
+    alembic_runner.migrate_down_to("base")
+
+    assert asyncio.run(_tables(alembic_engine)) == ["alembic_version"]
+
+
+async def _tables(engine: AsyncEngine) -> list[str]:
+    async with engine.connect() as connection:
+        return await connection.run_sync(lambda plain: inspect(plain).get_table_names())
