@@ -17,7 +17,6 @@ from core.chat.messenger import Messenger
 from core.chat.outcome import Answer, Reply
 from core.chat.words import Name, Text, _
 from core.clock import Clock
-from core.commands import COMMANDS
 from core.commands.speech import CommandLine, command_lines, read_words
 from core.delivery import Delivered, Delivery
 from core.dispatch import plan, run

@@ -1,6 +1,7 @@
 """Delivery: the outbox through the messengers, each notice once.
 
-A notice is claimed with a lease, and the try is counted, before anything is sent. It is presented from the state as it is
+A notice is claimed with a lease, and the try is counted, before anything is sent. It is presented from the state as
+it is
 now; what is no longer true is dropped. A try that may have arrived is looked up before any second one. What is refused
 for good is never tried again.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 import structlog
@@ -76,7 +77,7 @@ class Delivery:
         self._messengers: Mapping[Workspace, Messenger] = {
             Workspace(each.platform, each.workspace): each for each in messengers
         }
-        self._random = random or Random()
+        self._random = random or Random()  # noqa: S311  # jitter, no secret
 
     async def drain(self) -> Delivered:
         """Send everything that is due and correct everything that changed, until nothing is left to do now."""
@@ -211,7 +212,7 @@ class Delivery:
         """As long as the platform says, else doubling from 15 seconds to 6 hours with up to a quarter of jitter."""
         if seconds is not None:
             return timedelta(seconds=seconds)
-        pause = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+        pause: timedelta = min(FIRST_PAUSE * (1 << min(attempts - 1, 16)), LONGEST_PAUSE)
         return pause * (1 + self._random.random() / 4)
 
     async def _correct(self, notice: Notice, done: Delivered) -> None:
@@ -251,7 +252,7 @@ class Delivery:
             fresh.state = NoticeState.DROPPED
 
 
-def _pack(
+def _pack(  # noqa: PLR0917  # private, and each has its own type
     uow: UnitOfWork,
     notice: NoticeId,
     address: Address,

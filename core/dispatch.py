@@ -24,8 +24,8 @@ from core.commands import COMMANDS, nearest_commands
 from core.commands.context import Context
 from core.commands.dates import TODAY, YESTERDAY
 from core.commands.declaring import Audience, Command, Declared
-from core.commands.newcomer import INTRODUCE
 from core.commands.decoding import NO, YES, decode, is_empty, wire, with_defaults
+from core.commands.newcomer import INTRODUCE
 from core.services.people import Actor, recognise, welcome
 from core.store.requests import digest_of, remember_request
 from core.store.sealing import seal_card
@@ -90,7 +90,7 @@ async def _look(store: Store, command: Command[Any], invocation: Invocation) -> 
     return Answer(outcome=outcome, reader=actor.reader)
 
 
-class _Unchanged(Exception):  # noqa: N818  # no error: raised so that the transaction is rolled back
+class _Unchanged(Exception):  # no error: raised so that the transaction is rolled back
     """Nothing was carried out, and this is the answer."""
 
     def __init__(self, answer: Answer) -> None:
@@ -114,8 +114,8 @@ async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
     digest = digest_of(invocation.given)
     if earlier is not None:
         same = earlier.digest == digest
-        outcome = _reply_from(earlier.outcome) if same else Refusal(text=_("Already sent; nothing changed."))
-        raise _Unchanged(Answer(outcome=outcome, reader=actor.reader))
+        repeated = _reply_from(earlier.outcome) if same else Refusal(text=_("Already sent; nothing changed."))
+        raise _Unchanged(Answer(outcome=repeated, reader=actor.reader))
     outcome = await _perform(uow, command, invocation, actor)
     if not isinstance(outcome, Reply):
         raise _Unchanged(Answer(outcome=outcome, reader=actor.reader))
@@ -130,9 +130,7 @@ async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
     return Answer(outcome=sealed, reader=actor.reader)
 
 
-async def _perform(
-    uow: UnitOfWork, command: Command[Any], invocation: Invocation, actor: Actor
-) -> Outcome:
+async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocation, actor: Actor) -> Outcome:
     if refusal := refused(command, actor):
         return refusal
     context = _context(uow, actor, invocation)
@@ -158,9 +156,7 @@ async def _with_problems(
     return await form_for(context, command, invocation, problems)
 
 
-async def suggest(
-    store: Store, invocation: Invocation, field: str, query: str, *, limit: int = 25
-) -> Sequence[Choice]:
+async def suggest(store: Store, invocation: Invocation, field: str, query: str, *, limit: int = 25) -> Sequence[Choice]:
     """Choices for a reference while it is typed; nothing for somebody who may not use the command."""
     command = COMMANDS.get(invocation.command)
     declared = next((each for each in command.fields if each.name == field), None) if command else None
@@ -263,7 +259,9 @@ async def _field(context: Context, declared: Declared, filled: Mapping[str, Wire
 async def _choices(
     context: Context, declared: Declared, filled: Mapping[str, WireValue], value: WireValue | None
 ) -> tuple[tuple[Choice, ...], tuple[Choice, ...], bool]:
-    """All choices (of a reference the likely ones), the labels of what stands in it, and whether more can be searched."""
+    """All choices (of a reference the likely ones), the labels of what stands in it, and whether more can be
+    searched.
+    """
     source = declared.ask.suggest
     if source is not None:
         likely = tuple(await source.search(context, filled, ""))

@@ -1,4 +1,6 @@
-"""Programming and set-up errors of the core. What a member did wrong is never one of these: that is a Refusal or a Problem."""
+"""Programming and set-up errors of the core. What a member did wrong is never one of these: that is a Refusal or a
+Problem.
+"""
 
 
 class SisterError(Exception):

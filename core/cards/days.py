@@ -17,6 +17,8 @@ def away(day: date, today: date) -> Text:
             return _("Tomorrow")
         case -1:
             return _("Yesterday")
+        case _other:
+            pass
     if days > 0:
         return n_("In {count} day", "In {count} days", days)
     return n_("{count} day ago", "{count} days ago", -days)

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from importlib import import_module
 from typing import Any
 
-from core.chat import card, form, outcome, words
 from core.errors import WrongDeclarationError
 
 Json = dict[str, Any] | list[Any] | str | int | bool | None
 
 _CLASSES: dict[str, type] = {
     kind.__name__: kind
-    for module in (card, form, outcome, words)
+    for module in map(import_module, ("core.chat.card", "core.chat.form", "core.chat.outcome", "core.chat.words"))
     for kind in vars(module).values()
     if isinstance(kind, type) and kind.__module__ == module.__name__
 }
@@ -39,6 +39,8 @@ def encode(value: object) -> Json:
             return [encode(item) for item in value]
         case Mapping():
             return {"is": "map", "items": [[key, encode(item)] for key, item in value.items()]}
+        case _:
+            pass
     if is_dataclass(value) and type(value).__name__ in _CLASSES:
         parts = {field.name: encode(getattr(value, field.name)) for field in fields(value)}
         return {"is": type(value).__name__, **parts}
@@ -46,7 +48,7 @@ def encode(value: object) -> Json:
     raise WrongDeclarationError(msg)
 
 
-def decode(value: Json) -> Any:
+def decode(value: Json) -> Any:  # noqa: ANN401  # as many types as the vocabulary has
     """The value behind the JSON that `encode` wrote."""
     if isinstance(value, list):
         return tuple(decode(item) for item in value)

@@ -95,7 +95,7 @@ def _runs(text: Text, reader: Reader) -> Iterator[Run]:
             yield from _value(values[placeholder], reader)
 
 
-def _value(value: Value, reader: Reader) -> Iterator[Run]:
+def _value(value: Value, reader: Reader) -> Iterator[Run]:  # noqa: C901  # one short case a kind
     match value:
         case Text():
             yield from _runs(value, reader)
@@ -140,8 +140,10 @@ def _list(values: tuple[Value, ...], reader: Reader) -> Iterator[Run]:
 
 @lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale:
-    """CLDR's locale for a language tag; plain English reads dates as "4 March 2026" (en_GB). Unknown tags read English."""
-    if language.split("-")[0].split("_")[0] == "en":
+    """CLDR's locale for a language tag; plain English reads dates as "4 March 2026" (en_GB). Unknown tags read
+    English.
+    """
+    if language.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0] == "en":
         return Locale("en", "GB")
     try:
         return Locale.parse(language.replace("-", "_"))

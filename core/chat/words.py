@@ -21,7 +21,9 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A calendar day; read as "20 November 2026", with `weekday` as "Sunday 20 December 2026", without `year` as "3 April"."""
+    """A calendar day; read as "20 November 2026", with `weekday` as "Sunday 20 December 2026", without `year` as "3
+    April".
+    """
 
     date: date
     weekday: bool = False

@@ -25,14 +25,21 @@ def read_day(text: str, *, today: date, reader: Reader) -> date | Problem:
     if found := _ISO.fullmatch(wanted):
         year, month, day = (int(number) for number in found.groups())
         return _day(year, month, day) or Problem(
-            text=_("There is no day “{text}”. Please write it like 2026-12-03, or {pick}.",
-                   text=Name(wanted), pick=Gesture.PICK_THE_DATE)
+            text=_(
+                "There is no day “{text}”. Please write it like 2026-12-03, or {pick}.",
+                text=Name(wanted),
+                pick=Gesture.PICK_THE_DATE,
+            )
         )
     if found := _NUMBERS.fullmatch(wanted):
         return _unclear(wanted, *found.groups(), today=today)
     return Problem(
-        text=_("“{text}” is not a date I can read. Please write it like {example}, or {pick}.",
-               text=Name(wanted[:40]), example=Name(today.isoformat()), pick=Gesture.PICK_THE_DATE)
+        text=_(
+            "“{text}” is not a date I can read. Please write it like {example}, or {pick}.",
+            text=Name(wanted[:40]),
+            example=Name(today.isoformat()),
+            pick=Gesture.PICK_THE_DATE,
+        )
     )
 
 
@@ -49,18 +56,25 @@ def _unclear(wanted: str, first: str, second: str, year: str | None, *, today: d
         case [one, other]:
             text: Text = _(
                 "“{text}” can mean {one} or {other}. Please write {iso} or {pick}.",
-                text=Name(wanted), one=_short(one, year), other=_short(other, year),
-                iso=Name(one.isoformat()), pick=Gesture.PICK_THE_DATE,
+                text=Name(wanted),
+                one=_short(one, year),
+                other=_short(other, year),
+                iso=Name(one.isoformat()),
+                pick=Gesture.PICK_THE_DATE,
             )
         case [one]:
             text = _(
                 "If “{text}” means {one}, please write {iso}, or {pick}.",
-                text=Name(wanted), one=_short(one, year), iso=Name(one.isoformat()), pick=Gesture.PICK_THE_DATE,
+                text=Name(wanted),
+                one=_short(one, year),
+                iso=Name(one.isoformat()),
+                pick=Gesture.PICK_THE_DATE,
             )
         case _none:
             text = _(
                 "There is no day “{text}”. Please write it like 2026-12-03, or {pick}.",
-                text=Name(wanted), pick=Gesture.PICK_THE_DATE,
+                text=Name(wanted),
+                pick=Gesture.PICK_THE_DATE,
             )
     return Problem(text=text)
 

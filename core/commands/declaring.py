@@ -7,11 +7,22 @@ from __future__ import annotations
 
 import types
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import MISSING, KW_ONLY, dataclass, field, fields
+from dataclasses import KW_ONLY, MISSING, dataclass, field, fields
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Generic,
+    Protocol,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from core.chat.card import Choice, WireValue
 from core.chat.form import Kind, Problem
@@ -25,6 +36,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SEND = _("Send")
 TEXT_LENGTH = 200
 LONG_TEXT_LENGTH = 2000
 
@@ -113,7 +125,7 @@ class Command(Generic[T]):
     run: Callable[[Context, T], Awaitable[Outcome]]
     who: Audience = Audience.ANYONE
     title: Text | None = None
-    submit: Text = _("Send")
+    submit: Text = SEND
     note: Text | None = None
     changes: bool = True
     hidden: bool = False
@@ -160,7 +172,9 @@ def declared_fields(takes: type[Any]) -> tuple[Declared, ...]:
         if get_origin(python) in {Union, types.UnionType}:
             (python,) = [kind for kind in get_args(python) if kind is not type(None)]
             optional = True
-        required = entry.default is MISSING and entry.default_factory is MISSING and ask.default is None and not optional
+        required = (
+            entry.default is MISSING and entry.default_factory is MISSING and ask.default is None and not optional
+        )
         found.append(Declared(entry.name, _kind(where, python, ask), _inner(python), ask, required))
     headlines = [entry.name for entry in found if entry.ask.headline]
     if len(headlines) > 1:
@@ -169,13 +183,13 @@ def declared_fields(takes: type[Any]) -> tuple[Declared, ...]:
     return tuple(found)
 
 
-def _inner(python: Any) -> type:
+def _inner(python: Any) -> type:  # noqa: ANN401  # an annotation, of any shape
     if get_origin(python) is tuple:
         python = get_args(python)[0]
     return getattr(python, "__supertype__", python)  # type: ignore[no-any-return]  # typing has no type for a NewType
 
 
-def _kind(where: str, python: Any, ask: Ask) -> Kind:
+def _kind(where: str, python: Any, ask: Ask) -> Kind:  # noqa: ANN401  # an annotation, of any shape
     """The kind of field for a Python type."""
     several = get_origin(python) is tuple
     if ask.suggest is not None:

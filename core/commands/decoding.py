@@ -28,7 +28,8 @@ from core.store.files import read_file
 YES, NO = _("yes"), _("no")
 
 _FORBIDDEN = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Zero-width characters and bidi controls that make a text read other than it is; the marks LRM, RLM, ZWJ and ZWNJ stay,
+"""Zero-width characters and bidi controls that make a text read other than it is; the marks LRM, RLM, ZWJ and ZWNJ
+stay,
 since Arabic, Persian and Indic scripts need them."""
 
 
@@ -48,7 +49,8 @@ def clean(text: str, *, lines: bool) -> str:
     kept = "".join(
         character
         for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-        if character in "\n\t" or (unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"} and character not in _FORBIDDEN)
+        if character in "\n\t"
+        or (unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"} and character not in _FORBIDDEN)
     )
     if not lines:
         return " ".join(kept.split())
@@ -121,9 +123,7 @@ def wire(value: object) -> WireValue:
             return str(value)
 
 
-async def _one(
-    context: Context, declared: Declared, given: Mapping[str, WireValue], value: WireValue
-) -> Any | Problem:
+async def _one(context: Context, declared: Declared, given: Mapping[str, WireValue], value: WireValue) -> Any | Problem:
     if declared.kind in SEVERAL:
         pieces = value if isinstance(value, tuple) else listed(value)
         cleaned = tuple(piece for each in pieces if (piece := clean(each, lines=False)))
@@ -162,8 +162,10 @@ def _text(declared: Declared, text: str) -> str | Problem:
     if limit is not None and len(text) > limit:
         return Problem(
             text=_(
-                "This has {length} characters, and at most {limit} fit here. Please make it shorter; your text is kept.",
-                length=len(text), limit=limit,
+                "This has {length} characters, and at most {limit} fit here. Please make it shorter; your text is "
+                "kept.",
+                length=len(text),
+                limit=limit,
             )
         )
     return text
@@ -176,8 +178,12 @@ def _number(declared: Declared, text: str) -> int | Problem:
         return number
     if low is not None and high is not None:
         return Problem(
-            text=_("“{text}” does not fit here. Please write a whole number from {low} to {high}.",
-                   text=Name(text[:40]), low=low, high=high)
+            text=_(
+                "“{text}” does not fit here. Please write a whole number from {low} to {high}.",
+                text=Name(text[:40]),
+                low=low,
+                high=high,
+            )
         )
     return Problem(text=_("“{text}” is not a whole number. Please write one, such as 30.", text=Name(text[:40])))
 
@@ -197,8 +203,11 @@ def _choice(declared: Declared, text: str, reader: Reader) -> Any | Problem:
         if folded in {fold(member.value), fold(label.message), fold(plain(label, reader))}:
             return declared.python(member)
     return Problem(
-        text=_("“{text}” is not one of the answers. Please choose {choices}.",
-               text=Name(text[:40]), choices=Listing(tuple(declared.ask.labels.values())))
+        text=_(
+            "“{text}” is not one of the answers. Please choose {choices}.",
+            text=Name(text[:40]),
+            choices=Listing(tuple(declared.ask.labels.values())),
+        )
     )
 
 

@@ -28,17 +28,22 @@ async def desk(context: Context, asked: PlainWords) -> Outcome:
     if not context.actor.contacts:
         return Reply(
             card=card(
-                _("Thank you for writing. I help libraries of different countries to stay in touch. Where shall we begin?"),
+                _(
+                    "Thank you for writing. I help libraries of different countries to stay in touch. Where "
+                    "shall we begin?"
+                ),
                 Buttons(NEWCOMER_BUTTONS),
             )
         )
     home = Button(label=_("Home"), command="sister home")
     if not asked.words:
-        return Reply(card=card(_("I am here. Write {log} after a talk, or press Home.", log=CommandName("log")), Buttons((home,))))
+        return Reply(
+            card=card(
+                _("I am here. Write {log} after a talk, or press Home.", log=CommandName("log")), Buttons((home,))
+            )
+        )
     shown = asked.words if len(asked.words) <= SHOWN else asked.words[:SHOWN].rstrip() + " …"
-    log_this = Button(
-        label=_("Log this"), command="log", given={"about": asked.words}, ask=True, style=Style.PRIMARY
-    )
+    log_this = Button(label=_("Log this"), command="log", given={"about": asked.words}, ask=True, style=Style.PRIMARY)
     return Reply(
         card=card(
             _("What shall I do with “{words}”?", words=Name(shown)),

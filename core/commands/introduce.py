@@ -93,7 +93,9 @@ class AnswerJoin:
 
 
 def zone_of(asked: IntroduceLibrary) -> str | Problem:
-    """The library's IANA zone: from town and country when they leave no doubt, else from the bigger town that is named."""
+    """The library's IANA zone: from town and country when they leave no doubt, else from the bigger town that is
+    named.
+    """
     if asked.zone is None:
         return zone_for(asked.town, asked.country) or Problem(
             text=_(
@@ -110,7 +112,11 @@ def zone_of(asked: IntroduceLibrary) -> str | Problem:
     if near:
         cities = Listing(tuple(Name(city_label(zone)) for zone in near[:4]))
         return Problem(
-            text=_("“{text}” is not clear to me. Is it near {cities}? Please write one.", text=Name(asked.zone), cities=cities)
+            text=_(
+                "“{text}” is not clear to me. Is it near {cities}? Please write one.",
+                text=Name(asked.zone),
+                cities=cities,
+            )
         )
     return Problem(
         text=_(
@@ -206,9 +212,7 @@ def _which(context: Asking, asked: IntroduceLibrary, alike: list[Library]) -> Re
             style=Style.PRIMARY,
             once=True,
         )
-        branch = Button(
-            label=_("A branch of it"), command="introduce", given={**given, "parent": str(library.id)}
-        )
+        branch = Button(label=_("A branch of it"), command="introduce", given={**given, "parent": str(library.id)})
         parts.append(Buttons((join, branch)))
     parts.append(Divider())
     parts.append(
@@ -243,7 +247,11 @@ async def save(context: Asking, asked: SaveLibrary) -> Outcome:
         parent_id=LibraryId(int(asked.parent)) if asked.parent else None,
     )
     said = (
-        _("Posted. {library} is {code}, and you are its first contact.", library=Strong(Name(library.name)), code=Name(library.code))
+        _(
+            "Posted. {library} is {code}, and you are its first contact.",
+            library=Strong(Name(library.name)),
+            code=Name(library.code),
+        )
         if asked.posted
         else _(
             "Saved, and kept private. {library} is {code}, and you are its first contact.",
@@ -254,10 +262,18 @@ async def save(context: Asking, asked: SaveLibrary) -> Outcome:
     return Reply(
         card=card(
             said,
-            _("Next: a few questions about your library help others to find you. One at a time, and you may stop anywhere."),
+            _(
+                "Next: a few questions about your library help others to find you. One at a time, and you may stop "
+                "anywhere."
+            ),
             Buttons(
                 (
-                    Button(label=_("Answer the first one"), command="sister profile", given={"library": str(library.id)}, style=Style.PRIMARY),
+                    Button(
+                        label=_("Answer the first one"),
+                        command="sister profile",
+                        given={"library": str(library.id)},
+                        style=Style.PRIMARY,
+                    ),
                     Button(label=_("Home"), command="sister home"),
                 )
             ),
@@ -271,12 +287,18 @@ async def join(context: Asking, asked: OneLibrary) -> Outcome:
     """Ask to become a contact of a library that exists."""
     library = await library_by_id(context.uow, LibraryId(asked.library))
     if library is None or library.id in context.actor.library_ids:
-        return Refusal(text=_("You already speak for this library, or it is not there any more. See {home}.", home=CommandName("sister")))
+        return Refusal(
+            text=_(
+                "You already speak for this library, or it is not there any more. See {home}.",
+                home=CommandName("sister"),
+            )
+        )
     await ask_to_join(context.uow, library=library, member=context.member)
     return Reply(
         card=card(
             _(
-                "Thank you. We asked the contacts of {library}; if none is connected, staff will answer. You will read it here.",
+                "Thank you. We asked the contacts of {library}; if none is connected, staff will answer. You will "
+                "read it here.",
                 library=Strong(Name(library.name)),
             ),
             Buttons((Button(label=_("Home"), command="sister home"),)),
@@ -294,9 +316,7 @@ async def answer(context: Asking, asked: AnswerJoin) -> Outcome:
     if request.state is not JoinState.WAITING:
         return Refusal(text=_("This was answered already. Thank you."))
     told_at = await in_their_hours_of(context.uow, request.member_id)
-    await answer_join_request(
-        context.uow, request, accepted=asked.accepted, by=context.member.id, told_at=told_at
-    )
+    await answer_join_request(context.uow, request, accepted=asked.accepted, by=context.member.id, told_at=told_at)
     said: Text = (
         _("Accepted. They will read it in their own morning, and can log and be reminded from now on.")
         if asked.accepted
@@ -307,16 +327,16 @@ async def answer(context: Asking, asked: AnswerJoin) -> Outcome:
 
 async def post(context: Asking, asked: PostLibrary) -> Outcome:
     """Post the card of one's own library, or take it away."""
-    library = next(
-        (contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None
-    )
+    library = next((contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None)
     if library is None:
         return Refusal(text=_("Only contacts of that library can change its card."))
     await post_library(context.uow, library, posted=asked.posted, by=context.member.id)
     said = (
         _("The card of {library} stands in the introductions channel now.", library=Strong(Name(library.name)))
         if asked.posted
-        else _("The card of {library} is taken away. Only staff see your library now.", library=Strong(Name(library.name)))
+        else _(
+            "The card of {library} is taken away. Only staff see your library now.", library=Strong(Name(library.name))
+        )
     )
     back = Button(
         label=_("Take the card away") if asked.posted else _("Post the card again"),
@@ -328,11 +348,11 @@ async def post(context: Asking, asked: PostLibrary) -> Outcome:
 
 async def show(context: Asking, asked: OneLibrary) -> Outcome:
     """The card of one's own library, as others see it, and what can be done with it."""
-    library = next(
-        (contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None
-    )
+    library = next((contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None)
     if library is None:
-        return Refusal(text=_("Only contacts of that library can see this. Your own are in {home}.", home=CommandName("sister")))
+        return Refusal(
+            text=_("Only contacts of that library can see this. Your own are in {home}.", home=CommandName("sister"))
+        )
     return Reply(
         card=card(
             *library_parts(

@@ -55,9 +55,7 @@ async def all_libraries(context: Context) -> WireValue | None:
 class LogCommunication:
     """One contact between the libraries of a partnership."""
 
-    partnership: Annotated[
-        PartnershipId, Ask(_("Partnership"), suggest=my_partnerships, default=only_partnership)
-    ]
+    partnership: Annotated[PartnershipId, Ask(_("Partnership"), suggest=my_partnerships, default=only_partnership)]
     how: Annotated[Way, Ask(_("How did you talk?"), labels=WAY_CHOICES)]
     when: Annotated[date, Ask(_("When?"), default=today, past=True)]
     about: Annotated[
@@ -157,9 +155,7 @@ def logged_text(context: Context, partnership: Partnership, communication: Commu
     """ "Logged: video call with Amman Public Library, 20 November 2026. Next check-in: 20 December 2026." """
     partners = names_of(partners_of(partnership, context.actor.library_ids))
     way, day = WAYS[communication.way], Day(communication.on)
-    due = next(
-        (row.due_on for row in partnership.rows if row.library_id == communication.library_id), None
-    )
+    due = next((row.due_on for row in partnership.rows if row.library_id == communication.library_id), None)
     if due is None:
         return _("Logged: {way} with {partners}, {day}.", way=way, partners=partners, day=day)
     return _(
@@ -211,7 +207,10 @@ async def undo(context: Context, asked: OneCommunication) -> Outcome:
         return Refusal(text=_("This was taken back already."))
     if context.now > communication.undo_until():
         return Refusal(
-            text=_("The time to undo is over, but you can still correct it in {history}.", history=CommandName("sister history")),
+            text=_(
+                "The time to undo is over, but you can still correct it in {history}.",
+                history=CommandName("sister history"),
+            ),
             buttons=(HISTORY,),
         )
     partnership = await partnership_by_id(context.uow, communication.partnership_id)
@@ -305,10 +304,15 @@ NOT_YOURS = Refusal(
     text=_("You can log for your own partnerships only. They are in {home}.", home=CommandName("sister"))
 )
 ONLY_YOURS = Refusal(
-    text=_("Only the library that logged this can change it. Your own entries are in {history}.", history=CommandName("sister history")),
+    text=_(
+        "Only the library that logged this can change it. Your own entries are in {history}.",
+        history=CommandName("sister history"),
+    ),
     buttons=(HISTORY,),
 )
-_NO_LIBRARY = _("A conversation is logged by a contact of a library. Introduce your library first; it takes two minutes.")
+_NO_LIBRARY = _(
+    "A conversation is logged by a contact of a library. Introduce your library first; it takes two minutes."
+)
 
 COMMANDS = (
     Command(

@@ -22,7 +22,9 @@ async def want_to_mentor(context: Context, asked: Nothing) -> Outcome:
     """Remember the wish; staff answer it."""
     if context.actor.has(Role.MENTOR):
         return Reply(
-            card=card(_("You are a mentor already. Thank you."), Buttons((Button(label=_("Home"), command="sister home"),)))
+            card=card(
+                _("You are a mentor already. Thank you."), Buttons((Button(label=_("Home"), command="sister home"),))
+            )
         )
     await wish(context.uow, member_id=context.member.id, role=Role.MENTOR)
     return Reply(
@@ -38,8 +40,14 @@ async def look(context: Context, asked: Nothing) -> Outcome:
     """What the programme is, with no obligation."""
     return Reply(
         card=card(
-            _("Welcome. Sister libraries are libraries of different countries that stay in touch: they talk, share ideas and visit."),
-            _("I help them: I keep their introductions, remember their talks, and remind them kindly when it has been quiet."),
+            _(
+                "Welcome. Sister libraries are libraries of different countries that stay in touch: they talk, share "
+                "ideas and visit."
+            ),
+            _(
+                "I help them: I keep their introductions, remember their talks, and remind them kindly when it has "
+                "been quiet."
+            ),
             _("Look around as long as you like. Write {home} whenever you need me.", home=CommandName("sister")),
             Buttons((INTRODUCE, Button(label=_("Help"), command="sister help"))),
         )
@@ -47,10 +55,6 @@ async def look(context: Context, asked: Nothing) -> Outcome:
 
 
 COMMANDS = (
-    Command(
-        name="newcomer mentor", summary=_("I want to mentor"), takes=Nothing, run=want_to_mentor, hidden=True
-    ),
-    Command(
-        name="newcomer look", summary=_("Just looking"), takes=Nothing, run=look, changes=False, hidden=True
-    ),
+    Command(name="newcomer mentor", summary=_("I want to mentor"), takes=Nothing, run=want_to_mentor, hidden=True),
+    Command(name="newcomer look", summary=_("Just looking"), takes=Nothing, run=look, changes=False, hidden=True),
 )

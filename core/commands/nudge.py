@@ -62,7 +62,9 @@ async def answer_later(context: Context, asked: NudgeAnswered) -> Outcome:
 
 
 async def _still_due(context: Context, asked: NudgeAnswered) -> Sequence[PartnershipLibrary] | Refusal:
-    """The rows that are the person's and still wait for a talk; a stale button says that there is nothing left to do."""
+    """The rows that are the person's and still wait for a talk; a stale button says that there is nothing left to
+    do.
+    """
     ids = [PartnershipLibraryId(int(piece)) for piece in asked.rows.split(".") if piece.isdecimal()]
     rows = await rows_of_member(context.uow, ids, member_id=context.member.id)
     due = [row for row in rows if row.due_on is not None and row.due_on <= context.today]
@@ -82,9 +84,7 @@ async def _still_due(context: Context, asked: NudgeAnswered) -> Sequence[Partner
 
 def _partners(context: Context, rows: Sequence[PartnershipLibrary]) -> Listing:
     partners = {
-        library.id: library
-        for row in rows
-        for library in partners_of(row.partnership, context.actor.library_ids)
+        library.id: library for row in rows for library in partners_of(row.partnership, context.actor.library_ids)
     }
     return names_of(list(partners.values()))
 

@@ -18,9 +18,7 @@ _CONTACTS: tuple[tuple[str, Text], ...] = (
     ("sister later", _("No reminders until a day.")),
     ("sister profile", _("Tell more about your library.")),
 )
-_SETTINGS: tuple[tuple[str, Text], ...] = (
-    ("sister settings", _("Your hour, days, language, and fewer messages.")),
-)
+_SETTINGS: tuple[tuple[str, Text], ...] = (("sister settings", _("Your hour, days, language, and fewer messages.")),)
 _STAFF: tuple[tuple[str, Text], ...] = (
     ("staff", _("Staff home: what works, and what needs a person.")),
     ("staff inactive", _("Partnerships that have gone quiet.")),
@@ -47,11 +45,14 @@ async def help_(context: Asking, asked: Nothing) -> Outcome:
             _("I help libraries of different countries to stay in touch. You can press buttons, or write:"),
             Facts(facts),
             Buttons((first, Button(label=_("Home"), command="sister home"))),
-            Context(_("You can also write to me here in plain words. Questions about the programme: ask in the help channel.")),
+            Context(
+                _(
+                    "You can also write to me here in plain words. Questions about the programme: ask in the help "
+                    "channel."
+                )
+            ),
         )
     )
 
 
-COMMANDS = (
-    Command(name="sister help", summary=_("What I can do for you"), takes=Nothing, run=help_, changes=False),
-)
+COMMANDS = (Command(name="sister help", summary=_("What I can do for you"), takes=Nothing, run=help_, changes=False),)

@@ -69,7 +69,9 @@ async def show(context: Context, asked: History) -> Outcome:
                 title=_("{way} with {partners}", way=WAYS[communication.way], partners=names_of(partners)),
                 aside=_("{day}", day=Day(communication.on)),
                 detail=_detail(communication),
-                button=edit_button(communication, [each.library_id for each in communication.libraries]) if own else None,
+                button=edit_button(communication, [each.library_id for each in communication.libraries])
+                if own
+                else None,
             )
         )
     return Reply(

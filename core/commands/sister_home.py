@@ -16,6 +16,7 @@ from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import NEWCOMER_BUTTONS
 from core.commands.sister_profile import next_question
+from core.model.ids import LibraryId
 from core.model.libraries import Contact
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.services.libraries import waiting_join_requests
@@ -93,7 +94,9 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
         request, library, member = asking[0]
         given = {"request": str(request.id)}
         return [
-            Words(_("{name} would like to speak for {library} too.", name=Name(member.name), library=Name(library.name))),
+            Words(
+                _("{name} would like to speak for {library} too.", name=Name(member.name), library=Name(library.name))
+            ),
             Buttons(
                 (
                     Button(
@@ -121,16 +124,19 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
                         given={"partnership": str(side.partnership.id)},
                         style=Style.PRIMARY,
                     ),
-                    Button(
-                        label=_("Not yet"), command="nudge not-yet", given={"rows": str(side.row.id)}
-                    ),
+                    Button(label=_("Not yet"), command="nudge not-yet", given={"rows": str(side.row.id)}),
                 )
             ),
         ]
     for contact in context.actor.contacts:
         if next_question(contact.library) is not None:
             return [
-                Words(_("Tell a little more about {library}. It helps others to find you.", library=Name(contact.library.name))),
+                Words(
+                    _(
+                        "Tell a little more about {library}. It helps others to find you.",
+                        library=Name(contact.library.name),
+                    )
+                ),
                 Buttons(
                     (
                         Button(
@@ -163,13 +169,11 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
     ]
 
 
-def last_talk(partnership: Partnership, row: PartnershipLibrary, own: frozenset[int]) -> Text:
+def last_talk(partnership: Partnership, row: PartnershipLibrary, own: frozenset[LibraryId]) -> Text:
     """ "You and Amman Public Library last talked on 3 November 2026. A short hello is enough." """
     partners = Strong(names_of(partners_of(partnership, own)))
     if row.last_contact_on is None:
-        return _(
-            "You and {partners} have not talked yet. A short hello is enough.", partners=partners
-        )
+        return _("You and {partners} have not talked yet. A short hello is enough.", partners=partners)
     return _(
         "You and {partners} last talked on {day}. A short hello is enough.",
         partners=partners,
@@ -235,9 +239,11 @@ def _ways_on(context: Asking) -> list[Part]:
     ]
     if context.actor.is_staff:
         buttons.append(Button(label=_("Staff home"), command="staff home"))
-    return [Divider(), Context(_("More is in {sister}", sister=CommandName("sister help")), About.CAPTION), Buttons(tuple(buttons))]
+    return [
+        Divider(),
+        Context(_("More is in {sister}", sister=CommandName("sister help")), About.CAPTION),
+        Buttons(tuple(buttons)),
+    ]
 
 
-COMMANDS = (
-    Command(name="sister home", summary=_("Home, and all the rest"), takes=Nothing, run=home, changes=False),
-)
+COMMANDS = (Command(name="sister home", summary=_("Home, and all the rest"), takes=Nothing, run=home, changes=False),)

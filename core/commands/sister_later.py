@@ -38,11 +38,19 @@ async def check(context: Context, asked: RemindLater) -> Mapping[str, Problem]:
     if asked.until <= context.today:
         return {
             "until": Problem(
-                text=_("{day} is not in the future. Please choose a later day; today is {today}.", day=Day(asked.until), today=Day(context.today))
+                text=_(
+                    "{day} is not in the future. Please choose a later day; today is {today}.",
+                    day=Day(asked.until),
+                    today=Day(context.today),
+                )
             )
         }
     if asked.until > context.today + FARTHEST:
-        return {"until": Problem(text=_("{day} is more than a year away. Please choose a day within a year.", day=Day(asked.until)))}
+        return {
+            "until": Problem(
+                text=_("{day} is more than a year away. Please choose a day within a year.", day=Day(asked.until))
+            )
+        }
     return {}
 
 

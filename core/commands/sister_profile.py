@@ -71,22 +71,22 @@ QUESTIONS: Mapping[str, Text] = {
 
 def next_question(library: Library) -> str | None:
     """The first question that is neither answered nor skipped."""
-    return next(
-        (field for field in QUESTIONS if not getattr(library, field) and field not in library.skipped), None
-    )
+    return next((field for field in QUESTIONS if not getattr(library, field) and field not in library.skipped), None)
 
 
 async def profile(context: Context, asked: Profile) -> Outcome:
     """Write down what was answered, and offer the next question."""
-    library = next(
-        (contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None
-    )
+    library = next((contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None)
     if library is None:
         return Refusal(text=_("Only contacts of that library can change its profile."))
     answers = {field: getattr(asked, field) for field in QUESTIONS if getattr(asked, field) is not None}
     answers |= {field: None for field in QUESTIONS if field in context.emptied}
     await answer_profile(
-        context.uow, library, by=context.member.id, answers=answers, skipped=asked.skip if asked.skip in QUESTIONS else None
+        context.uow,
+        library,
+        by=context.member.id,
+        answers=answers,
+        skipped=asked.skip if asked.skip in QUESTIONS else None,
     )
     return Reply(card=_card(library, thanks=bool(answers)), replace=True)
 
@@ -104,7 +104,11 @@ def _card(library: Library, *, thanks: bool) -> Card:
         change = Button(
             label=_("Change an answer"), command="sister profile", given={**given, **everything}, ask=tuple(QUESTIONS)
         )
-        return card(*known, _("All questions are answered. Thank you."), Buttons((change, Button(label=_("Home"), command="sister home"))))
+        return card(
+            *known,
+            _("All questions are answered. Thank you."),
+            Buttons((change, Button(label=_("Home"), command="sister home"))),
+        )
     return card(
         *known,
         _("Thank you. Next question: {question}", question=QUESTIONS[question])

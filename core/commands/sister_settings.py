@@ -57,11 +57,16 @@ class Settings:
     ] = None
     days: Annotated[tuple[Weekday, ...] | None, Ask(_("On which days?"), labels=DAY_LABELS)] = None
     language: Annotated[
-        LanguageCode | None, Ask(_("In which language?"), suggest=our_languages, hint=_("Empty: as your workspace says."))
+        LanguageCode | None,
+        Ask(_("In which language?"), suggest=our_languages, hint=_("Empty: as your workspace says.")),
     ] = None
     zone: Annotated[
         str | None,
-        Ask(_("In which city do you live?"), max_length=80, hint=_("For your local time. Empty: as your workspace or library says.")),
+        Ask(
+            _("In which city do you live?"),
+            max_length=80,
+            hint=_("For your local time. Empty: as your workspace or library says."),
+        ),
     ] = None
     fewer: Annotated[
         bool | None, Ask(_("Fewer messages?"), hint=_("Yes: at most one reminder in four weeks instead of one a week."))
@@ -94,7 +99,10 @@ async def check(context: Context, asked: Settings) -> Mapping[str, Problem]:
     problems = {}
     if "days" in context.emptied:
         problems["days"] = Problem(
-            text=_("No day is ticked. Please choose at least one, or pause with {later}.", later=CommandName("sister later"))
+            text=_(
+                "No day is ticked. Please choose at least one, or pause with {later}.",
+                later=CommandName("sister later"),
+            )
         )
     if asked.zone is not None and isinstance(zone := read_zone(asked.zone), Problem):
         problems["zone"] = zone
@@ -120,7 +128,9 @@ async def settings(context: Context, asked: Settings) -> Outcome:
         changes["fewer_messages"] = asked.fewer
     await change_settings(context.uow, member, changes)
     facts = Facts(_facts(context, member))
-    change = Button(label=_("Change"), command="sister settings", given=_as_given(context, member), ask=True, style=Style.PRIMARY)
+    change = Button(
+        label=_("Change"), command="sister settings", given=_as_given(context, member), ask=True, style=Style.PRIMARY
+    )
     fewer = Button(
         label=_("More messages again") if member.fewer_messages else _("Fewer messages"),
         command="sister settings",

@@ -44,7 +44,9 @@ class _Countries:
         found = search_countries(query, context.reader.language, MOST)
         return [Choice(value=code, label=_label(Country(code))) for code, _name in found]
 
-    async def named(self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]) -> Mapping[str, Choice]:
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
         return _by_value(Choice(value=code, label=_label(Country(code))) for code in values if code in country_codes())
 
 
@@ -55,8 +57,12 @@ class _Languages:
         found = search_languages(query, context.reader.language, MOST)
         return [Choice(value=code, label=_label(Language(code))) for code, _name in found]
 
-    async def named(self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]) -> Mapping[str, Choice]:
-        return _by_value(Choice(value=code, label=_label(Language(code))) for code in values if code in language_codes())
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
+        return _by_value(
+            Choice(value=code, label=_label(Language(code))) for code in values if code in language_codes()
+        )
 
 
 class _OurLanguages:
@@ -65,9 +71,13 @@ class _OurLanguages:
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
         wanted = fold(query)
         labels = {code: language_name(code, context.reader.language) for code in our_codes()}
-        return [Choice(value=code, label=_label(Language(code))) for code, label in labels.items() if wanted in fold(label)]
+        return [
+            Choice(value=code, label=_label(Language(code))) for code, label in labels.items() if wanted in fold(label)
+        ]
 
-    async def named(self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]) -> Mapping[str, Choice]:
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
         return _by_value(Choice(value=code, label=_label(Language(code))) for code in values if code in our_codes())
 
 
@@ -78,7 +88,9 @@ class _Regions:
         found = search_regions(query, context.reader.language, MOST)
         return [Choice(value=code, label=name(label)) for code, label in found]
 
-    async def named(self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]) -> Mapping[str, Choice]:
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
         known = [value for value in values if value.isdigit() and find_region(value, context.reader.language) == value]
         return _by_value(Choice(value=code, label=name(region_name(code, context.reader.language))) for code in known)
 
@@ -95,7 +107,9 @@ class _MyPartnerships:
         ]
         return [_partnership_choice(context, partnership) for partnership in found[:MOST]]
 
-    async def named(self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]) -> Mapping[str, Choice]:
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
         wanted = set(_numbers(values))
         return _by_value(
             _partnership_choice(context, partnership)
@@ -134,7 +148,9 @@ class _LibrariesOfPartnership:
             if fold(query) in fold(library.name)
         ]
 
-    async def named(self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]) -> Mapping[str, Choice]:
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
         return _by_value(
             Choice(value=str(library.id), label=name(library.name))
             for library in await self._libraries(context, given)
@@ -152,7 +168,9 @@ class _MyLibraries:
             if fold(query) in fold(contact.library.name)
         ][:MOST]
 
-    async def named(self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]) -> Mapping[str, Choice]:
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
         return _by_value(
             Choice(value=str(contact.library_id), label=name(contact.library.name))
             for contact in context.actor.contacts
@@ -166,12 +184,14 @@ class _AllLibraries:
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
         return [_library_choice(library) for library in await search_libraries(context.uow, query, limit=MOST)]
 
-    async def named(self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]) -> Mapping[str, Choice]:
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
         """By id, by code ("LIB-014"), or by a name that only one library has."""
         found = {}
         for value in values:
             near = await search_libraries(context.uow, value, limit=MOST)
-            same = [each for each in near if value in {str(each.id)} or fold(value) in {fold(each.code), fold(each.name)}]
+            same = [each for each in near if value == str(each.id) or fold(value) in {fold(each.code), fold(each.name)}]
             if len(same) == 1:
                 found[value] = _library_choice(same[0])
         return found
@@ -193,7 +213,9 @@ class _Members:
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
         return [_member_choice(member) for member in await search_members(context.uow, query, limit=MOST)]
 
-    async def named(self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]) -> Mapping[str, Choice]:
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
         """By id, or by a name that only one member has."""
         wanted = [MemberId(number) for number in _numbers(values)]
         found = _by_value(_member_choice(member) for member in await members_by_id(context.uow, wanted))

@@ -19,14 +19,24 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     rows = [
         Row(title=title, button=Button(label=label, command=command))
         for count, title, label, command in (
-            (life.quiet, n_("{count} quiet partnership", "{count} quiet partnerships", life.quiet), _("Look"), "staff inactive"),
+            (
+                life.quiet,
+                n_("{count} quiet partnership", "{count} quiet partnerships", life.quiet),
+                _("Look"),
+                "staff inactive",
+            ),
             (
                 life.joins,
                 n_("{count} person wants to join a library", "{count} people want to join a library", life.joins),
                 _("Answer"),
                 "staff joins",
             ),
-            (life.wishes, n_("{count} person wants to mentor", "{count} people want to mentor", life.wishes), _("Answer"), "staff wishes"),
+            (
+                life.wishes,
+                n_("{count} person wants to mentor", "{count} people want to mentor", life.wishes),
+                _("Answer"),
+                "staff wishes",
+            ),
             (
                 life.undelivered,
                 n_("{count} message did not arrive", "{count} messages did not arrive", life.undelivered),
@@ -40,7 +50,10 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     if rows:
         parts.append(Rows(title=_("These need a person"), rows=tuple(rows)))
     else:
-        parts += [Context(_("These need a person"), About.CAPTION), Words(_("Nothing is waiting. Everybody is in touch."))]
+        parts += [
+            Context(_("These need a person"), About.CAPTION),
+            Words(_("Nothing is waiting. Everybody is in touch.")),
+        ]
     parts += [
         Divider(),
         Context(_("This month"), About.CAPTION),

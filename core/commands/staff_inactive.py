@@ -41,7 +41,13 @@ class Inactive:
 
     days: Annotated[
         int,
-        Ask(_("Quiet for how many days?"), minimum=1, maximum=3650, default=quiet_days, hint=_("60 is two missed monthly talks.")),
+        Ask(
+            _("Quiet for how many days?"),
+            minimum=1,
+            maximum=3650,
+            default=quiet_days,
+            hint=_("60 is two missed monthly talks."),
+        ),
     ]
     region: Annotated[RegionCode | None, Ask(_("Region"), suggest=regions)] = None
     country: Annotated[CountryCode | None, Ask(_("Country"), suggest=countries)] = None
@@ -87,7 +93,11 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
         turn.append(Button(label=_("Earlier"), command="staff inactive", given={**given, "page": str(asked.page - 1)}))
     if first + len(found) <= total:
         turn.append(
-            Button(label=_("Next {count}", count=PAGE), command="staff inactive", given={**given, "page": str(asked.page + 1)})
+            Button(
+                label=_("Next {count}", count=PAGE),
+                command="staff inactive",
+                given={**given, "page": str(asked.page + 1)},
+            )
         )
     turn += [Button(label=_("CSV file"), command="staff csv", given=given), home]
     count = (
@@ -99,7 +109,11 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
         card=card(
             Rows(
                 title=count,
-                detail=_("No talk for {days} days or more, longest first. {filters}", days=asked.days, filters=_filters(asked)),
+                detail=_(
+                    "No talk for {days} days or more, longest first. {filters}",
+                    days=asked.days,
+                    filters=_filters(asked),
+                ),
                 action=change,
                 rows=tuple(_row(context, quiet) for quiet in found),
                 foot=_("{first} to {last} of {total}", first=first, last=first + len(found) - 1, total=total),
@@ -161,7 +175,9 @@ def _row(context: Context, quiet: Quiet) -> Row:
     days = _days(context, quiet)
     return Row(
         title=_("{pair}", pair=Strong(_pair(quiet))),
-        aside=n_("since {day} · {count} day", "since {day} · {count} days", days, day=Day(quiet.partnership.quiet_since)),
+        aside=n_(
+            "since {day} · {count} day", "since {day} · {count} days", days, day=Day(quiet.partnership.quiet_since)
+        ),
         detail=reason(context, quiet),
         button=button,
         note=note,
@@ -200,11 +216,14 @@ async def nudge(context: Context, asked: OnePartnership) -> Outcome:
     queued, left_alone = await nudge_now(context.uow, partnership, by=context.member.id)
     if not queued:
         if not left_alone:
-            return Refusal(text=_("No first contact of these libraries is connected, so nobody can be nudged."), buttons=(home,))
+            return Refusal(
+                text=_("No first contact of these libraries is connected, so nobody can be nudged."), buttons=(home,)
+            )
         member, at = left_alone[0]
         return Refusal(
             text=_(
-                "{name} was nudged on {day}, less than a week ago. At most one nudge a week, so that nudges do not nag.",
+                "{name} was nudged on {day}, less than a week ago. At most one nudge a week, so that nudges do not "
+                "nag.",
                 name=Name(member.name),
                 day=Day(local_day(at, context.reader.zone)),
             ),
@@ -215,7 +234,11 @@ async def nudge(context: Context, asked: OnePartnership) -> Outcome:
         for member, at in queued
     ]
     lines += [
-        _("{name} was nudged on {day} and is left alone.", name=Name(member.name), day=Day(local_day(at, context.reader.zone)))
+        _(
+            "{name} was nudged on {day} and is left alone.",
+            name=Name(member.name),
+            day=Day(local_day(at, context.reader.zone)),
+        )
         for member, at in left_alone
     ]
     return Reply(card=card(*lines, Buttons((home,))))
@@ -286,6 +309,16 @@ COMMANDS = (
         changes=False,
         submit=_("Show the list"),
     ),
-    Command(name="staff nudge", summary=_("Nudge now"), takes=OnePartnership, run=nudge, who=Audience.STAFF, hidden=True),
-    Command(name="staff csv", summary=_("Quiet partnerships as a file"), takes=Inactive, run=as_csv, who=Audience.STAFF, refusal=ONLY_STAFF, hidden=True),
+    Command(
+        name="staff nudge", summary=_("Nudge now"), takes=OnePartnership, run=nudge, who=Audience.STAFF, hidden=True
+    ),
+    Command(
+        name="staff csv",
+        summary=_("Quiet partnerships as a file"),
+        takes=Inactive,
+        run=as_csv,
+        who=Audience.STAFF,
+        refusal=ONLY_STAFF,
+        hidden=True,
+    ),
 )

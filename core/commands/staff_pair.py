@@ -28,14 +28,20 @@ class Pair:
 
     libraries: Annotated[
         tuple[LibraryId, ...],
-        Ask(_("Libraries"), suggest=all_libraries, hint=_("Two or more, by name or code, for example LIB-003 and LIB-014.")),
+        Ask(
+            _("Libraries"),
+            suggest=all_libraries,
+            hint=_("Two or more, by name or code, for example LIB-003 and LIB-014."),
+        ),
     ]
 
 
 async def check(context: Context, asked: Pair) -> Mapping[str, Problem]:
     """Two different libraries at least, and not partners already."""
     if len(asked.libraries) < 2:
-        return {"libraries": Problem(text=_("A partnership needs at least two different libraries. Please add another."))}
+        return {
+            "libraries": Problem(text=_("A partnership needs at least two different libraries. Please add another."))
+        }
     if len(asked.libraries) > MOST:
         return {"libraries": Problem(text=_("Please choose at most {most} libraries.", most=MOST))}
     existing = await same_partnership(context.uow, asked.libraries)

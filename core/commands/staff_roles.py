@@ -34,7 +34,13 @@ class StaffCodeGiven:
     """A code from the administrator's shell."""
 
     code: Annotated[
-        str, Ask(_("Code"), headline=True, max_length=20, hint=_("Eight letters and digits, such as K7QD-2MXA. The administrator has it."))
+        str,
+        Ask(
+            _("Code"),
+            headline=True,
+            max_length=20,
+            hint=_("Eight letters and digits, such as K7QD-2MXA. The administrator has it."),
+        ),
     ]
 
 
@@ -71,7 +77,9 @@ async def revoke_role(context: Context, asked: MemberAndRole) -> Outcome:
     if not await holds(context.uow, member.id, asked.role):
         return Refusal(text=_("{name} does not have this role. Nothing changed.", name=Name(member.name)))
     if not await revoke(context.uow, member_id=member.id, role=asked.role, by=context.member.id):
-        return Refusal(text=_("{name} is the last of the staff. Grant the role to somebody else first.", name=Name(member.name)))
+        return Refusal(
+            text=_("{name} is the last of the staff. Grant the role to somebody else first.", name=Name(member.name))
+        )
     said = _("{name} does not have the role {role} any more.", name=Strong(Name(member.name)), role=ROLES[asked.role])
     return Reply(card=card(said, HOME), lasting=True)
 
@@ -85,7 +93,9 @@ async def first(context: Context, asked: StaffCodeGiven) -> Outcome:
             return Reply(card=card(said, HOME), lasting=True)
         case CodeAnswer.USED:
             return Refusal(
-                text=_("This code was used already, by {name}. The administrator can print a new one.", name=Name(by.name))
+                text=_(
+                    "This code was used already, by {name}. The administrator can print a new one.", name=Name(by.name)
+                )
                 if by
                 else _("This code was used already. The administrator can print a new one.")
             )
@@ -102,7 +112,9 @@ async def wishes(context: Context, asked: Nothing) -> Outcome:
         Row(
             title=_("{name}", name=Strong(Name(member.name))),
             aside=_("asked on {day}", day=Day(local_day(wish.asked_at, context.reader.zone))),
-            button=Button(label=_("Grant"), command="staff grant", given={"member": str(member.id), "role": wish.role.value}),
+            button=Button(
+                label=_("Grant"), command="staff grant", given={"member": str(member.id), "role": wish.role.value}
+            ),
         )
         for wish, member in waiting[:8]
     ]
@@ -137,7 +149,9 @@ COMMANDS = (
         who=Audience.STAFF,
         submit=_("Revoke"),
     ),
-    Command(name="staff first", summary=_("Become staff by a code"), takes=StaffCodeGiven, run=first, submit=_("Use it")),
+    Command(
+        name="staff first", summary=_("Become staff by a code"), takes=StaffCodeGiven, run=first, submit=_("Use it")
+    ),
     Command(
         name="staff wishes",
         summary=_("Who wants to mentor"),

@@ -46,7 +46,11 @@ async def show(context: Context, asked: Nothing) -> Outcome:
 def _to(each: Undelivered) -> Text:
     if each.member is not None:
         return _("To {name}", name=Name(each.member.name))
-    return _("To the channel {channel} in {workspace}", channel=Name(each.notice.channel or ""), workspace=Name(each.notice.workspace or ""))
+    return _(
+        "To the channel {channel} in {workspace}",
+        channel=Name(each.notice.channel or ""),
+        workspace=Name(each.notice.workspace or ""),
+    )
 
 
 async def again(context: Context, asked: OneNotice) -> Outcome:

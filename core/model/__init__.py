@@ -1,4 +1,5 @@
-"""The programme's things as mapped dataclasses, and its rules as pure methods and functions: no I/O, the time is an argument.
+"""The programme's things as mapped dataclasses, and its rules as pure methods and functions: no I/O, the time is an
+argument.
 
 Importing this package maps every table; `mapping.Table.metadata` then holds the whole model.
 """

@@ -1,4 +1,6 @@
-"""One type an id, so that a member's id is never taken for a library's. All are whole numbers, but for files, drafts and codes of others."""
+"""One type an id, so that a member's id is never taken for a library's. All are whole numbers, but for files, drafts
+and codes of others.
+"""
 
 from typing import NewType
 

@@ -18,12 +18,14 @@ NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC. SQLite hands back naive ones, which get their zone here; naive ones are refused."""
+    """An aware instant, kept in UTC. SQLite hands back naive ones, which get their zone here; naive ones are
+    refused.
+    """
 
     impl = SqlDateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
@@ -31,7 +33,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(msg)
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -43,10 +45,10 @@ class Codes(TypeDecorator[tuple[str, ...]]):
     impl = JSON(none_as_null=True)
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> list[str] | None:  # noqa: ARG002
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> list[str] | None:
         return None if value is None else list(value)
 
-    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(value)
 
 
@@ -56,10 +58,10 @@ class Numbers(TypeDecorator[tuple[int, ...]]):
     impl = JSON(none_as_null=True)
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> list[int] | None:  # noqa: ARG002
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> list[int] | None:
         return None if value is None else list(value)
 
-    def process_result_value(self, value: list[int] | None, dialect: Dialect) -> tuple[int, ...] | None:  # noqa: ARG002
+    def process_result_value(self, value: list[int] | None, dialect: Dialect) -> tuple[int, ...] | None:
         return None if value is None else tuple(value)
 
 
@@ -73,10 +75,10 @@ class EnumWord(TypeDecorator[E], Generic[E]):
         super().__init__()
         self.kind = kind
 
-    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
         return None if value is None else self.kind(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
         return None if value is None else self.kind(value)
 
 

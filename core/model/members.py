@@ -1,4 +1,6 @@
-"""People: a member is a person, an account is that person on one platform; roles say what they may do for the programme."""
+"""People: a member is a person, an account is that person on one platform; roles say what they may do for the
+programme.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -55,7 +57,9 @@ class Member(Table):
 
 
 class Account(Table):
-    """A member's identity on one platform. `locale` and `zone` are what the platform says of them, None if it does not."""
+    """A member's identity on one platform. `locale` and `zone` are what the platform says of them, None if it does
+    not.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (UniqueConstraint("platform", "workspace", "user"),)

@@ -12,7 +12,9 @@ from core.model.mapping import EnumWord, Table
 
 
 class NoticeState(StrEnum):
-    """Where a notice stands. DROPPED: no longer true when its time came. FAILED: refused for good. PARKED: for staff."""
+    """Where a notice stands. DROPPED: no longer true when its time came. FAILED: refused for good. PARKED: for
+    staff.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"

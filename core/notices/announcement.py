@@ -29,6 +29,12 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
                 languages=library.languages,
                 more=profile_facts(library),
             ),
-            Context(_("{code} · Introduce yours with {introduce}", code=Name(library.code), introduce=CommandName("introduce"))),
+            Context(
+                _(
+                    "{code} · Introduce yours with {introduce}",
+                    code=Name(library.code),
+                    introduce=CommandName("introduce"),
+                )
+            ),
         )
     )

@@ -23,13 +23,20 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     if request.state is JoinState.ACCEPTED:
         return Presented(
             card(
-                _("Welcome. You speak for {library} now: you can log its talks, and are reminded of them.", library=name),
+                _(
+                    "Welcome. You speak for {library} now: you can log its talks, and are reminded of them.",
+                    library=name,
+                ),
                 Buttons((Button(label=_("Home"), command="sister home", style=Style.PRIMARY),)),
             )
         )
     return Presented(
         card(
-            _("This time the answer for {library} was no. Perhaps they do not know you yet; staff in the help channel can help.", library=name),
+            _(
+                "This time the answer for {library} was no. Perhaps they do not know you yet; staff in the "
+                "help channel can help.",
+                library=name,
+            ),
             Buttons((Button(label=_("Introduce my library"), command="introduce"), home)),
         )
     )

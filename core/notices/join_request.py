@@ -41,7 +41,12 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
             _("Do you know them? Accepted, they can log talks and are reminded too."),
             Buttons(
                 (
-                    Button(label=_("Accept"), command="introduce answer", given={**given, "accepted": "yes"}, style=Style.PRIMARY),
+                    Button(
+                        label=_("Accept"),
+                        command="introduce answer",
+                        given={**given, "accepted": "yes"},
+                        style=Style.PRIMARY,
+                    ),
                     Button(label=_("Decline"), command="introduce answer", given={**given, "accepted": "no"}),
                 )
             ),

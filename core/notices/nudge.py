@@ -66,14 +66,23 @@ def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId]) -> list
             (
                 Fact(
                     label=_("Check-in"),
-                    value=_("{day}, {rhythm}", day=Day(row.due_on or nudge.on, weekday=True), rhythm=rhythm(row.partnership.cadence.days)),
+                    value=_(
+                        "{day}, {rhythm}",
+                        day=Day(row.due_on or nudge.on, weekday=True),
+                        rhythm=rhythm(row.partnership.cadence.days),
+                    ),
                 ),
                 *(_their_days(uow, partner) for partner in partners[:3]),
             )
         ),
         Buttons(
             (
-                Button(label=_("Log it"), command="log", given={"partnership": str(row.partnership_id)}, style=Style.PRIMARY),
+                Button(
+                    label=_("Log it"),
+                    command="log",
+                    given={"partnership": str(row.partnership_id)},
+                    style=Style.PRIMARY,
+                ),
                 Button(label=_("Not yet"), command="nudge not-yet", given=given),
                 Button(label=_("Remind me in a week"), command="nudge later", given=given),
             )
@@ -118,7 +127,9 @@ def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId]) -> list[P
             title=n_("{count} partner waits for a hello", "{count} partners wait for a hello", len(nudges)),
             detail=_("A short hello is enough. What would help?"),
             rows=tuple(_row(nudge, own) for nudge in shown),
-            foot=n_("And {count} more, on your home card.", "And {count} more, on your home card.", more) if more else None,
+            foot=n_("And {count} more, on your home card.", "And {count} more, on your home card.", more)
+            if more
+            else None,
             buttons=(
                 Button(label=_("Not yet"), command="nudge not-yet", given=given),
                 Button(label=_("Remind me in a week"), command="nudge later", given=given),
@@ -133,7 +144,9 @@ def _row(nudge: Nudge, own: frozenset[LibraryId]) -> Row:
     return Row(
         title=_("{partners}", partners=Strong(names_of(partners_of(row.partnership, own)))),
         aside=_("last talk {day}", day=Day(last)) if last else _("no talk yet"),
-        button=Button(label=_("Log it"), command="log", given={"partnership": str(row.partnership_id)}, style=Style.PRIMARY),
+        button=Button(
+            label=_("Log it"), command="log", given={"partnership": str(row.partnership_id)}, style=Style.PRIMARY
+        ),
     )
 
 
@@ -141,7 +154,5 @@ def _foot() -> tuple[Part, ...]:
     """Who reads an answer, and the way to fewer messages."""
     return (
         Context(_("Your partner reads what you log. Other answers stay with the bot."), About.READERS),
-        Buttons(
-            (Button(label=_("Fewer messages"), command="sister settings", ask=("fewer",), style=Style.QUIET),)
-        ),
+        Buttons((Button(label=_("Fewer messages"), command="sister settings", ask=("fewer",), style=Style.QUIET),)),
     )

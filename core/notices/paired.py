@@ -30,9 +30,13 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
             Fact(label=_("Where"), value=where(partner.town, partner.country)),
             Fact(
                 label=_("Languages"),
-                value=_("{languages}", languages=Listing(tuple(Language(code) for code in shared or partner.languages))),
+                value=_(
+                    "{languages}", languages=Listing(tuple(Language(code) for code in shared or partner.languages))
+                ),
             ),
-            Fact(label=_("Their time now"), value=_("{moment}", moment=Moment(uow.now, MomentForm.WEEKDAY, partner.zone))),
+            Fact(
+                label=_("Their time now"), value=_("{moment}", moment=Moment(uow.now, MomentForm.WEEKDAY, partner.zone))
+            ),
         ]
     facts.append(Fact(label=_("A talk"), value=rhythm(partnership.cadence.days)))
     if partnership.trial_ends_on is not None:
@@ -40,14 +44,20 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     return Presented(
         card(
             _(
-                "{own} and {partners} are partners now, for a trial. Say hello within a week; three sentences are enough.",
+                "{own} and {partners} are partners now, for a trial. Say hello within a week; three sentences are "
+                "enough.",
                 own=Name(mine.name),
                 partners=Strong(names_of(partners)),
             ),
             Facts(tuple(facts)),
             Buttons(
                 (
-                    Button(label=_("Log the first hello"), command="log", given={"partnership": str(partnership.id)}, style=Style.PRIMARY),
+                    Button(
+                        label=_("Log the first hello"),
+                        command="log",
+                        given={"partnership": str(partnership.id)},
+                        style=Style.PRIMARY,
+                    ),
                     Button(label=_("Home"), command="sister home"),
                 )
             ),

@@ -24,6 +24,8 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
                     Button(label=_("Just looking"), command="newcomer look"),
                 )
             ),
-            Context(_("Only you see what the bot answers. Write {home} whenever you need it.", home=CommandName("sister"))),
+            Context(
+                _("Only you see what the bot answers. Write {home} whenever you need it.", home=CommandName("sister"))
+            ),
         )
     )

@@ -150,9 +150,7 @@ async def edit_communication(
     have = {row.library_id: row for row in communication.libraries}
     for gone in set(have) - set(took_part):
         communication.libraries.remove(have[gone])
-    communication.libraries.extend(
-        CommunicationLibrary(library_id=each) for each in took_part if each not in have
-    )
+    communication.libraries.extend(CommunicationLibrary(library_id=each) for each in took_part if each not in have)
     uow.audit("communication edited", "communication", communication.id, by=by)
     await _recount(uow, partnership)
     await uow.refresh(f"communication:{communication.id}")
@@ -167,5 +165,5 @@ async def _recount(uow: UnitOfWork, partnership: Partnership) -> None:
         .where(Communication.partnership_id == partnership.id, Communication.undone_at.is_(None))
         .group_by(CommunicationLibrary.library_id)
     )
-    partnership.recount({library_id: on for library_id, on in latest})
+    partnership.recount({row[0]: row[1] for row in latest})
     await forget_open_nudges(uow, partnership)

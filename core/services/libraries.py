@@ -17,8 +17,10 @@ from core.model.members import Member
 from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
 
+MOST_DIGITS = 10
 SIMILAR = 85
-"""Out of 100, for name and town together and for the town alone: from here two libraries of one country are so alike that
+"""Out of 100, for name and town together and for the town alone: from here two libraries of one country are so alike
+that
 the person is asked ("Suva Library" and "Suva City Library" are, "Suva Town Library" is not)."""
 
 
@@ -122,7 +124,7 @@ async def search_libraries(uow: UnitOfWork, query: str, *, limit: int = 25) -> S
     if wanted:
         by_code = query.strip().upper().removeprefix("LIB").strip("-– ").lstrip("0")
         conditions = [Library.folded.contains(wanted, autoescape=True)]
-        if by_code.isascii() and by_code.isdigit() and len(by_code) < 10:
+        if by_code.isascii() and by_code.isdigit() and len(by_code) < MOST_DIGITS:
             conditions.append(Library.id == int(by_code))
         statement = statement.where(or_(*conditions))
     return (await uow.session.scalars(statement)).all()
@@ -183,7 +185,9 @@ async def waiting_join_requests(
 async def answer_join_request(
     uow: UnitOfWork, request: JoinRequest, *, accepted: bool, by: MemberId, told_at: datetime
 ) -> None:
-    """Accept or decline, and tell the asker from `told_at` on. Accepted: second contact, or primary where there is none."""
+    """Accept or decline, and tell the asker from `told_at` on. Accepted: second contact, or primary where there is
+    none.
+    """
     request.state = JoinState.ACCEPTED if accepted else JoinState.DECLINED
     request.answered_at = uow.now
     request.answered_by = by

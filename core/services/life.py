@@ -24,7 +24,9 @@ STOPPED_AFTER = timedelta(hours=2)
 
 @dataclass(frozen=True, kw_only=True)
 class Life:
-    """How the bot is. `ticked_at`: the last tick, None before the first. Counts are of now; the month's begin on its 1st."""
+    """How the bot is. `ticked_at`: the last tick, None before the first. Counts are of now; the month's begin on its
+    1st.
+    """
 
     ticked_at: datetime | None
     delivered_at: datetime | None
@@ -59,16 +61,12 @@ async def sign_of_life(uow: UnitOfWork, today: date) -> Life:
         joins=await count(select(func.count()).select_from(JoinRequest).where(JoinRequest.state == JoinState.WAITING)),
         wishes=await count(select(func.count()).select_from(RoleWish).where(RoleWish.answered_at.is_(None))),
         undelivered=await count(
-            select(func.count())
-            .select_from(Notice)
-            .where(Notice.state.in_([NoticeState.FAILED, NoticeState.PARKED]))
+            select(func.count()).select_from(Notice).where(Notice.state.in_([NoticeState.FAILED, NoticeState.PARKED]))
         ),
         talks_this_month=await count(
             select(func.count())
             .select_from(Communication)
             .where(Communication.on >= month, Communication.on <= today, Communication.undone_at.is_(None))
         ),
-        nudges_this_month=await count(
-            select(func.count()).select_from(Nudge).where(Nudge.sent_at >= began)
-        ),
+        nudges_this_month=await count(select(func.count()).select_from(Nudge).where(Nudge.sent_at >= began)),
     )

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, exists, func, select, update
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from core.model.defaults import ASK_AGAIN_DAYS, FEWER_MESSAGES_PAUSE, NUDGE_PAUSE
-from core.model.ids import MemberId, NudgeId, PartnershipId, PartnershipLibraryId
-from core.model.libraries import Contact, ContactRole, Library
+from core.model.ids import MemberId, PartnershipId, PartnershipLibraryId
+from core.model.libraries import Contact, ContactRole
 from core.model.members import Member
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge, NudgeAnswer
@@ -33,7 +33,9 @@ EARLIEST_ZONE = timedelta(hours=14)
 
 
 async def plan_nudges(uow: UnitOfWork) -> int:
-    """Plan what has come due, at most 500 rows at once; answers how many rows were planned. It may run anywhere, often."""
+    """Plan what has come due, at most 500 rows at once; answers how many rows were planned. It may run anywhere,
+    often.
+    """
     horizon = (uow.now + EARLIEST_ZONE).date()
     rows = (
         await uow.session.scalars(
@@ -51,7 +53,10 @@ async def plan_nudges(uow: UnitOfWork) -> int:
             if contact.member.accounts:
                 by_library[contact.library_id].append(contact)
         wanted = [
-            (contact.member_id, row, row.nudge_on) for row in rows for contact in by_library[row.library_id] if row.nudge_on
+            (contact.member_id, row, row.nudge_on)
+            for row in rows
+            for contact in by_library[row.library_id]
+            if row.nudge_on
         ]
         await _write(uow, wanted)
         for row in rows:
@@ -113,7 +118,9 @@ async def _people_without_notice(uow: UnitOfWork, horizon: date) -> set[MemberId
 
 
 async def _queue(uow: UnitOfWork, member_ids: Collection[MemberId]) -> None:
-    """For each person one notice for all their open nudges, at the first hour that their days and the weekly limit allow."""
+    """For each person one notice for all their open nudges, at the first hour that their days and the weekly limit
+    allow.
+    """
     for member_id in sorted(member_ids):
         found = await member_with_hours(uow, member_id)
         first = await uow.session.scalar(
@@ -136,7 +143,9 @@ async def _queue(uow: UnitOfWork, member_ids: Collection[MemberId]) -> None:
 
 
 def nudge_instant(first: date, now: datetime, hours: Hours, member: Member) -> datetime:
-    """When a nudge that may be asked from `first` on (the person's calendar) reaches them, by their hours and the limit."""
+    """When a nudge that may be asked from `first` on (the person's calendar) reaches them, by their hours and the
+    limit.
+    """
     pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
     from_day = max(first, local_day(now, hours.zone))
     if member.nudged_at is not None:
@@ -245,9 +254,7 @@ async def _answered(
         nudge.answered_at = uow.now
 
 
-async def remind_later(
-    uow: UnitOfWork, *, member_id: MemberId, until: date, partnership: Partnership | None
-) -> None:
+async def remind_later(uow: UnitOfWork, *, member_id: MemberId, until: date, partnership: Partnership | None) -> None:
     """*Remind me later*: no nudge before that day, of one partnership or of all; open ones wait until then."""
     partnership_id = partnership.id if partnership else None
     later = await uow.session.scalar(

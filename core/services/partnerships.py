@@ -52,9 +52,7 @@ def partners_of(partnership: Partnership, library_ids: Collection[LibraryId]) ->
 
 async def same_partnership(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Partnership | None:
     """A partnership, not ended, of exactly these libraries."""
-    for partnership in await partnerships_of(
-        uow, library_ids, states=set(PartnershipState) - {PartnershipState.ENDED}
-    ):
+    for partnership in await partnerships_of(uow, library_ids, states=set(PartnershipState) - {PartnershipState.ENDED}):
         if {row.library_id for row in partnership.rows} == set(library_ids):
             return partnership
     return None
@@ -79,5 +77,7 @@ async def pair(uow: UnitOfWork, *, libraries: Sequence[Library], by: MemberId) -
     await uow.session.flush()
     uow.audit("partnership made", "partnership", partnership.id, by=by, state=partnership.state.value)
     contacts = await contacts_of(uow, [library.id for library in libraries])
-    await uow.notify("paired", f"partnership:{partnership.id}", in_their_hours(uow, contacts), partnership=partnership.id)
+    await uow.notify(
+        "paired", f"partnership:{partnership.id}", in_their_hours(uow, contacts), partnership=partnership.id
+    )
     return partnership

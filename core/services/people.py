@@ -92,9 +92,7 @@ async def recognise(
     """The person with that account, and what they were answered to this command and key before. One statement."""
     found = await uow.session.execute(
         select(Account, Request)
-        .outerjoin(
-            Request, (Request.account_id == Account.id) & (Request.command == command) & (Request.key == key)
-        )
+        .outerjoin(Request, (Request.account_id == Account.id) & (Request.command == command) & (Request.key == key))
         .where(Account.platform == ref.platform, Account.workspace == ref.workspace, Account.user == ref.user)
         .options(
             joinedload(Account.member).joinedload(Member.roles),
@@ -108,10 +106,12 @@ async def recognise(
 
 
 async def welcome(uow: UnitOfWork, actor: Actor) -> Member:
-    """The actor's member, written down when they are a stranger; what their platform says of them is kept up to date."""
+    """The actor's member, written down when they are a stranger; what their platform says of them is kept up to
+    date.
+    """
     profile = actor.profile
     if actor.account is None:
-        member = Member(name=profile.name, created_at=uow.now)
+        member = Member(name=profile.name, created_at=uow.now, roles=[], contacts=[])
         account = Account(
             platform=actor.ref.platform,
             workspace=actor.ref.workspace,
@@ -203,9 +203,7 @@ async def contacts_of(
         select(Contact)
         .where(Contact.library_id.in_(library_ids), Contact.role.in_(roles))
         .order_by(Contact.id)
-        .options(
-            joinedload(Contact.library), joinedload(Contact.member).joinedload(Member.accounts)
-        )
+        .options(joinedload(Contact.library), joinedload(Contact.member).joinedload(Member.accounts))
     )
     return found.unique().all()
 

@@ -38,7 +38,10 @@ async def holds(uow: UnitOfWork, member_id: MemberId, role: Role) -> bool:
 async def holders(uow: UnitOfWork, role: Role) -> Sequence[Member]:
     """Everybody who holds the role, by name."""
     found = await uow.session.scalars(
-        select(Member).join(RoleGrant, RoleGrant.member_id == Member.id).where(RoleGrant.role == role).order_by(Member.name)
+        select(Member)
+        .join(RoleGrant, RoleGrant.member_id == Member.id)
+        .where(RoleGrant.role == role)
+        .order_by(Member.name)
     )
     return found.all()
 
@@ -91,11 +94,11 @@ async def waiting_wishes(uow: UnitOfWork) -> Sequence[tuple[RoleWish, Member]]:
 
 
 def make_staff_code(uow: UnitOfWork) -> str:
-    """A one-time code for the first staff member, such as "K7QD-2MXA"; it works for seven days. Only a digest is kept."""
+    """A one-time code for the first staff member, such as "K7QD-2MXA"; it works for seven days. Only a digest is
+    kept.
+    """
     letters = "".join(secrets.choice(_LETTERS) for _place in range(8))
-    uow.session.add(
-        StaffCode(digest=_digest(letters), created_at=uow.now, expires_at=uow.now + CODE_LIFE)
-    )
+    uow.session.add(StaffCode(digest=_digest(letters), created_at=uow.now, expires_at=uow.now + CODE_LIFE))
     return f"{letters[:4]}-{letters[4:]}"
 
 

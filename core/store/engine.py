@@ -1,6 +1,7 @@
 """Engines and sessions; made here and nowhere else.
 
-SQLite, the embedded default, has rules of its own. Its driver is told to begin nothing by itself; a writing unit of work
+SQLite, the embedded default, has rules of its own. Its driver is told to begin nothing by itself; a writing unit of
+work
 begins with BEGIN IMMEDIATE on the one writer connection, behind an asyncio lock, so that ten people who write at once
 wait their turn instead of losing updates or reading "database is locked". Readers have connections of their own and
 begin with BEGIN: with the write-ahead log they never wait.
@@ -67,7 +68,7 @@ class Database:
         )
 
         @event.listens_for(engine.sync_engine, "connect")
-        def _prepare(connection: Any, _record: object) -> None:
+        def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver has no types
             connection.isolation_level = None
             cursor = connection.cursor()
             for pragma in _PRAGMAS:
@@ -75,7 +76,7 @@ class Database:
             cursor.close()
 
         @event.listens_for(engine.sync_engine, "begin")
-        def _begin(connection: Any) -> None:
+        def _begin(connection: Any) -> None:  # noqa: ANN401  # SQLAlchemy types no events
             connection.exec_driver_sql(begin)
 
         return engine

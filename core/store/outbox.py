@@ -86,7 +86,9 @@ async def settle(
     unsure: bool = False,
     not_before: datetime | None = None,
 ) -> bool:
-    """Write what became of a claimed notice. False when the lease was lost to another worker, and nothing is written."""
+    """Write what became of a claimed notice. False when the lease was lost to another worker, and nothing is
+    written.
+    """
     changed = await uow.session.execute(
         update(Notice)
         .where(Notice.id == claim.notice.id, Notice.fence == claim.fence, Notice.state == NoticeState.SENDING)
@@ -111,9 +113,7 @@ async def posts_of(uow: UnitOfWork, notice_id: NoticeId) -> list[Post]:
 
 async def next_due(uow: UnitOfWork, *, after: datetime) -> datetime | None:
     """The first instant after that one at which a waiting notice, or a correction, may go; None when there is none."""
-    waiting = select(func.min(Notice.not_before)).where(
-        Notice.state == NoticeState.WAITING, Notice.not_before > after
-    )
+    waiting = select(func.min(Notice.not_before)).where(Notice.state == NoticeState.WAITING, Notice.not_before > after)
     stale = select(func.min(Notice.stale_from)).where(Notice.stale_from > after)
     known = [found for query in (waiting, stale) if (found := await uow.session.scalar(query)) is not None]
     return min(known) if known else None

@@ -40,14 +40,12 @@ async def earlier_request(
     return Earlier(row.digest == digest, row.outcome) if row else None
 
 
-def remember_request(
+def remember_request(  # noqa: PLR0917  # in the order of the key
     uow: UnitOfWork, account_id: AccountId, command: str, key: str, digest: str, outcome: dict[str, Any]
 ) -> None:
     """Write the answer beside what the command changed; a second writer of the same key fails and is rolled back."""
     uow.session.add(
-        Request(
-            account_id=account_id, command=command, key=key, digest=digest, outcome=outcome, created_at=uow.now
-        )
+        Request(account_id=account_id, command=command, key=key, digest=digest, outcome=outcome, created_at=uow.now)
     )
 
 

@@ -47,7 +47,9 @@ _PICKS = "!"
 
 @dataclass(frozen=True, slots=True)
 class Unsealed:
-    """What a handle stands for. `key` is set for buttons that act once and for forms; `picks` names the picked field."""
+    """What a handle stands for. `key` is set for buttons that act once and for forms; `picks` names the picked
+    field.
+    """
 
     command: str
     given: Mapping[str, WireValue]
@@ -91,14 +93,14 @@ async def unseal(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> Unsealed
         payload = await read_draft(uow, rest, owner=owner)
         if payload is None:
             raise UnknownHandleError(handle)
-        given = {name: _wire(value) for name, value in payload["given"].items()}
+        given: dict[str, WireValue] = {name: _wire(value) for name, value in payload["given"].items()}
         return _unsealed(payload["command"], given, _asked(payload["ask"]), payload["key"])
     try:
         command, key, ask, query = rest.split("|", 3)
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
     except ValueError as error:
         raise UnknownHandleError(handle) from error
-    given: dict[str, WireValue] = {}
+    given = {}
     for name, value in pairs:
         if name.endswith(_SEVERAL):
             so_far = given.get(name[:-1], ())

@@ -1,6 +1,7 @@
 """The unit of work: one transaction, with what every use case needs to say beside its rows.
 
-A service changes rows and says `uow.notify(...)` and `uow.audit(...)` in the same transaction; so a fact and the messages
+A service changes rows and says `uow.notify(...)` and `uow.audit(...)` in the same transaction; so a fact and the
+messages
 it causes are written together or not at all.
 """
 
@@ -110,7 +111,9 @@ class UnitOfWork:
         )
         self.notified = True
 
-    async def announce(self, kind: str, about: str, channel: Channel, *, key: str | None = None, **facts: int | str) -> None:
+    async def announce(
+        self, kind: str, about: str, channel: Channel, *, key: str | None = None, **facts: int | str
+    ) -> None:
         """Queue one notice for that channel of every connected workspace, at once."""
         everywhere = [(ChannelOf(there, channel), self.now) for there in self.workspaces]
         await self.notify(kind, about, everywhere, key=key, **facts)

@@ -1,0 +1,56 @@
+"""A workspace in memory: a real messenger that keeps what it delivered and fails when told to."""
+
+from dataclasses import dataclass, field
+
+from core.chat import Address, DeliveryError, Parcel, PostRef, Reader, ToPerson, UnclearError, Words, plain
+from core.chat.card import Card
+from core.store.sealing import buttons_of
+
+
+@dataclass
+class FakeWorkspace:
+    """`faults`: raised by the next sends, first come first served; after an UnclearError the message did arrive."""
+
+    workspace: str
+    platform: str = "playground"
+    posts: dict[str, Parcel] = field(default_factory=dict)
+    faults: list[DeliveryError] = field(default_factory=list)
+    sends: int = 0
+
+    async def send(self, parcel: Parcel) -> PostRef:
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is not None and not isinstance(fault, UnclearError):
+            raise fault
+        self.sends += 1
+        ref = PostRef(str(parcel.address), f"m{self.sends}")
+        self.posts[ref.message] = parcel
+        if fault is not None:
+            raise fault
+        return ref
+
+    async def edit(self, ref: PostRef, parcel: Parcel) -> None:
+        self.posts[ref.message] = parcel
+
+    async def delete(self, ref: PostRef) -> None:
+        self.posts.pop(ref.message, None)
+
+    async def find(self, notice: int, address: Address) -> PostRef | None:
+        return next(
+            (PostRef(str(address), message) for message, parcel in self.posts.items() if parcel.notice == notice), None
+        )
+
+    def inbox(self, user: str) -> list[Parcel]:
+        """What that person was sent, oldest first."""
+        return [parcel for parcel in self.posts.values() if parcel.address == ToPerson(user)]
+
+
+def words_of(card: Card, parcel: Parcel | None = None) -> str:
+    """The paragraphs of a card, as its reader sees them."""
+    reader = parcel.reader if parcel else Reader("en", "UTC")
+    return "\n".join(plain(part.text, reader) for part in card.parts if isinstance(part, Words))
+
+
+def press_of(card: Card, label: str) -> str:
+    """The handle of the button with that label."""
+    found = {button.label.message: button.handle for button in buttons_of(card)}
+    return found[label]

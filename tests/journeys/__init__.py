@@ -1,0 +1,1 @@
+"""What people live through, told as a dialogue."""

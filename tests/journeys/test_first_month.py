@@ -1,0 +1,183 @@
+"""Two libraries are introduced, paired, talk once, fall silent, and are nudged; on both databases."""
+
+import pytest
+
+from core.api import Core, Speaker
+from core.chat import (
+    AccountRef,
+    Answer,
+    BusyError,
+    Form,
+    Place,
+    Profile,
+    Reader,
+    Refusal,
+    RefusedError,
+    Reply,
+    UnclearError,
+    plain,
+)
+from core.store import Database
+from tests.clock import MovableClock
+from tests.fakes.workspace import FakeWorkspace, press_of, words_of
+
+
+class Town:
+    """The people, their workspaces, and the bot between them."""
+
+    def __init__(self, database: Database, clock: MovableClock) -> None:
+        self.clock = clock
+        self.harbour, self.lantern = FakeWorkspace("harbour"), FakeWorkspace("lantern")
+        self.core = Core(database, clock, [self.harbour, self.lantern])
+        self.said = 0
+
+    def speaker(self, name: str) -> Speaker:
+        where, zone = ("lantern", None) if name == "Yusuf" else ("harbour", "Pacific/Fiji" if name == "Ana" else None)
+        account = AccountRef("playground", where, name.lower())
+        return Speaker(account=account, profile=Profile(name, "en", zone), place=Place("bot", direct=True))
+
+    async def say(self, name: str, text: str, key: str | None = None) -> Answer:
+        self.said += 1
+        return await self.core.say(self.speaker(name), text, key or f"k{self.said}")
+
+    async def press(self, name: str, answer: Answer, label: str) -> Answer:
+        assert isinstance(answer.outcome, Reply)
+        self.said += 1
+        return await self.core.press(self.speaker(name), press_of(answer.outcome.card, label), f"k{self.said}")
+
+    async def fill(self, name: str, answer: Answer, **values: str | tuple[str, ...]) -> Answer:
+        assert isinstance(answer.outcome, Form)
+        handle = await self.core.keep_form(answer.outcome, self.speaker(name).account)
+        return await self.core.submit(self.speaker(name), handle, values)
+
+    async def introduce(self, name: str, library: str, town: str, country: str) -> Answer:
+        preview = await self.say(name, f"/introduce town:{town} country:{country} languages:English {library}")
+        return await self.press(name, preview, "Post")
+
+    async def move(self, days: int) -> None:
+        for _day in range(days * 24):
+            self.clock.move(hours=1)
+            await self.core.tick()
+            await self.core.drain()
+
+
+@pytest.fixture
+async def town(database: Database, clock: MovableClock) -> Town:
+    """Ana in Suva, Yusuf in Amman and Dee of the staff, partners since today."""
+    town = Town(database, clock)
+    assert "Posted." in said(await town.introduce("Ana", "Suva City Library", "Suva", "Fiji"))
+    assert "Posted." in said(await town.introduce("Yusuf", "Amman Public Library", "Amman", "Jordan"))
+    code = await town.core.make_staff_code()
+    assert "You are staff now" in said(await town.say("Dee", f"/staff first {code}"))
+    assert "Paired:" in said(await town.say("Dee", "/staff pair libraries:LIB-001,LIB-002"))
+    await town.core.drain()
+    return town
+
+
+def said(answer: Answer) -> str:
+    """What the answer says."""
+    outcome = answer.outcome
+    if isinstance(outcome, Refusal):
+        return plain(outcome.text, answer.reader)
+    if isinstance(outcome, Form):
+        return "form: " + ", ".join(field.name for field in outcome.fields)
+    return "\n".join(words_of(outcome.card).splitlines())
+
+
+async def test_a_talk_is_logged_by_filling_only_what_is_missing(town: Town) -> None:
+    form = await town.say("Ana", "/log had a video call about story hour")
+    assert said(form) == "form: how, partnership, when, libraries"
+    logged = await town.fill("Ana", form, how="video", when="today")
+    assert "Logged: video call with Amman Public Library, 20 November 2026. Next check-in: 4 December 2026." in said(
+        logged
+    )
+
+    await town.move(days=3)
+    told = [words_of(parcel.card, parcel) for parcel in town.lantern.inbox("yusuf")]
+    assert any("Ana of Suva City Library logged a contact with you: video call" in text for text in told)
+
+
+async def test_the_same_form_sent_twice_is_saved_once(town: Town) -> None:
+    form = await town.say("Ana", "/log story hour")
+    assert isinstance(form.outcome, Form)
+    handle = await town.core.keep_form(form.outcome, town.speaker("Ana").account)
+    first = await town.core.submit(town.speaker("Ana"), handle, {"how": "video"})
+    again = await town.core.submit(town.speaker("Ana"), handle, {"how": "video"})
+    assert first.outcome == again.outcome
+    other = await town.core.submit(town.speaker("Ana"), handle, {"how": "call"})
+    assert said(other) == "Already sent; nothing changed."
+
+
+async def test_silence_is_nudged_at_ten_on_a_working_day(town: Town) -> None:
+    await town.fill("Ana", await town.say("Ana", "/log hello"), how="video")
+    await town.move(days=21)
+    nudges = [parcel for parcel in town.lantern.inbox("yusuf") if "What would help?" in words_of(parcel.card, parcel)]
+    assert len(nudges) == 1
+    ours = [parcel for parcel in town.harbour.inbox("ana") if "What would help?" in words_of(parcel.card, parcel)]
+    assert len(ours) == 1
+
+    logged = await town.core.press(town.speaker("Ana"), press_of(ours[0].card, "Log it"), "later")
+    assert "how" in said(logged)
+
+
+async def test_a_log_can_be_taken_back(town: Town) -> None:
+    logged = await town.fill("Ana", await town.say("Ana", "/log hello"), how="call")
+    undone = await town.press("Ana", logged, "Undo")
+    assert "Taken back: phone call" in said(undone)
+    assert "No talk is logged here yet" in said(await town.say("Ana", "/sister history"))
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("/log how:video when:03/04 hello", "can mean 3 April or 4 March"),
+        ("/log how:video when:2031-01-01 hello", "has not come yet"),
+        ("/log how:telepathy hello", "is not one of the answers"),
+    ],
+)
+async def test_a_bad_value_is_answered_with_what_to_do(town: Town, words: str, answer: str) -> None:
+    form = (await town.say("Ana", words)).outcome
+    assert isinstance(form, Form)
+    assert any(answer in plain(problem.text, Reader()) for problem in form.problems.values())
+
+
+async def test_only_staff_see_the_quiet_ones(town: Town) -> None:
+    refused = await town.say("Ana", "/staff inactive")
+    assert said(refused) == "Only staff can see this list. Your own partnerships are in /sister."
+    quiet = await town.say("Dee", "/staff inactive")
+    assert "No quiet partnerships. Everyone talked in the last 60 days." in said(quiet)
+
+
+@pytest.mark.parametrize("words", ["/sister", "/sister help", "/sister settings", "/sister profile", "/sister history"])
+async def test_every_member_has_a_home_and_the_way_back(town: Town, words: str) -> None:
+    assert isinstance((await town.say("Ana", words)).outcome, Reply)
+
+
+@pytest.mark.parametrize(
+    "words", ["/staff", "/staff joins", "/staff wishes", "/staff undelivered", "/staff start-card"]
+)
+async def test_staff_have_their_lists(town: Town, words: str) -> None:
+    assert isinstance((await town.say("Dee", words)).outcome, Reply)
+
+
+async def test_a_mistyped_command_offers_the_nearest(town: Town) -> None:
+    refused = await town.say("Ana", "/sister histry")
+    assert isinstance(refused.outcome, Refusal)
+    assert "sister history" in [button.command for button in refused.outcome.buttons]
+
+
+async def test_an_unclear_try_is_looked_up_and_never_sent_twice(town: Town) -> None:
+    town.lantern.faults = [UnclearError("cut"), BusyError("slow", 5)]
+    await town.fill("Ana", await town.say("Ana", "/log hello"), how="video")
+    await town.move(days=4)
+    told = [parcel for parcel in town.lantern.inbox("yusuf") if "logged a contact" in words_of(parcel.card, parcel)]
+    assert len(told) == 1
+
+
+async def test_a_refused_message_is_shown_to_staff(town: Town) -> None:
+    town.lantern.faults = [RefusedError("closed")] * 5
+    await town.fill("Ana", await town.say("Ana", "/log hello"), how="video")
+    await town.move(days=4)
+    answer = await town.say("Dee", "/staff undelivered")
+    assert isinstance(answer.outcome, Reply)
+    assert press_of(answer.outcome.card, "Send again")
