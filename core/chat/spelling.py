@@ -172,6 +172,8 @@ def spell_moment(moment: Moment, reader: Reader) -> str:
             return clock
         case MomentForm.WEEKDAY:
             return f"{format_date(local, 'EEEE', locale=locale)} {clock}"
+        case MomentForm.DAY_CLOCK:
+            return f"{spell_day(local.date(), reader.language, weekday=True)}, {clock}"
         case MomentForm.FULL:
             day = spell_day(local.date(), reader.language, weekday=True)
             return f"{day}, {clock} ({city_label(zone, reader.language)})"

@@ -35,6 +35,8 @@ class MomentForm(StrEnum):
 
     FULL = "full"
     """Sunday 6 December 2026, 10:00 (Amman)"""
+    DAY_CLOCK = "day_clock"
+    """Sunday 6 December 2026, 10:00"""
     CLOCK = "clock"
     """10:00"""
     WEEKDAY = "weekday"
