@@ -64,6 +64,7 @@ from core.chat.words import (
     several,
     strong,
 )
+from core.errors import UnknownHandleError
 
 __all__ = [
     "MAX_ROWS",
@@ -124,6 +125,7 @@ __all__ = [
     "ToChannel",
     "ToPerson",
     "UnclearError",
+    "UnknownHandleError",
     "Value",
     "WireValue",
     "Words",
