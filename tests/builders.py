@@ -23,7 +23,7 @@ from core.services.partnerships import partnership_by_id
 from core.store import ChannelOf, Store, Workspace
 
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
-HARBOUR = Workspace("playground", "harbour")
+HARBOUR, LANTERN = WORKSPACES = (Workspace("playground", "harbour"), Workspace("playground", "lantern"))
 
 TOWNS = {
     "Suva": ("FJ", "Pacific/Fiji", ("en", "fj")),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic import command
 
-from core.store import Database, Store, Workspace
+from core.store import Database, Store
 from migrations.config import alembic_config
+from tests.builders import WORKSPACES
 from tests.clock import MovableClock
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
 pytest_plugins = ["tests.postgres"]
-
-WORKSPACES = (Workspace("playground", "harbour"), Workspace("playground", "lantern"))
 
 _numbers = count(1)
 

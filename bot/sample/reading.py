@@ -1,0 +1,121 @@
+"""The sample's data files as typed values."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class SamplePerson:
+    """Somebody in one of the playground's workspaces. `own_zone`: chosen in the settings; a stranger has no account."""
+
+    name: str
+    workspace: str
+    locale: str
+    zone: str | None = None
+    own_zone: str | None = None
+    library: str | None = None
+    role: str | None = None
+    stranger: bool = False
+
+    @property
+    def user(self) -> str:
+        """The platform's id of them."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Somebody without an account who waits for an answer of staff since some days."""
+
+    name: str
+    days_ago: int
+    library: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleLibrary:
+    """A library as libraries.toml has it."""
+
+    key: str
+    name: str
+    town: str
+    country: str
+    zone: str
+    languages: tuple[str, ...]
+    contact: str | None = None
+    kind: str | None = None
+    ways: tuple[str, ...] | None = None
+    how_often: int | None = None
+    interests: str | None = None
+    seek: str | None = None
+    offer: str | None = None
+    posted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleTalk:
+    """One talk: so many days ago, how, logged by which library, about what, and who took part (None: all)."""
+
+    days_ago: int
+    way: str
+    by: str
+    about: str
+    took_part: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SamplePartnership:
+    """A partnership as partnerships.toml has it; days are counted back."""
+
+    libraries: tuple[str, ...]
+    state: str
+    talks: tuple[SampleTalk, ...] = ()
+    began: int = 0
+    since: int | None = None
+    active_since: tuple[int, int] | None = None
+    cadence: int | None = None
+    asked: int | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """Everything that is planted."""
+
+    people: tuple[SamplePerson, ...]
+    waiting_to_join: Waiting
+    waiting_to_mentor: Waiting
+    libraries: tuple[SampleLibrary, ...]
+    partnerships: tuple[SamplePartnership, ...]
+
+
+def read_sample() -> Sample:
+    """Read the three files."""
+    people, libraries, partnerships = (
+        tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+        for name in ("people.toml", "libraries.toml", "partnerships.toml")
+    )
+    return Sample(
+        people=tuple(SamplePerson(**entry) for entry in people["person"]),
+        waiting_to_join=Waiting(**people["waiting_to_join"]),
+        waiting_to_mentor=Waiting(**people["waiting_to_mentor"]),
+        libraries=tuple(SampleLibrary(**_tuples(entry)) for entry in libraries["library"]),
+        partnerships=tuple(
+            SamplePartnership(**{**_tuples(entry), "talks": tuple(_talk(*talk) for talk in entry["talks"])})
+            for entry in partnerships["partnership"]
+        ),
+    )
+
+
+def _talk(days_ago: int, way: str, by: str, about: str, took_part: list[str] | None = None) -> SampleTalk:
+    return SampleTalk(
+        days_ago=days_ago, way=way, by=by, about=about, took_part=tuple(took_part) if took_part is not None else None
+    )
+
+
+def _tuples(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

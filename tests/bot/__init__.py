@@ -1,0 +1,1 @@
+"""What bot/ promises: the program around the core."""
