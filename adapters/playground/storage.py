@@ -43,8 +43,6 @@ CREATE TABLE IF NOT EXISTS forms (
 CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 1), microseconds INTEGER NOT NULL);
 """
 
-_COLUMNS = "id, workspace, conversation, reader, author, at, card, handles, quoted, notice, key"
-
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
@@ -117,7 +115,7 @@ class Storage:
         """Keep it; True when it is new, False when its key was there before (then the one that was there)."""
         row = await self._row(
             "INSERT INTO messages (workspace, conversation, reader, author, at, card, handles, quoted, notice, key)"
-            f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING {_COLUMNS}",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING *",
             draft.workspace,
             draft.conversation,
             draft.reader,
@@ -131,14 +129,14 @@ class Storage:
         )
         if row is not None:
             return _message(row), True
-        return _message(await self._row(f"SELECT {_COLUMNS} FROM messages WHERE key = ?", draft.key)), False
+        return _message(await self._row("SELECT * FROM messages WHERE key = ?", draft.key)), False
 
     async def edit(self, message: Message, card: dict[str, Any], handles: dict[str, bool]) -> Message | None:
         """Show another card in its place; None when it is gone."""
         merged = {handle: once for handle, once in message.handles.items() if handle not in handles} | handles
         kept = dict(list(merged.items())[-MOST_HANDLES:])
         row = await self._row(
-            f"UPDATE messages SET card = ?, handles = ? WHERE id = ? RETURNING {_COLUMNS}",
+            "UPDATE messages SET card = ?, handles = ? WHERE id = ? RETURNING *",
             json.dumps(card),
             json.dumps(kept),
             message.id,
@@ -147,28 +145,28 @@ class Storage:
 
     async def delete(self, number: int) -> Message | None:
         """Take it away; None when it is gone already."""
-        row = await self._row(f"DELETE FROM messages WHERE id = ? RETURNING {_COLUMNS}", number)
+        row = await self._row("DELETE FROM messages WHERE id = ? RETURNING *", number)
         return _message(row) if row else None
 
     async def message(self, number: int) -> Message | None:
         """The message with that number, or None."""
-        row = await self._row(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", number)
+        row = await self._row("SELECT * FROM messages WHERE id = ?", number)
         return _message(row) if row else None
 
     async def message_with_key(self, key: str) -> Message | None:
         """The message that was posted with that key, or None."""
-        row = await self._row(f"SELECT {_COLUMNS} FROM messages WHERE key = ?", key)
+        row = await self._row("SELECT * FROM messages WHERE key = ?", key)
         return _message(row) if row else None
 
     async def message_of_notice(self, workspace: str, notice: int) -> Message | None:
         """The message that carries that notice, or None."""
-        row = await self._row(f"SELECT {_COLUMNS} FROM messages WHERE notice = ? AND workspace = ?", notice, workspace)
+        row = await self._row("SELECT * FROM messages WHERE notice = ? AND workspace = ?", notice, workspace)
         return _message(row) if row else None
 
     async def latest(self, person: Person, conversation: str, most: int) -> Sequence[Message]:
         """The latest messages of a conversation that the person sees, oldest first."""
         rows = await self._rows(
-            f"SELECT {_COLUMNS} FROM messages WHERE workspace = ? AND conversation = ?"
+            "SELECT * FROM messages WHERE workspace = ? AND conversation = ?"
             " AND (reader IS NULL OR reader = ?) ORDER BY id DESC LIMIT ?",
             person.workspace,
             conversation,

@@ -17,7 +17,10 @@ const DRAW = {
 export function inline(words) {
   if (!words) return [];
   const runs = words.runs?.length ? words.runs : [{ text: words.text }];
-  return runs.map((run) => (DRAW[run.as] ? DRAW[run.as](run.text) : document.createTextNode(run.text)));
+  return runs.map((run) => {
+    const node = DRAW[run.as] ? DRAW[run.as](run.text) : document.createTextNode(run.text);
+    return run.strong ? el("strong", {}, node) : node;
+  });
 }
 
 /** A paragraph. The bot's words take the direction of their card; what a member wrote alone has its own, on every line. */
@@ -31,4 +34,4 @@ export function block(tag, words, className) {
 export const cell = (tag, words, className) => el(tag, { class: className }, inline(words));
 
 /** A part that is one strong run and nothing else reads as a heading. */
-export const isHeading = (words) => words.runs?.length === 1 && words.runs[0].as === "strong";
+export const isHeading = ({ runs }) => runs?.length === 1 && (runs[0].strong || runs[0].as === "strong");

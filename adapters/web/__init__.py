@@ -1,0 +1,1 @@
+"""Pages for machines and for everybody: so far the sign of life."""

@@ -1,0 +1,71 @@
+"""Whether the bot can start: each thing it needs, and the one line that mends what is missing."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.database import Revision, revision_of
+from bot.logs import mask
+from bot.settings import Settings, SettingsError, load_settings
+from core.store.engine import Database
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `mend`: what to do when it does not hold."""
+
+    what: str
+    mend: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is as it should be."""
+        return self.mend is None
+
+    def __str__(self) -> str:
+        return f"ok    {self.what}" if self.mend is None else f"FAIL  {self.what}\n      {self.mend}"
+
+
+async def check() -> list[Finding]:
+    """Everything."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        return [Finding("settings", f"Correct this line in .env: {line}") for line in error.lines]
+    return [Finding("settings"), _folder(settings), await check_tables(settings)]
+
+
+def _folder(settings: Settings) -> Finding:
+    """Files can be kept."""
+    folder, what = settings.data_dir, "data folder"
+    existing = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    if not existing.is_dir():
+        return Finding(what, f"{existing} is a file. Set DATA_DIR to a folder.")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return Finding(what, f"{existing} cannot be written to. Set DATA_DIR to a folder that can.")
+    return Finding(what)
+
+
+async def check_tables(settings: Settings) -> Finding:
+    """The database answers, and its tables are those of this version."""
+    what = "database"
+    database = Database(settings.database)
+    if database.is_sqlite and not os.path.exists(str(database.url.database)):  # noqa: ASYNC240, PTH110  # one look
+        return Finding(f"{what} (it will be made at the first start)")
+    try:
+        state = await revision_of(database)
+    except (SQLAlchemyError, OSError) as error:
+        said = mask(str(error).splitlines()[0])
+        return Finding(what, f"It does not answer ({said}). Correct DATABASE_URL, or start the database.")
+    finally:
+        await database.close()
+    match state:
+        case Revision.CURRENT:
+            return Finding(what)
+        case Revision.NEWER:
+            return Finding(what, "It belongs to a newer version of this program. Start that one.")
+        case Revision.MISSING | Revision.OLDER:
+            return Finding(what, "Its tables are not those of this version. Run: python -m bot db upgrade")

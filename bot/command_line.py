@@ -1,0 +1,122 @@
+"""The command line: `python -m bot`."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot import checking, database
+from bot.logs import set_up_logs
+from bot.program import Play, make_staff_code, play, run
+from bot.serving import CannotListenError
+from bot.settings import LOOPBACK, LogFormat, LogLevel, Settings, SettingsError, load_settings
+from core.errors import NotReadyError
+
+app = typer.Typer(
+    name="python -m bot",
+    help="The Sister Libraries bot. Begin with `playground`: it needs no account and no settings.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+tables = typer.Typer(
+    help="The tables of the database: bring them to this version, back, or look.", no_args_is_help=True
+)
+app.add_typer(tables, name="db")
+
+
+@app.command("run")
+def run_() -> None:
+    """Start the bot with the settings in .env. Ctrl+C stops it."""
+    settings = _settings()
+    set_up_logs(settings.log_format, settings.log_level)
+    _start(run(settings, typer.echo))
+
+
+@app.command()
+def playground(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where it listens; 0 takes a free port.")] = 8787,
+    host: Annotated[
+        str, typer.Option(help="127.0.0.1, localhost or ::1: only this machine can reach it.")
+    ] = "127.0.0.1",
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, in a folder that is removed at the end.")] = False,
+    empty: Annotated[bool, typer.Option("--empty", help="No sample data: begin as the first member.")] = False,
+) -> None:
+    """Two small chat workspaces in the browser, with invented people, to try everything in. Ctrl+C stops it."""
+    if host not in LOOPBACK:
+        _fail(f"The playground serves this machine only, and {host} is not 127.0.0.1, localhost or ::1.")
+    settings = _settings()
+    set_up_logs(LogFormat.AUTO, LogLevel.WARNING if settings.log_level is LogLevel.INFO else settings.log_level)
+    if not fresh:
+        _start(play(Play(folder=settings.data_dir, host=host, port=port, empty=empty), typer.echo))
+        return
+    with tempfile.TemporaryDirectory(prefix="sister-playground-") as folder:
+        _start(play(Play(folder=Path(folder), host=host, port=port, empty=empty), typer.echo))
+
+
+@app.command()
+def check() -> None:
+    """Look whether the bot can start: settings, folder, database. Lists what fails, each with what mends it."""
+    found = asyncio.run(checking.check())
+    for finding in found:
+        typer.echo(finding)
+    if any(not finding.holds for finding in found):
+        raise typer.Exit(1)
+
+
+@app.command("staff-code")
+def staff_code() -> None:
+    """Print a code that makes its user staff, once, within seven days."""
+    try:
+        code = asyncio.run(make_staff_code(_settings()))
+    except NotReadyError as error:
+        _fail(str(error))
+    typer.echo(f"Write this to the bot, or give it to whoever should be staff: /staff first {code}")
+
+
+@tables.command()
+def upgrade(revision: Annotated[str, typer.Argument(help="A revision; the newest if none is named.")] = "head") -> None:
+    """Bring the tables to this version. What is in them stays."""
+    database.upgrade(_settings().database, revision)
+    typer.echo("The tables are those of this version." if revision == "head" else f"The tables are at {revision}.")
+
+
+@tables.command()
+def downgrade(revision: Annotated[str, typer.Argument(help="A revision, or -1 for one back.")]) -> None:
+    """Take the tables back to an earlier version. What only the newer one can hold is lost."""
+    database.downgrade(_settings().database, revision)
+    typer.echo(f"The tables are at {revision}.")
+
+
+@tables.command("check")
+def check_tables() -> None:
+    """Say whether the tables are those of this version."""
+    finding = asyncio.run(checking.check_tables(_settings()))
+    typer.echo(finding)
+    if not finding.holds:
+        raise typer.Exit(1)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        _fail("These settings cannot be used:\n" + "\n".join(f"  {line}" for line in error.lines))
+
+
+def _start(work: Coroutine[object, object, None]) -> None:
+    try:
+        asyncio.run(work)
+    except (CannotListenError, NotReadyError) as error:
+        _fail(str(error))
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(1)
