@@ -75,19 +75,31 @@ class Partnership(Table):
         young = self.state in {PartnershipState.INTRODUCED, PartnershipState.TRIAL}
         return timedelta(days=CADENCE_TRIAL_DAYS if young else CADENCE_ACTIVE_DAYS)
 
-    def heard(self, library_ids: set[ids.LibraryId], on: date) -> None:
-        """A talk on that day counts for these libraries. An older talk than the last changes nothing."""
-        for row in self.rows:
-            if row.library_id in library_ids and (row.last_contact_on is None or on >= row.last_contact_on):
-                row.settle(on, self.due_after(on))
+    def heard(self, library_ids: set[ids.LibraryId], on: date) -> list["PartnershipLibrary"]:
+        """A talk on that day counts for these libraries. Answers the rows that moved on: an older talk than the last,
+        or another one of the same day, changes nothing.
+        """
+        moved = [
+            row
+            for row in self.rows
+            if row.library_id in library_ids and (row.last_contact_on is None or on > row.last_contact_on)
+        ]
+        for row in moved:
+            row.settle(on, self.due_after(on))
         self._settle_quiet()
+        return moved
 
-    def recount(self, last: dict[ids.LibraryId, date]) -> None:
-        """After a log was taken back or changed: the latest talk of each library, those without one left out."""
-        for row in self.rows:
+    def recount(self, last: dict[ids.LibraryId, date]) -> list["PartnershipLibrary"]:
+        """After a log was taken back or changed: the latest talk of each library, those without one left out.
+
+        Answers the rows that moved; what was asked about the others stands.
+        """
+        moved = [row for row in self.rows if row.last_contact_on != last.get(row.library_id)]
+        for row in moved:
             on = last.get(row.library_id)
             row.settle(on, self.due_after(on or self.began_on))
         self._settle_quiet()
+        return moved
 
     def due_after(self, on: date) -> date | None:
         """The day the next talk is due after one on `on`; None while none is expected."""

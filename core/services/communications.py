@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from core.model.communications import Communication, CommunicationLibrary, Way
 from core.model.ids import CommunicationId, LibraryId, MemberId, PartnershipId
 from core.model.nudges import Nudge
-from core.model.partnerships import Partnership
+from core.model.partnerships import Partnership, PartnershipLibrary
 from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
 
@@ -30,7 +30,7 @@ async def log_communication(
     about: str,
     took_part: Collection[LibraryId],
 ) -> Communication:
-    """Write down one contact: the due days move on, open nudges fall away, and the partners' contacts are told.
+    """Write down one contact: the due days move on, nudges about them fall away, and the partners' contacts are told.
 
     `on` is a day of the logger's calendar; `library_id` the logger's library; `took_part` the libraries it counts for.
     """
@@ -45,9 +45,9 @@ async def log_communication(
         libraries=[CommunicationLibrary(library_id=each) for each in took_part],
     )
     uow.session.add(communication)
-    partnership.heard(set(took_part), on)
+    moved = partnership.heard(set(took_part), on)
     await uow.session.flush()
-    await forget_open_nudges(uow, partnership)
+    await forget_open_nudges(uow, moved)
     partners = [row.library_id for row in partnership.rows if row.library_id != library_id]
     contacts = [contact for contact in await contacts_of(uow, partners) if contact.member_id != by]
     await uow.notify(
@@ -59,11 +59,9 @@ async def log_communication(
     return communication
 
 
-async def forget_open_nudges(uow: UnitOfWork, partnership: Partnership) -> None:
-    """Nudges that were not sent yet fall away: somebody talked."""
-    await uow.session.execute(
-        delete(Nudge).where(Nudge.row_id.in_([row.id for row in partnership.rows]), Nudge.sent_at.is_(None))
-    )
+async def forget_open_nudges(uow: UnitOfWork, rows: Collection[PartnershipLibrary]) -> None:
+    """Nudges about these rows that were not sent yet fall away: the talk they ask for is due on another day now."""
+    await uow.session.execute(delete(Nudge).where(Nudge.row_id.in_([row.id for row in rows]), Nudge.sent_at.is_(None)))
 
 
 async def already_logged(
@@ -165,5 +163,4 @@ async def _recount(uow: UnitOfWork, partnership: Partnership) -> None:
         .where(Communication.partnership_id == partnership.id, Communication.undone_at.is_(None))
         .group_by(CommunicationLibrary.library_id)
     )
-    partnership.recount({row[0]: row[1] for row in latest})
-    await forget_open_nudges(uow, partnership)
+    await forget_open_nudges(uow, partnership.recount({row[0]: row[1] for row in latest}))

@@ -152,9 +152,9 @@ async def ask_to_join(uow: UnitOfWork, *, library: Library, member: Member) -> J
     await uow.session.flush()
     uow.audit("join requested", "library", library.id, by=member.id, request=request.id)
     subject = f"join_request:{request.id}"
-    contacts = [contact for contact in await contacts_of(uow, [library.id]) if contact.member.accounts]
-    if contacts:
-        await uow.notify("join_request", subject, in_their_hours(uow, contacts), request=request.id)
+    connected = in_their_hours(uow, await contacts_of(uow, [library.id]))
+    if connected:
+        await uow.notify("join_request", subject, connected, request=request.id)
     else:
         await uow.announce("join_request", subject, Channel.STAFF, request=request.id)
     return request

@@ -21,7 +21,7 @@ from core.model.members import Member
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary
-from core.model.schedule import Hours, first_allowed_on, local_day
+from core.model.schedule import Hours, local_day, local_instant, next_allowed
 from core.services.people import contacts_of, hours_of, member_with_hours
 from core.store.unit import UnitOfWork
 from core.store.upsert import insert_for
@@ -146,14 +146,12 @@ def nudge_instant(first: date, now: datetime, hours: Hours, member: Member) -> d
     """When a nudge that may be asked from `first` on (the person's calendar) reaches them, by their hours and the
     limit.
     """
-    pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
-    from_day = max(first, local_day(now, hours.zone))
+    from_day = first
     if member.nudged_at is not None:
-        from_day = max(from_day, local_day(member.nudged_at + pause, hours.zone))
-    at = first_allowed_on(from_day, hours)
-    if at < now or (member.nudged_at is not None and at < member.nudged_at + pause):
-        at = first_allowed_on(from_day + timedelta(days=1), hours)
-    return at
+        # By the calendar: a nudge of last Friday, a few seconds past ten, does not put this Friday's off to Monday.
+        pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
+        from_day = max(first, local_day(member.nudged_at, hours.zone) + pause)
+    return next_allowed(max(now, local_instant(from_day, 0, hours.zone)), hours)
 
 
 async def open_nudges(uow: UnitOfWork, member_id: MemberId, today: date) -> Sequence[Nudge]:
@@ -315,6 +313,9 @@ async def nudge_now(
 
 
 async def next_nudge_day(uow: UnitOfWork) -> date | None:
-    """The earliest day on which a row is to be nudged, or None."""
-    earliest: date | None = await uow.session.scalar(select(func.min(PartnershipLibrary.nudge_on)))
-    return earliest
+    """The next day, not begun anywhere yet, on which somebody is to be asked; None when there is none."""
+    horizon = (uow.now + EARLIEST_ZONE).date()
+    rows = select(func.min(PartnershipLibrary.nudge_on)).where(PartnershipLibrary.nudge_on > horizon)
+    people = select(func.min(Nudge.on)).where(Nudge.sent_at.is_(None), Nudge.on > horizon)
+    known = [day for query in (rows, people) if (day := await uow.session.scalar(query)) is not None]
+    return min(known) if known else None

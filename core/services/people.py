@@ -187,8 +187,11 @@ def local_today(uow: UnitOfWork, zone: str) -> date:
 
 
 def in_their_hours(uow: UnitOfWork, contacts: Iterable[Contact]) -> list[tuple[MemberId, datetime]]:
-    """Each of these people once, with the next instant at which they may be written to. Accounts must be loaded."""
-    people = {contact.member_id: contact for contact in contacts}
+    """Each of these people once, with the next instant at which they may be written to. Accounts must be loaded.
+
+    Who is not connected on any platform is left out: there is no way to write to them, and nothing failed.
+    """
+    people = {contact.member_id: contact for contact in contacts if contact.member.accounts}
     return [
         (member_id, next_allowed(uow.now, hours_of(contact.member, library=contact.library)))
         for member_id, contact in people.items()

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from core.model.ids import MemberId
 from core.model.members import Member, Role, RoleGrant, RoleWish, StaffCode
 from core.store.unit import UnitOfWork
+from core.store.upsert import insert_for
 
 CODE_LIFE = timedelta(days=7)
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -48,7 +49,10 @@ async def holders(uow: UnitOfWork, role: Role) -> Sequence[Member]:
 
 async def grant(uow: UnitOfWork, *, member_id: MemberId, role: Role, by: MemberId | None) -> None:
     """Give the role, answer the wish for it, and tell the person. `by` None: the setting or the shell did it."""
-    uow.session.add(RoleGrant(member_id=member_id, role=role, granted_at=uow.now, granted_by=by))
+    insert = insert_for(uow.session, RoleGrant).values(
+        member_id=member_id, role=role, granted_at=uow.now, granted_by=by
+    )
+    await uow.session.execute(insert.on_conflict_do_nothing())
     await uow.session.execute(
         update(RoleWish)
         .where(RoleWish.member_id == member_id, RoleWish.role == role, RoleWish.answered_at.is_(None))
@@ -60,10 +64,9 @@ async def grant(uow: UnitOfWork, *, member_id: MemberId, role: Role, by: MemberI
 async def revoke(uow: UnitOfWork, *, member_id: MemberId, role: Role, by: MemberId) -> bool:
     """Take the role away. False, and nothing changed, when the member is the last of the staff."""
     if role is Role.STAFF:
-        others = await uow.session.scalar(
-            select(func.count()).select_from(RoleGrant).where(RoleGrant.role == role, RoleGrant.member_id != member_id)
-        )
-        if not others:
+        # Locked, so that two who revoke each other's role at the same moment do not both succeed.
+        staff = await uow.session.scalars(select(RoleGrant.member_id).where(RoleGrant.role == role).with_for_update())
+        if set(staff) <= {member_id}:
             return False
     await uow.session.execute(delete(RoleGrant).where(RoleGrant.member_id == member_id, RoleGrant.role == role))
     uow.audit("role revoked", "member", member_id, by=by, role=role.value)

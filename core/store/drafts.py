@@ -1,5 +1,6 @@
 """Drafts: what a form or a button holds, kept until it comes back. Each belongs to one account, or to a channel."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,8 +25,15 @@ def new_draft(payload: dict[str, Any], *, owner: AccountRef | None, now: datetim
     )
 
 
+def is_handle(text: str) -> bool:
+    """Whether it can be one of our handles. What comes from outside may be anything, and a database chokes on some."""
+    return re.fullmatch(r"[\w-]{1,32}", text, re.ASCII) is not None
+
+
 async def read_draft(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> dict[str, Any] | None:
     """What the draft holds; None when it does not exist, has expired, or belongs to somebody else."""
+    if not is_handle(handle):
+        return None
     draft = await uow.session.get(Draft, handle)
     if draft is None or draft.expires_at <= uow.now or draft.owner not in {None, str(owner)}:
         return None

@@ -11,6 +11,7 @@ from core.chat.card import FileRef
 from core.chat.invocation import AccountRef
 from core.model.ids import FileId
 from core.model.requests import File
+from core.store.drafts import is_handle
 from core.store.unit import UnitOfWork
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -46,6 +47,8 @@ def keep_file(uow: UnitOfWork, *, owner: AccountRef, name: str, media_type: str,
 
 async def read_file(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> KeptFile | None:
     """The file with its bytes; None when it does not exist, has expired, or belongs to somebody else."""
+    if not is_handle(handle):
+        return None
     row = await uow.session.scalar(select(File).where(File.id == handle).options(undefer(File.content)))
     if row is None or row.expires_at <= uow.now or row.owner != str(owner):
         return None

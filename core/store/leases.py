@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import update
 
 from core.model.requests import Lease
 from core.store.unit import UnitOfWork
@@ -27,5 +27,7 @@ async def take_lease(uow: UnitOfWork, name: str, holder: str, life: timedelta) -
 
 
 async def release_lease(uow: UnitOfWork, name: str, holder: str) -> None:
-    """Give it back, when it is still held by `holder`."""
-    await uow.session.execute(delete(Lease).where(Lease.name == name, Lease.holder == holder))
+    """Give it back, when it is still held by `holder`. The row stays, so that the fence grows for ever."""
+    await uow.session.execute(
+        update(Lease).where(Lease.name == name, Lease.holder == holder).values(holder="", until=uow.now)
+    )

@@ -7,7 +7,7 @@ comes back after the lease, with a try behind it that may have arrived.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, literal, or_, select, update
 
 from core.model.ids import NoticeId
 from core.model.notices import Notice, NoticeState, Post
@@ -39,6 +39,7 @@ async def claim_due(uow: UnitOfWork, *, limit: int = BATCH, skip: frozenset[str]
         .cte("due")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
+    may_have_gone = or_(Notice.unsure, Notice.state == NoticeState.SENDING)
     claimed = await uow.session.execute(
         update(Notice)
         .where(Notice.id.in_(select(due.c.id)))
@@ -47,7 +48,9 @@ async def claim_due(uow: UnitOfWork, *, limit: int = BATCH, skip: frozenset[str]
             attempts=Notice.attempts + 1,
             fence=Notice.fence + 1,
             lease_until=uow.now + LEASE,
-            unsure=or_(Notice.unsure, Notice.state == NoticeState.SENDING),
+            unsure=may_have_gone,
+            # Its card is made anew after this; only a copy that went earlier can be out of date already.
+            stale_from=case((may_have_gone, Notice.stale_from), else_=None),
         )
         .returning(Notice)
         .execution_options(synchronize_session=False, populate_existing=True)
@@ -60,7 +63,7 @@ async def claim_stale(uow: UnitOfWork, *, limit: int = BATCH) -> list[Notice]:
     """Posted notices whose facts changed, to be presented again. Taken by one worker: the mark is cleared here."""
     stale = (
         select(Notice.id)
-        .where(Notice.stale_from <= uow.now)
+        .where(Notice.stale_from <= uow.now, Notice.state == NoticeState.SENT)
         .order_by(Notice.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -86,17 +89,22 @@ async def settle(
     unsure: bool = False,
     not_before: datetime | None = None,
 ) -> bool:
-    """Write what became of a claimed notice. False when the lease was lost to another worker, and nothing is
-    written.
+    """Write what became of a claimed notice. False when the lease was lost to another worker: nothing is written then.
+
+    One that was dropped as no longer true waits again when its facts changed meanwhile (`refresh`).
     """
+    after: NoticeState | ColumnElement[NoticeState] = state
+    if state is NoticeState.DROPPED:
+        after = case((Notice.stale_from.is_not(None), literal(NoticeState.WAITING, Notice.state.type)), else_=state)
     changed = await uow.session.execute(
         update(Notice)
         .where(Notice.id == claim.notice.id, Notice.fence == claim.fence, Notice.state == NoticeState.SENDING)
         .values(
-            state=state,
+            state=after,
             reason=reason,
             unsure=unsure,
             lease_until=None,
+            stale_from=Notice.stale_from if unsure or state is NoticeState.SENT else None,
             sent_at=uow.now if state is NoticeState.SENT else Notice.sent_at,
             not_before=not_before or Notice.not_before,
         )
@@ -114,7 +122,7 @@ async def posts_of(uow: UnitOfWork, notice_id: NoticeId) -> list[Post]:
 async def next_due(uow: UnitOfWork, *, after: datetime) -> datetime | None:
     """The first instant after that one at which a waiting notice, or a correction, may go; None when there is none."""
     waiting = select(func.min(Notice.not_before)).where(Notice.state == NoticeState.WAITING, Notice.not_before > after)
-    stale = select(func.min(Notice.stale_from)).where(Notice.stale_from > after)
+    stale = select(func.min(Notice.stale_from)).where(Notice.stale_from > after, Notice.state == NoticeState.SENT)
     known = [found for query in (waiting, stale) if (found := await uow.session.scalar(query)) is not None]
     return min(known) if known else None
 

@@ -41,6 +41,7 @@ HANDLE_LENGTH = 100
 """Discord's limit for a button's id, the smallest of all."""
 
 _SEVERAL = "*"
+_NONE_OF_SEVERAL = "~"
 _PICKS = "!"
 """Under this name a pick's button carries the field that the picked value fills."""
 
@@ -97,7 +98,7 @@ async def unseal(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> Unsealed
         return _unsealed(payload["command"], given, _asked(payload["ask"]), payload["key"])
     try:
         command, key, ask, query = rest.split("|", 3)
-        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
+        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), errors="surrogatepass")
     except ValueError as error:
         raise UnknownHandleError(handle) from error
     given = {}
@@ -105,6 +106,8 @@ async def unseal(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> Unsealed
         if name.endswith(_SEVERAL):
             so_far = given.get(name[:-1], ())
             given[name[:-1]] = (*(so_far if isinstance(so_far, tuple) else ()), value)
+        elif name.endswith(_NONE_OF_SEVERAL):
+            given[name[:-1]] = ()
         else:
             given[name] = value
     asked: bool | tuple[str, ...] = ask == _SEVERAL or (tuple(ask.split(",")) if ask else False)
@@ -142,7 +145,7 @@ def _inline(index: int, button: Button, key: str) -> str:
         if isinstance(value, str):
             pairs.append((name, value))
         else:
-            pairs.extend((name + _SEVERAL, piece) for piece in value)
+            pairs.extend([(name + _SEVERAL, piece) for piece in value] or [(name + _NONE_OF_SEVERAL, "")])
     ask = _SEVERAL if button.ask is True else ",".join(button.ask or ())
     return f"{index}|{button.command}|{key if button.once else ''}|{ask}|{urlencode(pairs, errors='surrogatepass')}"
 

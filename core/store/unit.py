@@ -78,10 +78,11 @@ class UnitOfWork:
         `about` is what they tell of ("library:14"). Each is queued once a recipient and `key` (by default kind and
         `about`); one that was dropped as no longer true is revived.
         """
+        everybody = {f"{key or f'{kind}:{about}'}:{_spelt(recipient)}": (recipient, at) for recipient, at in recipients}
         rows = [
             {
                 "kind": kind,
-                "dedupe_key": f"{key or f'{kind}:{about}'}:{_spelt(recipient)}",
+                "dedupe_key": dedupe_key,
                 "about": about,
                 "not_before": not_before,
                 "created_at": self.now,
@@ -92,7 +93,7 @@ class UnitOfWork:
                 "unsure": False,
                 **_address(recipient),
             }
-            for recipient, not_before in recipients
+            for dedupe_key, (recipient, not_before) in everybody.items()
         ]
         if not rows:
             return
@@ -105,6 +106,7 @@ class UnitOfWork:
                     "not_before": insert.excluded.not_before,
                     "facts": insert.excluded.facts,
                     "attempts": 0,
+                    "stale_from": None,
                 },
                 where=Notice.state == NoticeState.DROPPED,
             )
@@ -119,10 +121,14 @@ class UnitOfWork:
         await self.notify(kind, about, everywhere, key=key, **facts)
 
     async def refresh(self, about: str) -> None:
-        """Every sent notice about this is presented again: edited, or taken back when it is no longer true."""
-        await self.session.execute(
-            update(Notice).where(Notice.about == about, Notice.state == NoticeState.SENT).values(stale_from=self.now)
+        """Every sent notice about this is presented again: edited, or taken back when it is no longer true.
+
+        So are those that are just being sent, or may have been: their cards may have been made before this change.
+        """
+        may_stand = Notice.state.in_([NoticeState.SENT, NoticeState.SENDING]) | (
+            (Notice.state == NoticeState.WAITING) & Notice.unsure
         )
+        await self.session.execute(update(Notice).where(Notice.about == about, may_stand).values(stale_from=self.now))
         self.notified = True
 
 
