@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database import Revision, revision_of
 from bot.logs import mask
 from bot.settings import Settings, SettingsError, load_settings
-from core.store.engine import Database
+from core.store.engine import Database, database_url
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ def _folder(settings: Settings) -> Finding:
 async def check_tables(settings: Settings) -> Finding:
     """The database answers, and its tables are those of this version."""
     what = "database"
-    database = Database(settings.database)
-    if database.is_sqlite and not os.path.exists(str(database.url.database)):  # noqa: ASYNC240, PTH110  # one look
+    url = database_url(settings.database)
+    if url.get_backend_name() == "sqlite" and not os.path.exists(str(url.database)):  # noqa: ASYNC240, PTH110  # a look
         return Finding(f"{what} (it will be made at the first start)")
+    database = Database(settings.database)
     try:
         state = await revision_of(database)
     except (SQLAlchemyError, OSError) as error:

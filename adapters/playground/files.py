@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import BadHttpMessage
 
 from adapters.playground.reading import MAX_BODY, AnswerError, readable, too_large, unreadable
 from core.chat import _
@@ -43,9 +44,11 @@ async def read_upload(request: web.Request) -> Upload:
             content += chunk
             if len(content) > MAX_FILE:
                 raise too_large()
+        if await reader.next() is not None:
+            raise unreadable()
         media_type = part.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         name = _file_name(part.filename or "")
-    except (ValueError, AssertionError, LookupError, RuntimeError) as error:
+    except (ValueError, AssertionError, LookupError, RuntimeError, BadHttpMessage) as error:
         # What aiohttp raises for a body that is no multipart.
         raise unreadable() from error
     return Upload(name, media_type if _MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream", bytes(content))

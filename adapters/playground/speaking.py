@@ -266,4 +266,5 @@ class Speaking:
 
 
 def _refusal_card(refusal: Refusal) -> Card:
-    return card(refusal.text, Buttons(refusal.buttons)) if refusal.buttons else card(refusal.text)
+    buttons = tuple(button for button in refusal.buttons if button.handle)
+    return card(refusal.text, Buttons(buttons)) if buttons else card(refusal.text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import Any, assert_never
 
 from aiohttp import web
 
-from adapters.playground.events import Change, ClockEvent, Hub, MessageEvent, UnreadEvent
+from adapters.playground.events import Change, ClockEvent, Hub, MessageEvent, Queue, UnreadEvent
 from adapters.playground.viewing import Viewing, instant_json
 from adapters.playground.workspaces import Person
 
@@ -22,26 +23,32 @@ async def stream(request: web.Request, person: Person, hub: Hub, viewing: Viewin
     """Tell the page everything that this person may see, until it goes or the server stops."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     # Nothing between here and the headers is lost: the queue hears it first.
-    with hub.listening() as queue:
+    with hub.listening() as queue, suppress(ConnectionError):
         await response.prepare(request)
         await response.write(b": here\n\n")
-        recount = False
-        while True:
-            try:
-                async with asyncio.timeout(HEARTBEAT):
-                    event = await queue.get()
-            except TimeoutError:
-                await response.write(b": still here\n\n")
-                continue
-            if event is None:
-                return response
-            if isinstance(event, UnreadEvent):
-                recount = True
-            elif told := await _tell(event, person, viewing):
-                await _send(response, *told)
-            if recount and queue.empty():  # once after a burst
-                recount = False
-                await _send(response, "unread", {"people": await viewing.unread()})
+        await _tell_all(response, queue, person, viewing)
+    return response
+
+
+async def _tell_all(response: web.StreamResponse, queue: Queue, person: Person, viewing: Viewing) -> None:
+    """Until the server stops. Raises ConnectionError when the page is gone."""
+    recount = False
+    while True:
+        try:
+            async with asyncio.timeout(HEARTBEAT):
+                event = await queue.get()
+        except TimeoutError:
+            await response.write(b": still here\n\n")
+            continue
+        if event is None:
+            return
+        if isinstance(event, UnreadEvent):
+            recount = True
+        elif told := await _tell(event, person, viewing):
+            await _send(response, *told)
+        if recount and queue.empty():  # once after a burst
+            recount = False
+            await _send(response, "unread", {"people": await viewing.unread()})
 
 
 async def _send(response: web.StreamResponse, name: str, data: Json) -> None:

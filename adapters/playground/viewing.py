@@ -150,6 +150,7 @@ class Viewing:
         ]
 
     def clock(self, reader: Reader) -> Json:
-        """What time it is for that reader."""
+        """What time it is for that reader, and in which town's time."""
         now = self._clock()
-        return {"now": instant_json(now), "text": moment_text(now, reader), "zone": reader.zone}
+        text = plain(_("{moment}", moment=Moment(now)), reader)
+        return {"now": instant_json(now), "text": text, "zone": reader.zone}

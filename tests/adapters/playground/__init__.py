@@ -1,0 +1,1 @@
+"""Tests of the playground, over HTTP as the page and scripts use it."""

@@ -1,0 +1,130 @@
+"""The command line says what it does, what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+import re
+import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.command_line import app
+from bot.settings import Settings
+
+runner = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty folder, and no setting in the environment."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+    return tmp_path
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port that somebody listens on."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_alone_it_lists_what_it_can_do() -> None:
+    said = runner.invoke(app, []).output
+    for name in ("run", "playground", "check", "staff-code", "db"):
+        assert name in said
+
+
+@pytest.mark.parametrize("command", [["run"], ["playground"], ["check"], ["staff-code"], ["db"], ["db", "upgrade"]])
+def test_everything_explains_itself(command: list[str]) -> None:
+    result = runner.invoke(app, [*command, "--help"])
+    assert result.exit_code == 0
+    assert len(result.output) > 100
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.org"])
+def test_the_playground_serves_this_machine_only(host: str) -> None:
+    result = runner.invoke(app, ["playground", "--host", host])
+    assert result.exit_code == 1
+    assert f"{host} is not 127.0.0.1, localhost or ::1" in result.output
+
+
+def test_a_port_that_is_taken_is_said_in_one_sentence(taken_port: int) -> None:
+    result = runner.invoke(app, ["playground", "--fresh", "--empty", "--port", str(taken_port)])
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Port {taken_port} is in use. Stop the program that listens there")
+    assert "Traceback" not in result.output
+
+
+def test_wrong_settings_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "eighty")
+    for command in (["run"], ["check"], ["staff-code"], ["playground", "--fresh"]):
+        result = runner.invoke(app, command)
+        assert result.exit_code == 1
+        assert "PORT: " in result.output
+
+
+def test_check_before_the_first_start() -> None:
+    result = runner.invoke(app, ["check"])
+    assert result.exit_code == 0
+    assert "database (it will be made at the first start)" in result.output
+
+
+def test_check_names_what_fails_and_what_mends_it(elsewhere: Path) -> None:
+    with closing(sqlite3.connect(elsewhere / "sister-libraries.db")) as file:
+        file.execute("CREATE TABLE something (id INTEGER)")
+    result = runner.invoke(app, ["check"])
+    assert result.exit_code == 1
+    assert "FAIL  database" in result.output
+    assert "python -m bot db upgrade" in result.output
+    assert runner.invoke(app, ["db", "upgrade"]).exit_code == 0
+    assert runner.invoke(app, ["check"]).exit_code == 0
+
+
+def test_check_of_a_folder_that_is_none(monkeypatch: pytest.MonkeyPatch, elsewhere: Path) -> None:
+    (elsewhere / "file").write_text("")
+    monkeypatch.setenv("DATA_DIR", str(elsewhere / "file"))
+    result = runner.invoke(app, ["check"])
+    assert result.exit_code == 1
+    assert "Set DATA_DIR to a folder." in result.output
+
+
+def test_check_of_a_database_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://bot:hunter2@127.0.0.1:1/sister")
+    result = runner.invoke(app, ["check"])
+    assert result.exit_code == 1
+    assert "It does not answer" in result.output
+    assert "hunter2" not in result.output
+
+
+def test_tables_up_and_down() -> None:
+    assert "are those of this version" in runner.invoke(app, ["db", "upgrade"]).output
+    assert runner.invoke(app, ["db", "check"]).exit_code == 0
+    assert runner.invoke(app, ["db", "downgrade", "base"]).exit_code == 0
+    assert runner.invoke(app, ["db", "check"]).exit_code == 1
+
+
+def test_a_staff_code_is_printed_with_what_to_do() -> None:
+    runner.invoke(app, ["db", "upgrade"])
+    result = runner.invoke(app, ["staff-code"])
+    assert result.exit_code == 0
+    assert re.search(r"/staff first [A-Z2-9]{4}-[A-Z2-9]{4}$", result.output.strip())
+
+
+def test_an_old_database_is_not_started_with(elsewhere: Path) -> None:
+    with closing(sqlite3.connect(elsewhere / "sister-libraries.db")) as file:
+        file.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        file.execute("INSERT INTO alembic_version VALUES ('9999')")
+        file.commit()
+    for command in (["run"], ["staff-code"]):
+        result = runner.invoke(app, command)
+        assert result.exit_code == 1
+        assert "belongs to a newer version" in result.output

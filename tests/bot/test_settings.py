@@ -1,0 +1,100 @@
+"""Settings come from the environment and from .env, and a wrong one is named with what it should be."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Platform, Settings, SettingsError, load_settings, sqlite_address
+from core.chat import AccountRef
+from core.store.engine import database_url
+
+NAMES = [name.upper() for name in Settings.model_fields]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty folder, and no setting in the environment."""
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_without_any_setting_everything_has_a_value() -> None:
+    settings = load_settings()
+    assert settings.database == "sqlite:///sister-libraries.db"
+    assert settings.platforms == (Platform.PLAYGROUND,)
+    assert settings.staff == ()
+    assert (settings.host, settings.port, settings.playground_port) == ("127.0.0.1", 8080, 8787)
+
+
+def test_the_file_is_read_and_the_environment_wins(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (elsewhere / ".env").write_text("PORT=9001\nLOG_LEVEL=debug\nSTAFF=\nSOMETHING_ELSE=1\n")
+    monkeypatch.setenv("PORT", "9002")
+    settings = load_settings()
+    assert settings.port == 9002
+    assert settings.log_level == "DEBUG"
+    assert settings.staff == (), "an empty line is no setting"
+
+
+def test_staff_are_accounts_by_comma(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STAFF", " playground:harbour:dee, slack:T1:U2 ,")
+    assert load_settings().staff == (AccountRef("playground", "harbour", "dee"), AccountRef("slack", "T1", "U2"))
+
+
+def test_the_database_stands_in_the_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "50% here?"))
+    settings = load_settings()
+    assert database_url(settings.database).database == str(tmp_path / "50% here?" / "sister-libraries.db")
+    assert settings.workspaces_file.parent == tmp_path / "50% here?"
+
+
+def test_an_address_holds_any_name() -> None:
+    assert database_url(sqlite_address(Path("a b/c#d?e%20f.db"))).database == "a b/c#d?e%20f.db"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "eighty", "PORT"),
+        ("PORT", "70000", "PORT"),
+        ("STAFF", "dee", "STAFF: 'dee' is not platform:workspace:user, such as playground:harbour:dee"),
+        ("STAFF", "a:b:", "STAFF"),
+        ("PLATFORMS", "irc", "PLATFORMS"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL"),
+        ("DATABASE_URL", "mysql://u:hunter2@h/d", "DATABASE_URL: it should look like"),
+        ("DATABASE_URL", "no address, hunter2", "DATABASE_URL: it should look like"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert len(caught.value.lines) == 1
+    assert caught.value.lines[0].startswith(said)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "x")
+    monkeypatch.setenv("LOG_LEVEL", "x")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert {line.partition(":")[0] for line in caught.value.lines} == {"PORT", "LOG_LEVEL"}
+
+
+def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://bot:hunter2@db/sister")
+    settings = load_settings()
+    assert "hunter2" not in repr(settings)
+    assert "hunter2" not in str(settings)
+    assert settings.database == "postgresql://bot:hunter2@db/sister"
+
+
+def test_the_example_file_explains_every_setting_and_no_other() -> None:
+    example = (Path(__file__).parents[2] / ".env.example").read_text()
+    assert sorted(re.findall(r"^#?\s?([A-Z_]+)=", example, re.MULTILINE)) == sorted(NAMES)
