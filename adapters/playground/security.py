@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-import structlog
 from aiohttp import web
 
 from adapters.playground.incidents import incident
-from adapters.playground.reading import AnswerError, too_large
+from adapters.playground.reading import AnswerError
 from core.chat import Reader, Text, _, plain
-
-log = structlog.get_logger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -58,12 +55,7 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         return await handler(request)
     except AnswerError as refused:
         return error(refused.status, refused.text)
-    except web.HTTPRequestEntityTooLarge:
-        large = too_large()
-        return error(large.status, large.text)
     except web.HTTPException as other:
-        if other.status < web.HTTPBadRequest.status_code:
-            raise
         return error(other.status, _ERRORS.get(other.status, _OTHER))
     except (ConnectionError, TimeoutError):
         raise

@@ -83,12 +83,15 @@ async def test_a_form_with_other_values_the_second_time_is_already_sent(page: Pa
     assert await page.messages("ana") == before
 
 
-async def test_a_list_asked_again_by_its_form_with_other_words_is_a_new_answer(page: Page) -> None:
-    form = await page.say("dee", "/staff inactive")
-    if form["outcome"] == "form":
-        first = await page.submit("dee", form["form"]["id"], days="60")
-        second = await page.submit("dee", form["form"]["id"], days="3000")
-        assert first["message"]["id"] != second["message"]["id"]
+async def test_a_list_asked_again_by_its_form_with_other_words_is_another_answer(page: Page) -> None:
+    form = (await page.say("dee", "/staff inactive days:many"))["form"]
+    first = await page.submit("dee", form["id"], days="30")
+    again = await page.submit("dee", form["id"], days="30")
+    other = await page.submit("dee", form["id"], days="100")
+    assert first["outcome"] == other["outcome"] == "reply"
+    assert again["message"]["id"] == first["message"]["id"]
+    assert other["message"]["id"] != first["message"]["id"]
+    assert other["message"]["card"] != first["message"]["card"]
 
 
 async def test_a_button_that_acts_once_pressed_twice_acts_once(page: Page) -> None:
