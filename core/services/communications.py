@@ -34,6 +34,7 @@ async def log_communication(
 
     `on` is a day of the logger's calendar; `library_id` the logger's library; `took_part` the libraries it counts for.
     """
+    await _hold(uow, partnership)
     communication = Communication(
         partnership_id=partnership.id,
         on=on,
@@ -154,8 +155,22 @@ async def edit_communication(
     await uow.refresh(f"communication:{communication.id}")
 
 
+async def _hold(uow: UnitOfWork, partnership: Partnership) -> None:
+    """Nobody else moves its days until this unit of work ends, and they are as the last one left them.
+
+    On SQLite only one unit of work writes at a time anyway.
+    """
+    if uow.session.get_bind().dialect.name == "sqlite":
+        return
+    whole = ["state", "quiet_since", "cadence_days", "version"]
+    await uow.session.refresh(partnership, whole, with_for_update=True)
+    for row in partnership.rows:
+        await uow.session.refresh(row, ["last_contact_on", "due_on", "nudge_on", "step"])
+
+
 async def _recount(uow: UnitOfWork, partnership: Partnership) -> None:
     """The latest talk of each library, read anew."""
+    await _hold(uow, partnership)
     await uow.session.flush()
     latest = await uow.session.execute(
         select(CommunicationLibrary.library_id, func.max(Communication.on))

@@ -56,13 +56,12 @@ class Database:
                 raise ValueError(msg)
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
             self.writer = self._sqlite(1, "BEGIN IMMEDIATE")
-            self.reader = self._sqlite(SQLITE_READERS, "BEGIN")
+            self.reader = self._sqlite(SQLITE_READERS, "BEGIN", "PRAGMA query_only = ON")
         else:
-            self.writer = self.reader = create_async_engine(
-                self.url, pool_size=POSTGRES_CONNECTIONS, pool_pre_ping=True
-            )
+            self.writer = create_async_engine(self.url, pool_size=POSTGRES_CONNECTIONS, pool_pre_ping=True)
+            self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
-    def _sqlite(self, connections: int, begin: str) -> AsyncEngine:
+    def _sqlite(self, connections: int, begin: str, *more: str) -> AsyncEngine:
         engine = create_async_engine(
             self.url, poolclass=AsyncAdaptedQueuePool, pool_size=connections, max_overflow=0, pool_timeout=60
         )
@@ -71,7 +70,7 @@ class Database:
         def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver has no types
             connection.isolation_level = None
             cursor = connection.cursor()
-            for pragma in _PRAGMAS:
+            for pragma in (*_PRAGMAS, *more):
                 cursor.execute(pragma)
             cursor.close()
 

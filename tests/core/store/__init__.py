@@ -1,0 +1,1 @@
+"""What core/store promises, on SQLite and PostgreSQL alike."""
