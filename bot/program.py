@@ -19,6 +19,7 @@ from bot.database import Revision, bring_up_to_date, revision_of
 from bot.scheduler import ClockWork
 from bot.serving import serving, stop_on_signals
 from bot.settings import Platform, Settings, sqlite_address
+from bot.staffing import ensure_staff
 from core.api import Core
 from core.chat import Messenger
 from core.clock import system_clock
@@ -29,6 +30,7 @@ from core.store.unit import Store, Workspace
 log = structlog.get_logger(__name__)
 
 Tell = Callable[[str], None]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Play:
@@ -58,7 +60,7 @@ async def play(how: Play, tell: Tell) -> None:
         port = await stack.enter_async_context(serving(playground.application(core), how.host, how.port))
         tell(_welcome(how.host, port))
         if how.empty:
-            tell(f"Nobody is staff yet. Whoever writes “/staff first {await core.make_staff_code()}” is.")
+            tell(f"To become staff, write there: /staff first {await core.make_staff_code()}")
         await stop.wait()
 
 
@@ -72,7 +74,7 @@ async def run(settings: Settings, tell: Tell) -> None:
         playground = await _connect_playground(settings, stack)
         messengers: Sequence[Messenger] = playground.messengers if playground else ()
         core = Core(database, system_clock, messengers)
-        await core.ensure_staff(settings.staff)
+        await ensure_staff(Store(database, system_clock), settings.staff)
         work = _work(stack, core)
         health = health_application(system_clock, lambda: work.last_tick)
         port = await stack.enter_async_context(serving(health, settings.host, settings.port))

@@ -115,9 +115,11 @@ async def test_what_was_said_is_there_after_a_restart(tmp_path: Path) -> None:
 
 
 async def test_the_bot_runs_with_the_playground_and_the_real_clock(tmp_path: Path) -> None:
-    ports = {"PORT": "0", "PLAYGROUND_PORT": "0", "LOG_FORMAT": "json"}
-    async with started(tmp_path, "run", **ports) as program:
+    settings = {"PORT": "0", "PLAYGROUND_PORT": "0", "LOG_FORMAT": "json", "STAFF": "playground:harbour:noor"}
+    async with started(tmp_path, "run", **settings) as program:
         assert (await program.get("/healthz"))["status"] == "ok"
+        roles = {each["id"]: each["role"] for each in await program.get("/api/people")}
+        assert (roles["noor"], roles["sam"]) == ("Programme staff", "New here")
         async with aiohttp.ClientSession(program.address) as session:
             moved = await session.post("/api/clock", json={"advance": "P1D"})
             assert moved.status == 400

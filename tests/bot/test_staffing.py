@@ -1,0 +1,27 @@
+"""The settings make people staff, those the bot knows and those it has yet to meet."""
+
+from __future__ import annotations
+
+from bot.staffing import ensure_staff
+from core.api import Core, Speaker
+from core.chat import AccountRef, Place, Profile
+from core.store import Database, Store
+from tests.clock import MovableClock
+
+DEE = AccountRef("playground", "harbour", "dee")
+
+
+async def test_known_or_not_they_are_staff_and_only_once(database: Database, clock: MovableClock) -> None:
+    store, core = Store(database, clock), Core(database, clock)
+    tomas = AccountRef("playground", "harbour", "tomas")
+    there = Place("bot", direct=True)
+    await core.say(Speaker(account=tomas, profile=Profile("Tomas"), place=there), "/sister settings hour:9", "k1")
+    for _start in range(2):
+        await ensure_staff(store, [DEE, tomas])
+    for account, name in ((DEE, "Dee"), (tomas, "Tomas")):
+        assert (await core.person(account, Profile(name))).is_staff
+
+
+async def test_nobody_is_no_error(database: Database, clock: MovableClock) -> None:
+    await ensure_staff(Store(database, clock), [])
+    assert not (await Core(database, clock).person(DEE, Profile("Dee"))).is_staff
