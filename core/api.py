@@ -19,7 +19,7 @@ from core.chat.words import Name, Text, _
 from core.clock import Clock
 from core.commands.speech import CommandLine, command_lines, read_words
 from core.delivery import Delivered, Delivery
-from core.dispatch import plan, run
+from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.services.people import recognise
@@ -77,7 +77,7 @@ class Core:
     async def answer(self, invocation: Invocation) -> Answer:
         """Ask for what is missing, else carry it out. The same key again is carried out once."""
         answer = await plan(self._store, invocation) or await run(self._store, invocation)
-        return _with_unused(answer, invocation.unused)
+        return _with_unused(await sealed(self._store, answer, invocation.account), invocation.unused)
 
     async def press(self, speaker: Speaker, handle: str, key: str, *, value: str | None = None) -> Answer:
         """A pressed button by its handle; `value` is what was picked. Raises UnknownHandleError."""

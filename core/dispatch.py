@@ -9,15 +9,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy.exc import IntegrityError
 
-from core.chat.card import Choice, WireValue
+from core.chat.card import Buttons, Choice, WireValue, card
 from core.chat.codec import decode as decode_json
 from core.chat.codec import encode as encode_json
 from core.chat.form import Field, Form, Kind, Problem
-from core.chat.invocation import Invocation
+from core.chat.invocation import AccountRef, Invocation
 from core.chat.outcome import Answer, Outcome, Refusal, Reply
 from core.chat.words import CommandName, _
 from core.commands import COMMANDS, nearest_commands
@@ -28,7 +28,7 @@ from core.commands.decoding import NO, YES, decode, is_empty, wire, with_default
 from core.commands.newcomer import INTRODUCE
 from core.services.people import Actor, recognise, welcome
 from core.store.requests import digest_of, remember_request
-from core.store.sealing import seal_card
+from core.store.sealing import buttons_of, seal_card
 from core.store.unit import Store, UnitOfWork
 
 
@@ -77,16 +77,10 @@ async def run(store: Store, invocation: Invocation) -> Answer:
 
 
 async def _look(store: Store, command: Command[Any], invocation: Invocation) -> Answer:
-    """A command that changes nothing; a draft is written only for a button whose values are too long to travel."""
+    """A command that changes nothing."""
     async with store.reading() as uow:
         actor, _earlier = await recognise(uow, invocation.account, invocation.profile)
         outcome = await _perform(uow, command, invocation, actor)
-    if isinstance(outcome, Reply):
-        card, drafts = seal_card(outcome.card, owner=invocation.account, now=store.clock())
-        if drafts:
-            async with store.writing() as uow:
-                uow.session.add_all(drafts)
-        outcome = replace(outcome, card=card)
     return Answer(outcome=outcome, reader=actor.reader)
 
 
@@ -119,15 +113,15 @@ async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
     outcome = await _perform(uow, command, invocation, actor)
     if not isinstance(outcome, Reply):
         raise _Unchanged(Answer(outcome=outcome, reader=actor.reader))
-    card, drafts = seal_card(outcome.card, owner=invocation.account, now=uow.now)
+    with_handles, drafts = seal_card(outcome.card, owner=invocation.account, now=uow.now)
     uow.session.add_all(drafts)
-    sealed = replace(outcome, card=card)
+    reply = replace(outcome, card=with_handles)
     account = actor.account
     if account is None:
         msg = f"{command.name} answered without an account"
         raise RuntimeError(msg)
-    remember_request(uow, account.id, invocation.command, invocation.key, digest, _json(sealed))
-    return Answer(outcome=sealed, reader=actor.reader)
+    remember_request(uow, account.id, invocation.command, invocation.key, digest, _json(reply))
+    return Answer(outcome=reply, reader=actor.reader)
 
 
 async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocation, actor: Actor) -> Outcome:
@@ -154,6 +148,31 @@ async def _with_problems(
         if declared.ask.never and declared.name in problems:
             return Refusal(text=problems[declared.name].text)
     return await form_for(context, command, invocation, problems)
+
+
+async def sealed(store: Store, answer: Answer, owner: AccountRef) -> Answer:
+    """The answer with a handle on every button. A draft is written only for a button whose values cannot travel.
+
+    What a command wrote was sealed in its own transaction, and is left as it is.
+    """
+    match answer.outcome:
+        case Form():
+            return answer
+        case Refusal(buttons=buttons):
+            shown = card(Buttons(buttons))
+        case Reply(card=shown):
+            pass
+        case _:
+            assert_never(answer.outcome)
+    if all(button.handle for button in buttons_of(shown)):
+        return answer
+    with_handles, drafts = seal_card(shown, owner=owner, now=store.clock())
+    if drafts:
+        async with store.writing() as uow:
+            uow.session.add_all(drafts)
+    if isinstance(answer.outcome, Refusal):
+        return replace(answer, outcome=replace(answer.outcome, buttons=buttons_of(with_handles)))
+    return replace(answer, outcome=replace(answer.outcome, card=with_handles))
 
 
 async def suggest(store: Store, invocation: Invocation, field: str, query: str, *, limit: int = 25) -> Sequence[Choice]:

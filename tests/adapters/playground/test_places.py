@@ -159,7 +159,6 @@ async def test_a_form_that_is_open_no_more_is_refused_kindly(served: Served) -> 
     assert words(answer["message"]) == "This form is not open any more. Nothing was saved; please begin again."
 
 
-@pytest.mark.xfail(reason="the core seals the buttons of replies and notices, not yet those of refusals")
 async def test_the_buttons_of_a_refusal_work(page: Page) -> None:
     refused = await page.say("noor", "/log")
     assert refused["outcome"] == "refusal"
