@@ -22,6 +22,7 @@ from adapters.playground.reading import (
     readable,
     text_of,
     too_large,
+    typed,
     values_of,
 )
 from adapters.playground.render import choice_json, file_json
@@ -114,7 +115,7 @@ class Interface:
         body = await json_body(request)
         viewer = await self._acting(body)
         conversation = maybe_text(body, "in") or BOT
-        text = text_of(body, "text")
+        text = typed(body.get("text"))
         if not text.strip():
             raise AnswerError(400, _("Please write something first."))
         key = key_of(body)
@@ -144,7 +145,7 @@ class Interface:
     async def suggest(self, request: web.Request) -> web.Response:
         """Choices for a field of an open form."""
         viewer = await self._asking(request)
-        field, query = query_text(request, "field"), readable(request.query.get("query", ""))
+        field, query = query_text(request, "field"), typed(request.query.get("query", ""))
         form = await self._storage.form(query_text(request, "form"), viewer.person.id)
         if form is None:
             raise not_found()

@@ -78,6 +78,13 @@ def text_of(body: Mapping[str, Any], name: str) -> str:
     return readable(body.get(name))
 
 
+def typed(value: object) -> str:
+    """What a person typed or pasted: a NUL or half of a surrogate pair in it falls away, and the rest is taken."""
+    if not isinstance(value, str):
+        raise unreadable()
+    return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
 def maybe_text(body: Mapping[str, Any], name: str) -> str | None:
     """A text that may be missing."""
     return None if body.get(name) is None else readable(body[name])
@@ -101,8 +108,8 @@ def values_of(body: Mapping[str, Any]) -> dict[str, WireValue]:
 
 def _value(value: object) -> WireValue:
     if isinstance(value, list):
-        return tuple(readable(piece) for piece in value)
-    return "" if value is None else readable(value)
+        return tuple(typed(piece) for piece in value)
+    return "" if value is None else typed(value)
 
 
 def query_text(request: web.Request, name: str) -> str:

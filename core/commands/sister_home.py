@@ -14,10 +14,11 @@ from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, strong
 from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
-from core.commands.newcomer import NEWCOMER_BUTTONS
+from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
 from core.commands.sister_profile import next_question
 from core.model.ids import LibraryId
 from core.model.libraries import Contact
+from core.model.members import Role
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.services.libraries import waiting_join_requests
 from core.services.partnerships import partners_of
@@ -25,6 +26,10 @@ from core.services.people import contacts_of
 
 MOST_PARTNERSHIPS = 4
 """So many stand on the home card; the rest are counted, and found in the history."""
+
+
+SETTINGS = Button(label=_("Settings"), command="sister settings")
+HELP = Button(label=_("Help"), command="sister help")
 
 
 @dataclass(frozen=True)
@@ -73,11 +78,14 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
 
 def _without_library(context: Asking) -> Card:
     """For somebody without a library: a stranger, a mentor, or staff."""
-    parts: list[Part] = [
-        Context(_("Next best action"), About.CAPTION),
-        Words(_("Welcome. Tell us about your library, and we help you to find and keep a partner abroad.")),
-        Buttons(NEWCOMER_BUTTONS),
-    ]
+    mentor = context.actor.has(Role.MENTOR)
+    welcome = (
+        _("You are a mentor. Thank you. Staff tell you here about the partnership to watch over.")
+        if mentor
+        else _("Welcome. Tell us about your library, and we help you to find and keep a partner abroad.")
+    )
+    buttons = (INTRODUCE, SETTINGS, HELP) if mentor else NEWCOMER_BUTTONS
+    parts: list[Part] = [Context(_("Next best action"), About.CAPTION), Words(welcome), Buttons(buttons)]
     if context.actor.is_staff:
         parts += [
             Divider(),
@@ -232,11 +240,7 @@ def _next_check_in(due: date, today: date) -> list[Part]:
 
 
 def _ways_on(context: Asking) -> list[Part]:
-    buttons = [
-        Button(label=_("History"), command="sister history"),
-        Button(label=_("Settings"), command="sister settings"),
-        Button(label=_("Help"), command="sister help"),
-    ]
+    buttons = [Button(label=_("History"), command="sister history"), SETTINGS, HELP]
     if context.actor.is_staff:
         buttons.append(Button(label=_("Staff home"), command="staff home"))
     return [

@@ -9,9 +9,9 @@ from core.chat.card import Choice, WireValue
 from core.chat.words import Country, Language, Name, Text, Value, _, name
 from core.commands.context import Context
 from core.content.catalogue import languages as our_codes
-from core.content.countries import country_codes, search_countries
+from core.content.countries import find_country, search_countries
 from core.content.folding import fold
-from core.content.languages import language_codes, language_name, search_languages
+from core.content.languages import find_language, language_name, search_languages
 from core.content.regions import find_region, region_name, search_regions
 from core.model.ids import MemberId
 from core.model.libraries import Library
@@ -47,7 +47,9 @@ class _Countries:
     async def named(
         self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
     ) -> Mapping[str, Choice]:
-        return _by_value(Choice(value=code, label=_label(Country(code))) for code in values if code in country_codes())
+        """By code, or by any name the country goes by: "USA", "Fidji" in French, its own."""
+        found = {value: find_country(value, context.reader.language) for value in values}
+        return {value: Choice(value=code, label=_label(Country(code))) for value, code in found.items() if code}
 
 
 class _Languages:
@@ -60,9 +62,9 @@ class _Languages:
     async def named(
         self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
     ) -> Mapping[str, Choice]:
-        return _by_value(
-            Choice(value=code, label=_label(Language(code))) for code in values if code in language_codes()
-        )
+        """By code, or by any name the language goes by."""
+        found = {value: find_language(value, context.reader.language) for value in values}
+        return {value: Choice(value=code, label=_label(Language(code))) for value, code in found.items() if code}
 
 
 class _OurLanguages:
@@ -91,8 +93,12 @@ class _Regions:
     async def named(
         self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
     ) -> Mapping[str, Choice]:
-        known = [value for value in values if value.isdigit() and find_region(value, context.reader.language) == value]
-        return _by_value(Choice(value=code, label=name(region_name(code, context.reader.language))) for code in known)
+        """By number, or by name."""
+        language = context.reader.language
+        found = {value: find_region(value, language) for value in values}
+        return {
+            value: Choice(value=code, label=name(region_name(code, language))) for value, code in found.items() if code
+        }
 
 
 class _MyPartnerships:

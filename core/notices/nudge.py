@@ -154,5 +154,7 @@ def _foot() -> tuple[Part, ...]:
     """Who reads an answer, and the way to fewer messages."""
     return (
         Context(_("Your partner reads what you log. Other answers stay with the bot."), About.READERS),
-        Buttons((Button(label=_("Fewer messages"), command="sister settings", ask=("fewer",), style=Style.QUIET),)),
+        Buttons(
+            (Button(label=_("Fewer messages"), command="sister settings", given={"fewer": "yes"}, style=Style.QUIET),)
+        ),
     )

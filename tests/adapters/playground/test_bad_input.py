@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.adapters.playground.page import Page
+from tests.adapters.playground.page import Page, words
 
 POSTS = ("/api/say", "/api/press", "/api/submit", "/api/read", "/api/clock")
 GETS = ("/api/commands", "/api/suggest", "/api/inbox", "/api/home", "/api/clock", "/api/people", "/api/files/x")
@@ -92,8 +92,8 @@ async def test_any_question(page: Page, path: str, query: dict[str, str]) -> Non
         '{"as": 1, "text": "x"}',
         '{"as": "ana", "text": null}',
         '{"as": "ana", "text": "   "}',
-        '{"as": "ana", "text": "a\\u0000b"}',
-        '{"as": "ana", "text": "\\ud800"}',
+        '{"as": "a\\u0000na", "text": "a"}',
+        '{"as": "\\ud800", "text": "a"}',
         '{"as": "ana", "text": "x", "key": 5}',
         '{"as": "ana", "text": "x", "key": ""}',
         '{"as": "ana", "text": "x", "in": ["help"]}',
@@ -124,3 +124,8 @@ async def test_no_number_of_a_message_is_too_strange(page: Page, number: str) ->
 async def test_no_duration_is_400(page: Page, step: str) -> None:
     answer = await page.try_post("/api/clock", {"advance": step})
     assert answer.status == 400
+
+
+async def test_what_no_database_keeps_falls_away_from_what_is_typed(page: Page) -> None:
+    answer = await page.say("ana", "we called \0on \ud800Tuesday")
+    assert words(answer["message"]) == "What shall I do with “we called on Tuesday”?"
