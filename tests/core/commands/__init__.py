@@ -1,0 +1,1 @@
+"""Commands, as the people who use them meet them."""
