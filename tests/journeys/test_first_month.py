@@ -2,86 +2,9 @@
 
 import pytest
 
-from core.api import Core, Speaker
-from core.chat import (
-    AccountRef,
-    Answer,
-    BusyError,
-    Form,
-    Place,
-    Profile,
-    Reader,
-    Refusal,
-    RefusedError,
-    Reply,
-    UnclearError,
-    plain,
-)
-from core.store import Database
-from tests.clock import MovableClock
-from tests.fakes.workspace import FakeWorkspace, press_of, words_of
-
-
-class Town:
-    """The people, their workspaces, and the bot between them."""
-
-    def __init__(self, database: Database, clock: MovableClock) -> None:
-        self.clock = clock
-        self.harbour, self.lantern = FakeWorkspace("harbour"), FakeWorkspace("lantern")
-        self.core = Core(database, clock, [self.harbour, self.lantern])
-        self.said = 0
-
-    def speaker(self, name: str) -> Speaker:
-        where, zone = ("lantern", None) if name == "Yusuf" else ("harbour", "Pacific/Fiji" if name == "Ana" else None)
-        account = AccountRef("playground", where, name.lower())
-        return Speaker(account=account, profile=Profile(name, "en", zone), place=Place("bot", direct=True))
-
-    async def say(self, name: str, text: str, key: str | None = None) -> Answer:
-        self.said += 1
-        return await self.core.say(self.speaker(name), text, key or f"k{self.said}")
-
-    async def press(self, name: str, answer: Answer, label: str) -> Answer:
-        assert isinstance(answer.outcome, Reply)
-        self.said += 1
-        return await self.core.press(self.speaker(name), press_of(answer.outcome.card, label), f"k{self.said}")
-
-    async def fill(self, name: str, answer: Answer, **values: str | tuple[str, ...]) -> Answer:
-        assert isinstance(answer.outcome, Form)
-        handle = await self.core.keep_form(answer.outcome, self.speaker(name).account)
-        return await self.core.submit(self.speaker(name), handle, values)
-
-    async def introduce(self, name: str, library: str, town: str, country: str) -> Answer:
-        preview = await self.say(name, f"/introduce town:{town} country:{country} languages:English {library}")
-        return await self.press(name, preview, "Post")
-
-    async def move(self, days: int) -> None:
-        for _day in range(days * 24):
-            self.clock.move(hours=1)
-            await self.core.tick()
-            await self.core.drain()
-
-
-@pytest.fixture
-async def town(database: Database, clock: MovableClock) -> Town:
-    """Ana in Suva, Yusuf in Amman and Dee of the staff, partners since today."""
-    town = Town(database, clock)
-    assert "Posted." in said(await town.introduce("Ana", "Suva City Library", "Suva", "Fiji"))
-    assert "Posted." in said(await town.introduce("Yusuf", "Amman Public Library", "Amman", "Jordan"))
-    code = await town.core.make_staff_code()
-    assert "You are staff now" in said(await town.say("Dee", f"/staff first {code}"))
-    assert "Paired:" in said(await town.say("Dee", "/staff pair libraries:LIB-001,LIB-002"))
-    await town.core.drain()
-    return town
-
-
-def said(answer: Answer) -> str:
-    """What the answer says."""
-    outcome = answer.outcome
-    if isinstance(outcome, Refusal):
-        return plain(outcome.text, answer.reader)
-    if isinstance(outcome, Form):
-        return "form: " + ", ".join(field.name for field in outcome.fields)
-    return "\n".join(words_of(outcome.card).splitlines())
+from core.chat import BusyError, Form, Reader, Refusal, RefusedError, Reply, UnclearError, plain
+from tests.fakes.workspace import press_of, words_of
+from tests.journeys.town import Town, said
 
 
 async def test_a_talk_is_logged_by_filling_only_what_is_missing(town: Town) -> None:

@@ -5,9 +5,7 @@ import pytest
 from core.chat import FileRef, Form, Reader, Refusal, Reply, plain
 from core.commands.staff_inactive import harmless
 from tests.fakes.workspace import press_of, words_of
-from tests.journeys.test_first_month import Town, said, town
-
-__all__ = ["town"]
+from tests.journeys.town import Town, said
 
 
 async def test_staff_find_the_quiet_pair_nudge_it_and_get_the_file(town: Town) -> None:
