@@ -24,7 +24,7 @@ MOST_HANDLES = 300
 _TABLES = """
 CREATE TABLE IF NOT EXISTS people (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, workspace TEXT NOT NULL, name TEXT NOT NULL,
-    locale TEXT, zone TEXT
+    locale TEXT, zone TEXT, played INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS messages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, workspace TEXT NOT NULL, conversation TEXT NOT NULL, reader TEXT,
@@ -86,22 +86,30 @@ class Storage:
     # People
 
     async def add_person(
-        self, workspace: str, user: str, name: str, *, locale: str | None = None, zone: str | None = None
+        self,
+        workspace: str,
+        user: str,
+        name: str,
+        *,
+        locale: str | None = None,
+        zone: str | None = None,
+        played: bool = True,
     ) -> None:
-        """Somebody joins a workspace. Somebody who is there already keeps their place and takes the new words."""
+        """Somebody joins a workspace; `played` when one can become them. Who is there already takes the new words."""
         await self._row(
-            "INSERT INTO people (id, workspace, name, locale, zone) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id)"
+            "INSERT INTO people (id, workspace, name, locale, zone, played) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id)"
             " DO UPDATE SET name = excluded.name, locale = excluded.locale, zone = excluded.zone",
             user,
             workspace,
             name,
             locale,
             zone,
+            played,
         )
 
     async def people(self) -> list[Person]:
-        """Everybody, in the order they came."""
-        rows = await self._rows("SELECT id, workspace, name, locale, zone FROM people ORDER BY number")
+        """Everybody one can become, in the order they came."""
+        rows = await self._rows("SELECT id, workspace, name, locale, zone FROM people WHERE played ORDER BY number")
         return [Person(*row) for row in rows]
 
     async def person(self, user: str) -> Person | None:

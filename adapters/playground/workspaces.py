@@ -34,7 +34,7 @@ WORKSPACES = (Workspace("harbour", "Harbour", "slack"), Workspace("lantern", "La
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody one can become. `id` is their first name in lower case, unique in both workspaces."""
+    """Somebody in a workspace. `id` is their first name in lower case for those one can become, unique in both."""
 
     id: str
     workspace: str

@@ -31,8 +31,12 @@ TRIALLED = frozenset(
 class People(Protocol):
     """Who is in the workspaces; the playground keeps them."""
 
-    async def add_person(self, workspace: str, user: str, name: str, *, locale: str | None, zone: str | None) -> None:
-        """Let somebody join a workspace. `zone`: an IANA name where the workspace knows it."""
+    async def add_person(
+        self, workspace: str, user: str, name: str, *, locale: str | None, zone: str | None, played: bool
+    ) -> None:
+        """Let somebody join a workspace. `zone`: an IANA name where the workspace knows it. `played`: one can become
+        them.
+        """
         ...
 
 
@@ -51,10 +55,17 @@ class _Garden:
 
 
 async def plant_sample(store: Store, people: People, now: datetime) -> None:
-    """Fill an empty database, and the workspaces with their eight people. The same `now` plants the same sample."""
+    """Fill an empty database, and the workspaces with their people. The same `now` plants the same sample."""
     sample = read_sample()
     for person in sample.people:
-        await people.add_person(person.workspace, person.user, person.name, locale=person.locale, zone=person.zone)
+        await people.add_person(
+            person.workspace,
+            person.user,
+            person.name,
+            locale=person.locale,
+            zone=person.zone,
+            played=not person.in_the_background,
+        )
     garden = _Garden(now)
     async with store.writing() as uow:
         _plant_people(uow, garden, sample)
@@ -95,7 +106,7 @@ def _plant_people(uow: UnitOfWork, garden: _Garden, sample: Sample) -> None:
 
 
 def _plant_library(uow: UnitOfWork, garden: _Garden, sample: Sample, entry: SampleLibrary) -> None:
-    """The library with its contacts: those of people.toml, or one who is not connected."""
+    """The library with its contacts; one whom nobody has connected has no account."""
     since = garden.now - timedelta(days=INTRODUCED_DAYS)
     library = Library(
         name=entry.name,
@@ -115,7 +126,7 @@ def _plant_library(uow: UnitOfWork, garden: _Garden, sample: Sample, entry: Samp
     )
     uow.session.add(library)
     members = [garden.people[person.name] for person in sample.people if person.library == entry.key]
-    if entry.contact is not None:
+    if entry.contact is not None and not entry.connected:
         members.append(Member(name=entry.contact, created_at=since))
     for place, member in enumerate(members):
         role = ContactRole.SECOND if place else ContactRole.PRIMARY

@@ -1,6 +1,7 @@
 """The sample's data files as typed values."""
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,11 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, kw_only=True)
 class SamplePerson:
-    """Somebody in one of the playground's workspaces. `own_zone`: chosen in the settings; a stranger has no account."""
+    """Somebody in one of the playground's workspaces.
+
+    `own_zone`: chosen in the settings. A stranger has no account. Those in the background are contacts of the other
+    libraries: they are written to, but nobody one can become.
+    """
 
     name: str
     workspace: str
@@ -20,11 +25,12 @@ class SamplePerson:
     library: str | None = None
     role: str | None = None
     stranger: bool = False
+    in_the_background: bool = False
 
     @property
     def user(self) -> str:
         """The platform's id of them."""
-        return self.name.lower()
+        return self.name.lower().replace(" ", "-")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +53,7 @@ class SampleLibrary:
     zone: str
     languages: tuple[str, ...]
     contact: str | None = None
+    connected: bool = True
     kind: str | None = None
     ways: tuple[str, ...] | None = None
     how_often: int | None = None
@@ -99,16 +106,32 @@ def read_sample() -> Sample:
         tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
         for name in ("people.toml", "libraries.toml", "partnerships.toml")
     )
+    register = tuple(SampleLibrary(**_tuples(entry)) for entry in libraries["library"])
     return Sample(
-        people=tuple(SamplePerson(**entry) for entry in people["person"]),
+        people=(*(SamplePerson(**entry) for entry in people["person"]), *_background(register)),
         waiting_to_join=Waiting(**people["waiting_to_join"]),
         waiting_to_mentor=Waiting(**people["waiting_to_mentor"]),
-        libraries=tuple(SampleLibrary(**_tuples(entry)) for entry in libraries["library"]),
+        libraries=register,
         partnerships=tuple(
             SamplePartnership(**{**_tuples(entry), "talks": tuple(_talk(*talk) for talk in entry["talks"])})
             for entry in partnerships["partnership"]
         ),
     )
+
+
+def _background(libraries: Iterable[SampleLibrary]) -> Iterator[SamplePerson]:
+    """The connected contacts of the other libraries, in the two workspaces by turns; Lantern knows nobody's zone."""
+    connected = [library for library in libraries if library.contact is not None and library.connected]
+    for number, library in enumerate(connected):
+        workspace = ("harbour", "lantern")[number % 2]
+        yield SamplePerson(
+            name=str(library.contact),
+            workspace=workspace,
+            locale="en-GB",
+            zone=library.zone if workspace == "harbour" else None,
+            library=library.key,
+            in_the_background=True,
+        )
 
 
 def _talk(days_ago: int, way: str, by: str, about: str, took_part: list[str] | None = None) -> SampleTalk:

@@ -36,9 +36,14 @@ class Guests:
     """Who joined which workspace, as the playground would keep it."""
 
     joined: dict[tuple[str, str], tuple[str, str | None, str | None]] = field(default_factory=dict)
+    played: set[str] = field(default_factory=set)
 
-    async def add_person(self, workspace: str, user: str, name: str, *, locale: str | None, zone: str | None) -> None:
+    async def add_person(
+        self, workspace: str, user: str, name: str, *, locale: str | None, zone: str | None, played: bool
+    ) -> None:
         self.joined[workspace, user] = (name, locale, zone)
+        if played:
+            self.played.add(name)
 
 
 @pytest.fixture
@@ -111,19 +116,16 @@ async def test_every_library_has_one_first_contact(planted: UnitOfWork) -> None:
         assert library.created_by in {contact.member_id for contact in library.contacts}
 
 
-async def test_eight_people_join_and_six_of_them_are_known(planted: UnitOfWork, guests: Guests) -> None:
+async def test_one_can_become_eight_people_and_six_of_them_are_known(planted: UnitOfWork, guests: Guests) -> None:
     accounts = await planted.session.scalars(select(Account).options(joinedload(Account.member)))
     known = {(account.workspace, account.user): account for account in accounts}
 
-    assert {name for name, _locale, _zone in guests.joined.values()} == {
-        *("Ana", "Tomas", "Beth", "Dee", "Noor"),
-        *("Yusuf", "Mai", "Lina"),
-    }
+    assert guests.played == {"Ana", "Tomas", "Beth", "Dee", "Noor", "Yusuf", "Mai", "Lina"}
     assert set(guests.joined) - set(known) == {("harbour", "noor"), ("lantern", "lina")}
     for there, account in known.items():
         assert guests.joined[there] == (account.name, account.locale, account.zone)
         assert account.platform == "playground"
-        assert account.user == account.member.name.lower()
+        assert account.user == account.member.name.lower().replace(" ", "-")
 
 
 async def test_lantern_knows_nobodys_zone(guests: Guests, planted: UnitOfWork) -> None:
@@ -131,7 +133,8 @@ async def test_lantern_knows_nobodys_zone(guests: Guests, planted: UnitOfWork) -
         user: zone for (workspace, user), (_name, _locale, zone) in guests.joined.items() if workspace == "lantern"
     }
 
-    assert zones == {"yusuf": None, "mai": None, "lina": None}
+    assert set(zones) >= {"yusuf", "mai", "lina"}
+    assert set(zones.values()) == {None}
 
 
 async def test_dee_is_staff_and_mai_is_a_mentor_with_a_zone_of_her_own(planted: UnitOfWork) -> None:
@@ -141,15 +144,14 @@ async def test_dee_is_staff_and_mai_is_a_mentor_with_a_zone_of_her_own(planted: 
     ]
 
 
-async def test_only_the_named_people_are_connected(planted: UnitOfWork) -> None:
-    connected = {
-        contact.member.name: library.town
+async def test_the_contacts_of_eight_libraries_are_on_no_platform(planted: UnitOfWork) -> None:
+    apart = {
+        library.town
         for library in await libraries(planted)
-        for contact in library.contacts
-        if contact.member.accounts
+        if not any(contact.member.accounts for contact in library.contacts)
     }
 
-    assert connected == {"Ana": "Suva", "Tomas": "Suva", "Yusuf": "Amman", "Beth": "Juneau"}
+    assert apart == {"Accra", "Leeds", "Lyon", "Dunedin", "Guadalajara", "Hilo", "Iași", "Busan"}
 
 
 async def test_twenty_five_partnerships_in_every_state(planted: UnitOfWork) -> None:
@@ -259,21 +261,22 @@ async def test_staff_find_something_to_do(planted: UnitOfWork) -> None:
     assert life.talks_this_month > 0
 
 
-async def test_the_first_nudges_come_in_four_weeks_to_ana_and_yusuf(
+async def test_ana_and_yusuf_are_first_nudged_in_four_weeks(
     store: Store, clock: MovableClock, planted: UnitOfWork
 ) -> None:
+    """The others are too, in between: that is what the clock bar counts."""
+    first: dict[str, int] = {}
     for day in range(29):
         clock.set(START + timedelta(days=day))
         async with store.writing() as uow:
             await plan_nudges(uow)
         async with store.reading() as uow:
-            waiting = await uow.session.scalars(select(Nudge).where(Nudge.sent_at.is_(None)))
-            names = {(await uow.session.get_one(Member, nudge.member_id)).name for nudge in waiting}
-        if names:
-            break
+            nudges = await uow.session.scalars(select(Nudge).where(Nudge.sent_at.is_(None)))
+            for nudge in nudges:
+                first.setdefault((await uow.session.get_one(Member, nudge.member_id)).name, day)
 
-    assert names == {"Ana", "Yusuf"}
-    assert 25 <= day <= 28
+    assert 25 <= first["Ana"] == first["Yusuf"] <= 28
+    assert len(first) > 10
 
 
 async def test_planting_is_quick(sqlite_url: str, guests: Guests) -> None:
