@@ -22,7 +22,7 @@ from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary
 from core.model.schedule import Hours, local_day, local_instant, next_allowed
-from core.services.people import contacts_of, hours_of, member_with_hours
+from core.services.people import contacts_of, hours_of, members_with_hours
 from core.store.unit import UnitOfWork
 from core.store.upsert import insert_for
 
@@ -119,27 +119,38 @@ async def _people_without_notice(uow: UnitOfWork, horizon: date) -> set[MemberId
 
 async def _queue(uow: UnitOfWork, member_ids: Collection[MemberId]) -> None:
     """For each person one notice for all their open nudges, at the first hour that their days and the weekly limit
-    allow.
+    allow. A few statements, however many people.
     """
-    for member_id in sorted(member_ids):
-        found = await member_with_hours(uow, member_id)
-        first = await uow.session.scalar(
-            select(func.min(Nudge.on)).where(Nudge.member_id == member_id, Nudge.sent_at.is_(None))
+    everybody = sorted(member_ids)
+    for begin in range(0, len(everybody), BATCH):
+        await _queue_some(uow, everybody[begin : begin + BATCH])
+
+
+async def _queue_some(uow: UnitOfWork, member_ids: Sequence[MemberId]) -> None:
+    found = await uow.session.execute(
+        select(Nudge.member_id, func.min(Nudge.on))
+        .where(Nudge.member_id.in_(member_ids), Nudge.sent_at.is_(None))
+        .group_by(Nudge.member_id)
+    )
+    first = {row[0]: row[1] for row in found}
+    by_week: dict[str, list[tuple[MemberId, datetime]]] = defaultdict(list)
+    for member_id, (member, library) in (await members_with_hours(uow, first)).items():
+        hours = hours_of(member, library=library)
+        at = nudge_instant(first[member_id], uow.now, hours, member)
+        year, week, _day = local_day(at, hours.zone).isocalendar()
+        by_week[f"nudge:{year}-W{week:02d}"].append((member_id, at))
+    await uow.session.execute(
+        delete(Notice)
+        .where(
+            Notice.member_id.in_([member_id for people in by_week.values() for member_id, _at in people]),
+            Notice.kind == KIND,
+            Notice.state == NoticeState.WAITING,
+            Notice.attempts == 0,
         )
-        if found is None or first is None:
-            continue
-        member, library = found
-        at = nudge_instant(first, uow.now, hours_of(member, library=library), member)
-        await uow.session.execute(
-            delete(Notice).where(
-                Notice.member_id == member_id,
-                Notice.kind == KIND,
-                Notice.state == NoticeState.WAITING,
-                Notice.attempts == 0,
-            )
-        )
-        year, week, _day = local_day(at, hours_of(member, library=library).zone).isocalendar()
-        await uow.notify(KIND, f"member:{member_id}", [(member_id, at)], key=f"nudge:{year}-W{week:02d}")
+        .execution_options(synchronize_session=False)
+    )
+    for key, people in by_week.items():
+        await uow.notify(KIND, KIND, people, key=key)
 
 
 def nudge_instant(first: date, now: datetime, hours: Hours, member: Member) -> datetime:

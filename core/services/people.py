@@ -213,19 +213,27 @@ async def contacts_of(
 
 async def member_with_hours(uow: UnitOfWork, member_id: MemberId) -> tuple[Member, Library | None] | None:
     """A member with accounts, contacts and roles, and the library whose calendar they keep."""
-    member = await uow.session.scalar(
+    return (await members_with_hours(uow, [member_id])).get(member_id)
+
+
+async def members_with_hours(
+    uow: UnitOfWork, member_ids: Collection[MemberId]
+) -> dict[MemberId, tuple[Member, Library | None]]:
+    """These members with accounts, contacts and roles, and the libraries whose calendars they keep. Four statements."""
+    found = await uow.session.scalars(
         select(Member)
-        .where(Member.id == member_id)
+        .where(Member.id.in_(member_ids))
         .options(
             selectinload(Member.accounts),
             selectinload(Member.roles),
             selectinload(Member.contacts).joinedload(Contact.library),
         )
     )
-    if member is None:
-        return None
-    contacts = sorted(member.contacts, key=lambda contact: contact.id)
-    return member, contacts[0].library if contacts else None
+    members = {}
+    for member in found:
+        contacts = sorted(member.contacts, key=lambda contact: contact.id)
+        members[member.id] = member, contacts[0].library if contacts else None
+    return members
 
 
 async def change_settings(uow: UnitOfWork, member: Member, changes: Mapping[str, object]) -> None:
