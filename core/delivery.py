@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import structlog
@@ -36,7 +36,7 @@ from core.model.notices import Notice, NoticeState, Post
 from core.notices import PRESENTERS
 from core.notices.presenting import Presented, Reading
 from core.services.people import member_with_hours, preferred_account, reader_of
-from core.store.outbox import Claim, claim_due, claim_stale, posts_of, settle
+from core.store.outbox import Claim, claim_due, claim_stale, corrected, posts_of, settle
 from core.store.sealing import seal_card
 from core.store.unit import Store, UnitOfWork, Workspace
 
@@ -122,6 +122,11 @@ class Delivery:
             done.waiting += 1
         except UnclearError as error:
             await self._again(claim, error.reason, None, unsure=True)
+            done.waiting += 1
+        except Exception:
+            # A messenger's own fault: nobody knows whether the message left, so it is looked up before the next try.
+            log.exception("messenger failed", notice=notice.id, kind=notice.kind)
+            await self._again(claim, "the messenger failed", None, unsure=True)
             done.waiting += 1
         else:
             if await self._settle(claim, NoticeState.SENT, ready=ready, ref=ref):
@@ -217,32 +222,39 @@ class Delivery:
 
     async def _correct(self, notice: Notice, done: Delivered) -> None:
         """Present a sent notice again: edit its posts, or take them back when it is no longer true."""
+        again_at: datetime | None = None
         try:
-            async with self._store.writing() as uow:
-                posts = await posts_of(uow, notice.id)
-                target = await self._target(uow, notice)
-                if isinstance(target, str):
-                    return
-                messenger, address, reading, owner = target
-                presented = await PRESENTERS[notice.kind](uow, notice, reading)
-                parcel = _pack(uow, notice.id, address, presented, reading.reader, owner) if presented else None
-            for post in posts:
-                ref = PostRef(post.channel, post.message)
-                if parcel is not None:
-                    await messenger.edit(ref, parcel)
-                else:
-                    await messenger.delete(ref)
-            if parcel is None:
-                await self._taken_back(notice, posts)
+            await self._present_again(notice)
             done.corrected += 1
         except RefusedError as error:
             log.warning("message cannot be corrected", notice=notice.id, reason=error.reason)
         except (BusyError, UnclearError) as error:
             log.info("correction waits", notice=notice.id, reason=error.reason)
-            async with self._store.writing() as uow:
-                fresh = await uow.session.get_one(Notice, notice.id)
-                fresh.stale_from = uow.now + FIRST_PAUSE
+            again_at = self._store.clock() + FIRST_PAUSE
             done.waiting += 1
+        except Exception:
+            # As with a first sending: one that cannot be presented must not block the others.
+            log.exception("notice cannot be presented again", notice=notice.id, kind=notice.kind)
+        async with self._store.writing() as uow:
+            await corrected(uow, notice, again_at=again_at)
+
+    async def _present_again(self, notice: Notice) -> None:
+        async with self._store.writing() as uow:
+            posts = await posts_of(uow, notice.id)
+            target = await self._target(uow, notice)
+            if isinstance(target, str):
+                raise RefusedError(target)
+            messenger, address, reading, owner = target
+            presented = await PRESENTERS[notice.kind](uow, notice, reading)
+            parcel = _pack(uow, notice.id, address, presented, reading.reader, owner) if presented else None
+        for post in posts:
+            ref = PostRef(post.channel, post.message)
+            if parcel is not None:
+                await messenger.edit(ref, parcel)
+            else:
+                await messenger.delete(ref)
+        if parcel is None:
+            await self._taken_back(notice, posts)
 
     async def _taken_back(self, notice: Notice, posts: Sequence[Post]) -> None:
         """The notice stands nowhere any more; should it become true again, it may be sent again."""

@@ -160,9 +160,11 @@ async def ask_to_join(uow: UnitOfWork, *, library: Library, member: Member) -> J
     return request
 
 
-async def join_request_by_id(uow: UnitOfWork, request_id: JoinRequestId) -> JoinRequest | None:
-    """The request, or None."""
-    return await uow.session.get(JoinRequest, request_id)
+async def join_request_by_id(
+    uow: UnitOfWork, request_id: JoinRequestId, *, to_answer: bool = False
+) -> JoinRequest | None:
+    """The request, or None. `to_answer`: of two who answer at the same moment the second waits, and reads the first."""
+    return await uow.session.get(JoinRequest, request_id, with_for_update=to_answer)
 
 
 async def waiting_join_requests(
@@ -185,8 +187,8 @@ async def waiting_join_requests(
 async def answer_join_request(
     uow: UnitOfWork, request: JoinRequest, *, accepted: bool, by: MemberId, told_at: datetime
 ) -> None:
-    """Accept or decline, and tell the asker from `told_at` on. Accepted: second contact, or primary where there is
-    none.
+    """Accept or decline, and tell the asker from `told_at` on. Accepted: second contact, or primary where no primary is
+    connected, so that somebody there is reminded.
     """
     request.state = JoinState.ACCEPTED if accepted else JoinState.DECLINED
     request.answered_at = uow.now
@@ -194,7 +196,7 @@ async def answer_join_request(
     if accepted:
         contacts = await contacts_of(uow, [request.library_id])
         if request.member_id not in {contact.member_id for contact in contacts}:
-            taken = any(contact.role is ContactRole.PRIMARY for contact in contacts)
+            taken = any(contact.role is ContactRole.PRIMARY and contact.member.accounts for contact in contacts)
             member = await uow.session.get_one(Member, request.member_id)
             library = await uow.session.get_one(Library, request.library_id)
             role = ContactRole.SECOND if taken else ContactRole.PRIMARY

@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import case, delete, exists, func, literal, select, update
 from sqlalchemy.orm import joinedload
 
 from core.model.defaults import ASK_AGAIN_DAYS, FEWER_MESSAGES_PAUSE, NUDGE_PAUSE
-from core.model.ids import MemberId, PartnershipId, PartnershipLibraryId
+from core.model.ids import LibraryId, MemberId, PartnershipId, PartnershipLibraryId
 from core.model.libraries import Contact, ContactRole
-from core.model.members import Member
+from core.model.members import Account, Member
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary
@@ -47,24 +47,47 @@ async def plan_nudges(uow: UnitOfWork) -> int:
         )
     ).all()
     if rows:
-        contacts = await contacts_of(uow, {row.library_id for row in rows}, roles=[ContactRole.PRIMARY])
-        by_library = defaultdict(list)
-        for contact in contacts:
-            if contact.member.accounts:
-                by_library[contact.library_id].append(contact)
-        wanted = [
-            (contact.member_id, row, row.nudge_on)
-            for row in rows
-            for contact in by_library[row.library_id]
-            if row.nudge_on
-        ]
-        await _write(uow, wanted)
-        for row in rows:
-            row.nudge_on = None
-            row.step = LadderStep.FIRST if row.step is LadderStep.NONE else row.step
-        await uow.session.flush()
+        first_contacts = await _first_contacts(uow, {row.library_id for row in rows})
+        await _write(
+            uow,
+            [
+                (member_id, row, row.nudge_on)
+                for row in rows
+                for member_id in first_contacts[row.library_id]
+                if row.nudge_on
+            ],
+        )
+        step = case(
+            (PartnershipLibrary.step == LadderStep.NONE, literal(LadderStep.FIRST, PartnershipLibrary.step.type)),
+            else_=PartnershipLibrary.step,
+        )
+        await uow.session.execute(
+            update(PartnershipLibrary)
+            .where(PartnershipLibrary.id.in_([row.id for row in rows]))
+            .values(nudge_on=None, step=step)
+            .execution_options(synchronize_session=False)
+        )
     await _queue(uow, await _people_without_notice(uow, horizon))
     return len(rows)
+
+
+async def _first_contacts(
+    uow: UnitOfWork, library_ids: Collection[LibraryId]
+) -> defaultdict[LibraryId, list[MemberId]]:
+    """The first contacts of these libraries who are connected on some platform."""
+    found = await uow.session.execute(
+        select(Contact.library_id, Contact.member_id)
+        .where(
+            Contact.library_id.in_(library_ids),
+            Contact.role == ContactRole.PRIMARY,
+            exists().where(Account.member_id == Contact.member_id),
+        )
+        .order_by(Contact.id)
+    )
+    by_library: defaultdict[LibraryId, list[MemberId]] = defaultdict(list)
+    for library_id, member_id in found:
+        by_library[library_id].append(member_id)
+    return by_library
 
 
 async def _write(
@@ -91,7 +114,7 @@ async def _write(
                 "asked_by": asked_by,
             }
         )
-    await uow.session.execute(insert_for(uow.session, Nudge).values(values).on_conflict_do_nothing())
+    await uow.session.execute(insert_for(uow.session, Nudge).on_conflict_do_nothing(), values)
 
 
 async def _laters(
@@ -163,6 +186,16 @@ def nudge_instant(first: date, now: datetime, hours: Hours, member: Member) -> d
         pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
         from_day = max(first, local_day(member.nudged_at, hours.zone) + pause)
     return next_allowed(max(now, local_instant(from_day, 0, hours.zone)), hours)
+
+
+async def requeue_nudges(uow: UnitOfWork, member_id: MemberId) -> None:
+    """The person's hours changed: nudges that wait are queued anew."""
+    waiting = await uow.session.scalar(
+        select(Nudge.id).where(Nudge.member_id == member_id, Nudge.sent_at.is_(None)).limit(1)
+    )
+    if waiting is not None:
+        await uow.session.flush()
+        await _queue(uow, [member_id])
 
 
 async def open_nudges(uow: UnitOfWork, member_id: MemberId, today: date) -> Sequence[Nudge]:

@@ -60,7 +60,9 @@ async def claim_due(uow: UnitOfWork, *, limit: int = BATCH, skip: frozenset[str]
 
 
 async def claim_stale(uow: UnitOfWork, *, limit: int = BATCH) -> list[Notice]:
-    """Posted notices whose facts changed, to be presented again. Taken by one worker: the mark is cleared here."""
+    """Posted notices whose facts changed, to be presented again. Taken by one worker for the length of a lease; when it
+    dies the mark comes back, and `corrected` clears it.
+    """
     stale = (
         select(Notice.id)
         .where(Notice.stale_from <= uow.now, Notice.state == NoticeState.SENT)
@@ -73,11 +75,21 @@ async def claim_stale(uow: UnitOfWork, *, limit: int = BATCH) -> list[Notice]:
     taken = await uow.session.execute(
         update(Notice)
         .where(Notice.id.in_(select(stale.c.id)))
-        .values(stale_from=None)
+        .values(stale_from=uow.now + LEASE)
         .returning(Notice)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
     return list(taken.scalars())
+
+
+async def corrected(uow: UnitOfWork, notice: Notice, *, again_at: datetime | None = None) -> None:
+    """The claimed correction is done, or waits until `again_at`; a change that came meanwhile keeps its mark."""
+    await uow.session.execute(
+        update(Notice)
+        .where(Notice.id == notice.id, Notice.stale_from == notice.stale_from)
+        .values(stale_from=again_at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def settle(

@@ -313,3 +313,15 @@ async def test_waiting_requests_oldest_first_of_all_or_of_some_libraries(store: 
     assert [(of.town, who.name) for _request, of, who in everywhere] == [("Amman", "Lina"), ("Suva", "Noor")]
     assert [who.name for _request, _of, who in there] == ["Noor"]
     assert nowhere == []
+
+
+async def test_who_joins_a_library_without_a_connected_first_contact_becomes_one(store: Store) -> None:
+    place = await library(store, contacts=[await member(store, "Paper", connected=False)])
+    asker = await member(store, "Asker")
+    async with store.writing() as uow:
+        request = await ask_to_join(uow, library=place, member=asker)
+        await answer_join_request(uow, request, accepted=True, by=asker.id, told_at=uow.now)
+    async with store.reading() as uow:
+        joined = await uow.session.scalar(select(Contact).where(Contact.member_id == asker.id))
+    assert joined is not None
+    assert joined.role is ContactRole.PRIMARY
