@@ -17,6 +17,8 @@ from core.chat.messenger import Messenger
 from core.chat.outcome import Answer, Reply
 from core.chat.words import Name, Text, _
 from core.clock import Clock
+from core.commands import COMMANDS
+from core.commands.checking import check_commands
 from core.commands.speech import CommandLine, command_lines, read_words
 from core.delivery import Delivered, Delivery
 from core.dispatch import plan, run, sealed
@@ -51,7 +53,10 @@ class Core:
     """Everything the bot knows and does, for one database and the workspaces connected to it."""
 
     def __init__(self, database: Database, clock: Clock, messengers: Sequence[Messenger] = ()) -> None:
-        """`messengers`: one for each connected workspace."""
+        """`messengers`: one for each connected workspace. Raises WrongDeclarationError when a command cannot be shown
+        on every platform.
+        """
+        check_commands(COMMANDS.values())
         workspaces = tuple(Workspace(each.platform, each.workspace) for each in messengers)
         self.clock = clock
         self._store = Store(database, clock, workspaces)

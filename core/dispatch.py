@@ -24,7 +24,7 @@ from core.commands import COMMANDS, nearest_commands
 from core.commands.context import Context
 from core.commands.dates import TODAY, YESTERDAY
 from core.commands.declaring import Audience, Command, Declared
-from core.commands.decoding import NO, YES, decode, is_empty, wire, with_defaults
+from core.commands.decoding import NO, YES, clean, decode, is_empty, wire, with_defaults
 from core.commands.newcomer import INTRODUCE
 from core.services.people import Actor, recognise, welcome
 from core.store.requests import digest_of, remember_request
@@ -47,7 +47,9 @@ async def _plan(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Form |
     if refusal := refused(command, actor):
         return refusal
     missing = any(
-        declared.required and is_empty(invocation.given.get(declared.name, "")) for declared in command.fields
+        declared.required and is_empty(invocation.given.get(declared.name, ""))
+        for declared in command.fields
+        if not declared.ask.never and declared.ask.default is None
     )
     if invocation.submitted or not (missing or invocation.ask):
         return None
@@ -146,7 +148,8 @@ async def _with_problems(
     """The form again with what is wrong; a problem of a value that only buttons carry is a refusal."""
     for declared in command.fields:
         if declared.ask.never and declared.name in problems:
-            return Refusal(text=problems[declared.name].text)
+            written = declared.kind in {Kind.TEXT, Kind.LONG_TEXT} and declared.name in invocation.given
+            return Refusal(text=problems[declared.name].text if written else WORN_OUT)
     return await form_for(context, command, invocation, problems)
 
 
@@ -186,7 +189,7 @@ async def suggest(store: Store, invocation: Invocation, field: str, query: str, 
         if refused(command, actor):
             return ()
         context = Context(uow, actor, invocation.place)
-        return (await declared.ask.suggest.search(context, invocation.given, query))[:limit]
+        return (await declared.ask.suggest.search(context, invocation.given, clean(query, lines=False)))[:limit]
 
 
 def refused(command: Command[Any], actor: Actor) -> Refusal | None:
@@ -222,7 +225,7 @@ async def form_for(
     """The form that asks for what is missing, or for what `ask` names; what is wrong is always shown."""
     filled = await with_defaults(context, command, invocation.given)
     shown = [declared for declared in command.fields if _is_asked(declared, invocation, filled, problems)]
-    shown.sort(key=lambda declared: not declared.required)
+    shown.sort(key=lambda declared: not (declared.required and is_empty(filled.get(declared.name, ""))))
     fields = [await _field(context, declared, filled) for declared in shown]
     names = {declared.name for declared in shown}
     return Form(
@@ -284,7 +287,7 @@ async def _choices(
     source = declared.ask.suggest
     if source is not None:
         likely = tuple(await source.search(context, filled, ""))
-        pieces = (value,) if isinstance(value, str) else value or ()
+        pieces = [clean(piece, lines=False) for piece in ((value,) if isinstance(value, str) else value or ())]
         chosen = tuple((await source.named(context, filled, pieces)).values()) if pieces else ()
         return likely, chosen, len(likely) >= FEW
     if declared.kind is Kind.YES_NO:
@@ -294,6 +297,9 @@ async def _choices(
     labels = declared.ask.labels.items()
     return tuple(Choice(value=str(wire(member)), label=label) for member, label in labels), (), False
 
+
+WORN_OUT = _("This button does not work any more. Please begin again from {home}.", home=CommandName("sister"))
+"""Said where a value that only buttons carry is missing or makes no sense."""
 
 PAST_DAYS = (Choice(value="today", label=TODAY), Choice(value="yesterday", label=YESTERDAY))
 """Offered beside the calendar where a day that has been is meant."""

@@ -86,7 +86,9 @@ class Ask:
 
 @dataclass(frozen=True)
 class Declared:
-    """One field of a command, as its annotation declares it."""
+    """One field of a command, as its annotation declares it. `required`: it never stays empty, though `ask.default`
+    may fill it.
+    """
 
     name: str
     kind: Kind
@@ -172,9 +174,7 @@ def declared_fields(takes: type[Any]) -> tuple[Declared, ...]:
         if get_origin(python) in {Union, types.UnionType}:
             (python,) = [kind for kind in get_args(python) if kind is not type(None)]
             optional = True
-        required = (
-            entry.default is MISSING and entry.default_factory is MISSING and ask.default is None and not optional
-        )
+        required = entry.default is MISSING and entry.default_factory is MISSING and not optional
         found.append(Declared(entry.name, _kind(where, python, ask), _inner(python), ask, required))
     headlines = [entry.name for entry in found if entry.ask.headline]
     if len(headlines) > 1:

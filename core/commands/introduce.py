@@ -60,7 +60,7 @@ class IntroduceLibrary:
         ),
     ] = None
     new: Annotated[bool, Ask(_("It is a new library"), never=True)] = False
-    parent: Annotated[str | None, Ask(_("A branch of"), never=True)] = None
+    parent: Annotated[int | None, Ask(_("A branch of"), never=True)] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,8 +151,12 @@ def _as_given(asked: IntroduceLibrary) -> dict[str, WireValue]:
     if asked.new:
         given["new"] = wire(True)
     if asked.parent is not None:
-        given["parent"] = asked.parent
+        given["parent"] = wire(asked.parent)
     return given
+
+
+def _without_parent(asked: IntroduceLibrary) -> dict[str, WireValue]:
+    return {field: value for field, value in _as_given(asked).items() if field != "parent"}
 
 
 async def preview(context: Asking, asked: IntroduceLibrary) -> Outcome:
@@ -231,6 +235,11 @@ async def save(context: Asking, asked: SaveLibrary) -> Outcome:
     zone = zone_of(asked)
     if isinstance(zone, Problem):
         return Refusal(text=zone.text)
+    if asked.parent is not None and await library_by_id(context.uow, LibraryId(asked.parent)) is None:
+        return Refusal(
+            text=_("The library it would be a branch of is not there any more."),
+            buttons=(Button(label=_("Change"), command="introduce", given=_without_parent(asked), ask=True),),
+        )
     if not asked.new and asked.parent is None:
         alike = await similar_libraries(context.uow, name=asked.name, town=asked.town, country=asked.country)
         if alike:
@@ -244,7 +253,7 @@ async def save(context: Asking, asked: SaveLibrary) -> Outcome:
         languages=asked.languages,
         by=context.member,
         posted=asked.posted,
-        parent_id=LibraryId(int(asked.parent)) if asked.parent else None,
+        parent_id=LibraryId(asked.parent) if asked.parent is not None else None,
     )
     said = (
         _(
@@ -310,7 +319,7 @@ async def join(context: Asking, asked: OneLibrary) -> Outcome:
 
 async def answer(context: Asking, asked: AnswerJoin) -> Outcome:
     """A contact of that library, or staff, accept or decline."""
-    request = await join_request_by_id(context.uow, JoinRequestId(asked.request))
+    request = await join_request_by_id(context.uow, JoinRequestId(asked.request), to_answer=True)
     if request is None or not (request.library_id in context.actor.library_ids or context.actor.is_staff):
         return Refusal(text=_("Only contacts of that library and staff can answer this."))
     if request.state is not JoinState.WAITING:

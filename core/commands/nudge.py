@@ -11,7 +11,8 @@ from core.chat.card import Button, Buttons, Style, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Day, Listing, _
 from core.commands.context import Context
-from core.commands.declaring import Ask, Audience, Command
+from core.commands.declaring import LONG_TEXT_LENGTH, Ask, Audience, Command
+from core.commands.sources import numbers
 from core.model.ids import PartnershipLibraryId
 from core.model.partnerships import PartnershipLibrary
 from core.services.nudging import not_yet, remind_in_a_week, rows_of_member
@@ -22,7 +23,7 @@ from core.services.partnerships import partners_of
 class NudgeAnswered:
     """The partnerships a nudge was about, by the rows of the person's libraries, separated by "."."""
 
-    rows: Annotated[str, Ask(_("Partnerships"), never=True)]
+    rows: Annotated[str, Ask(_("Partnerships"), max_length=LONG_TEXT_LENGTH, never=True)]
 
 
 async def answer_not_yet(context: Context, asked: NudgeAnswered) -> Outcome:
@@ -65,7 +66,7 @@ async def _still_due(context: Context, asked: NudgeAnswered) -> Sequence[Partner
     """The rows that are the person's and still wait for a talk; a stale button says that there is nothing left to
     do.
     """
-    ids = [PartnershipLibraryId(int(piece)) for piece in asked.rows.split(".") if piece.isdecimal()]
+    ids = [PartnershipLibraryId(number) for number in numbers(asked.rows.split("."))]
     rows = await rows_of_member(context.uow, ids, member_id=context.member.id)
     due = [row for row in rows if row.due_on is not None and row.due_on <= context.today]
     if due:

@@ -71,7 +71,7 @@ def _row(context: Context, contact: Contact) -> Row:
 COMMANDS = (
     Command(
         name="sister contacts",
-        summary=_("Who speaks for my libraries"),
+        summary=_("Who speaks for my library"),
         takes=Contacts,
         run=show,
         changes=False,

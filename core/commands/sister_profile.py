@@ -37,10 +37,10 @@ class Profile:
     how_often: Annotated[
         int | None,
         Ask(
-            _("How often would you like to talk? Write a number of days."),
+            _("How often would you like to talk?"),
             minimum=7,
             maximum=180,
-            hint=_("14 is every two weeks, 30 about once a month."),
+            hint=_("A number of days: 14 is every two weeks, 30 about once a month."),
         ),
     ] = None
     interests: Annotated[

@@ -13,6 +13,7 @@ from core.chat.card import Button, Buttons, Fact, Facts, Style, WireValue, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Language, Listing, Name, Text, _
+from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
 from core.commands.decoding import wire
@@ -23,6 +24,7 @@ from core.content.zones import ambiguous_abbreviation, city_label, find_zone
 from core.model.defaults import NUDGE_HOUR
 from core.model.ids import LanguageCode
 from core.model.members import Member
+from core.services.nudging import requeue_nudges
 from core.services.people import change_settings
 
 
@@ -65,6 +67,7 @@ class Settings:
         Ask(
             _("In which city do you live?"),
             max_length=80,
+            readers=readers.LOCAL_TIME,
             hint=_("For your local time. Empty: as your workspace or library says."),
         ),
     ] = None
@@ -127,6 +130,8 @@ async def settings(context: Context, asked: Settings) -> Outcome:
     if asked.fewer is not None:
         changes["fewer_messages"] = asked.fewer
     await change_settings(context.uow, member, changes)
+    if changes:
+        await requeue_nudges(context.uow, member.id)
     facts = Facts(_facts(context, member))
     change = Button(
         label=_("Change"), command="sister settings", given=_as_given(context, member), ask=True, style=Style.PRIMARY

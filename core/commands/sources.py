@@ -32,7 +32,7 @@ def _by_value(choices: Iterable[Choice]) -> dict[str, Choice]:
     return {choice.value: choice for choice in choices}
 
 
-def _numbers(values: Sequence[str]) -> list[int]:
+def numbers(values: Sequence[str]) -> list[int]:
     """Those that are ids: plain digits of a size a database takes."""
     return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19]
 
@@ -116,7 +116,7 @@ class _MyPartnerships:
     async def named(
         self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
     ) -> Mapping[str, Choice]:
-        wanted = set(_numbers(values))
+        wanted = set(numbers(values))
         return _by_value(
             _partnership_choice(context, partnership)
             for partnership in await context.partnerships()
@@ -223,7 +223,7 @@ class _Members:
         self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
     ) -> Mapping[str, Choice]:
         """By id, or by a name that only one member has."""
-        wanted = [MemberId(number) for number in _numbers(values)]
+        wanted = [MemberId(number) for number in numbers(values)]
         found = _by_value(_member_choice(member) for member in await members_by_id(context.uow, wanted))
         for value in values:
             if value not in found:

@@ -91,7 +91,13 @@ def command_lines() -> tuple[CommandLine, ...]:
 
 def _line(command: Command[Any]) -> CommandLine:
     options: Sequence[Option] = [
-        Option(declared.name, declared.ask.label, declared.kind, declared.required, declared.ask.headline)
+        Option(
+            declared.name,
+            declared.ask.label,
+            declared.kind,
+            required=declared.required and declared.ask.default is None,
+            headline=declared.ask.headline,
+        )
         for declared in command.fields
         if not declared.ask.never
     ]

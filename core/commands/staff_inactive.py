@@ -189,9 +189,6 @@ def reason(context: Context, quiet: Quiet) -> Text:
     partnership = quiet.partnership
     if len(quiet.unconnected) == len(partnership.rows):
         return _("No contact is connected on any side.")
-    if quiet.unconnected:
-        towns = Listing(tuple(Name(library.town) for library in quiet.unconnected))
-        return _("No contact connected in {towns}. {step}.", towns=towns, step=STEPS[quiet.step])
     if all(row.last_contact_on is None for row in partnership.rows):
         return _("{state}: no first hello yet. {step}.", state=STATES[partnership.state], step=STEPS[quiet.step])
     asked = quiet.last_asked
@@ -204,6 +201,9 @@ def reason(context: Context, quiet: Quiet) -> Text:
                 return _("{name} was nudged on {day} and asked to wait.", name=Name(asked.member), day=day)
             case _none:
                 return _("{name} was nudged on {day}; no answer yet.", name=Name(asked.member), day=day)
+    if quiet.unconnected:
+        towns = Listing(tuple(Name(library.town) for library in quiet.unconnected))
+        return _("No contact is connected in {towns}.", towns=towns)
     return _("{state}. {step}.", state=STATES[partnership.state], step=STEPS[quiet.step])
 
 
@@ -315,6 +315,7 @@ COMMANDS = (
     Command(
         name="staff csv",
         summary=_("Quiet partnerships as a file"),
+        title=_("Quiet partnerships"),
         takes=Inactive,
         run=as_csv,
         who=Audience.STAFF,

@@ -9,6 +9,7 @@ from core.cards.labels import ROLES
 from core.chat.card import Button, Buttons, Row, Rows, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Day, Name, Strong, _, n_
+from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command, Nothing
 from core.commands.sources import members
@@ -39,7 +40,8 @@ class StaffCodeGiven:
             _("Code"),
             headline=True,
             max_length=20,
-            hint=_("Eight letters and digits, such as K7QD-2MXA. The administrator has it."),
+            readers=readers.ONLY_THE_BOT,
+            hint=_("Eight letters and digits, such as K7QD-2MXA, from the administrator."),
         ),
     ]
 

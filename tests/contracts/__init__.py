@@ -1,0 +1,1 @@
+"""What every command owes every platform and every person."""

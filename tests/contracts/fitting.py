@@ -1,0 +1,102 @@
+"""Whether an outcome fits every platform, in numbers of the platforms and not of our own code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.chat import (
+    Answer,
+    Button,
+    Buttons,
+    Card,
+    Context,
+    Facts,
+    Form,
+    Pick,
+    Reader,
+    Refusal,
+    Rows,
+    Table,
+    Words,
+    card,
+    plain,
+)
+from core.commands import COMMANDS
+from core.store.sealing import buttons_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.chat import Text
+
+
+def assert_answer_fits(answer: Answer) -> None:
+    """A reply's card, a form or a refusal fits."""
+    outcome = answer.outcome
+    if isinstance(outcome, Form):
+        assert_form_fits(outcome, answer.reader)
+    elif isinstance(outcome, Refusal):
+        assert plain(outcome.text, answer.reader)
+        assert_card_fits(card(Buttons(outcome.buttons)), answer.reader)
+    else:
+        assert_card_fits(outcome.card, answer.reader)
+
+
+def assert_card_fits(shown: Card, reader: Reader) -> None:
+    """Discord shows 25 buttons and 40 components; Slack a button's 75 letters; both a handle's 100 letters, once."""
+    buttons = buttons_of(shown)
+    assert len(buttons) <= 25
+    handles = [button.handle for button in buttons]
+    assert len(set(handles)) == len(handles)
+    assert all(0 < len(handle) <= 100 for handle in handles)
+    for button in buttons:
+        assert_button_works(button, reader)
+    for part in shown.parts:
+        match part:
+            case Rows(rows=rows):
+                assert len(rows) <= 8
+            case Table(rows=rows):
+                assert len(rows) <= 8
+            case Pick(choices=choices):
+                assert len(choices) <= 25
+            case _:
+                pass
+    assert all(plain(text, reader) for text in texts_of(shown))
+
+
+def assert_button_works(button: Button, reader: Reader) -> None:
+    """It leads to a command that exists, and gives or asks only what that command takes."""
+    assert 0 < len(plain(button.label, reader)) <= 75
+    takes = {declared.name: declared for declared in COMMANDS[button.command].fields}
+    assert set(button.given) - {"!"} <= set(takes)
+    asked = button.ask if isinstance(button.ask, tuple) else ()
+    assert all(not takes[name].ask.never for name in asked)
+
+
+def assert_form_fits(form: Form, reader: Reader) -> None:
+    """Slack: a title of 24 letters; Discord: labels of 45, and 25 choices."""
+    assert 0 < len(plain(form.title, reader)) <= 24
+    assert 0 < len(plain(form.submit, reader)) <= 24
+    assert 0 < len(form.fields) <= 25
+    for field in form.fields:
+        assert 0 < len(plain(field.label, reader)) <= 45
+        assert len(field.choices) <= 25
+        assert all(plain(choice.label, reader) for choice in field.choices)
+    assert all(len(problem.candidates) <= 25 for problem in form.problems.values())
+    assert all(plain(problem.text, reader) for problem in form.problems.values())
+
+
+def texts_of(shown: Card) -> Iterator[Text]:
+    """Every text of the card that stands in no button."""
+    for part in shown.parts:
+        match part:
+            case Words(text) | Context(text):
+                yield text
+            case Facts(facts):
+                yield from (text for fact in facts for text in (fact.label, fact.value))
+            case Rows():
+                yield part.title
+                for row in part.rows:
+                    yield from (text for text in (row.title, row.aside, row.detail, row.note) if text)
+            case _:
+                pass

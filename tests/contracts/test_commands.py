@@ -1,0 +1,228 @@
+"""Every command, whoever asks, however little or badly it is filled in: an answer that fits every platform."""
+
+from __future__ import annotations
+
+import subprocess
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.pofile import read_po
+
+from core.chat import SEVERAL, Form, Kind, Refusal, Reply
+from core.commands import _FILES, COMMANDS
+from core.commands.checking import check_commands
+from core.commands.speech import command_lines
+from core.dispatch import suggest
+from core.store.sealing import buttons_of
+from tests.contracts.fitting import assert_answer_fits
+from tests.contracts.world import PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from core.chat import Answer, Button, Text, WireValue
+    from core.commands.declaring import Command
+    from tests.contracts.world import World
+
+ROOT = Path(__file__).parents[2]
+TRANSLATIONS = ROOT / "core/content/translations"
+VISIBLE = tuple(command for command in COMMANDS.values() if not command.hidden)
+EVERY_NAME = pytest.mark.parametrize("name", COMMANDS)
+
+GARBAGE = {
+    "everyone": "@everyone <@U1> @here",
+    "channel": "<!channel> &lt;!here&gt;",
+    "markup": "<b>*bold*</b> [x](javascript:0) `code`",
+    "bidi": "abc\u202edef\u2066ghi\u2069\u202c\u200b\ufeff",
+    "nul": "a\x00b\x07c\x1b[31m",
+    "surrogate": "lone \ud800 and \udfff",
+    "endless": "x" * 10_000,
+    "formula": "=1+1",
+    "number": "9" * 200,
+    "minus": "-1",
+    "separators": ",;،、.|",
+    "blank": " \t\n\u3000",
+    "template": "{name} %s {0} ${x}",
+}
+FORBIDDEN = {*"\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+def test_every_command_keeps_the_rules() -> None:
+    check_commands(command for file in _FILES for command in file.COMMANDS)
+
+
+def test_every_file_is_in_the_list() -> None:
+    folder = ROOT / "core/commands"
+    with_commands = {path.stem for path in folder.glob("*.py") if "\nCOMMANDS = (" in path.read_text(encoding="utf-8")}
+    assert with_commands == {file.__name__.rpartition(".")[2] for file in _FILES}
+
+
+def test_what_a_person_can_type_is_every_visible_command() -> None:
+    lines = command_lines()
+    assert [line.name for line in lines] == [command.name for command in VISIBLE]
+    assert {line.name for line in lines if line.staff} == {name for name in COMMANDS if name.startswith("staff ")} - {
+        "staff first",
+        "staff nudge",
+        "staff csv",
+        "staff send-again",
+    }
+
+
+# Words
+
+
+def texts_of(command: Command[object]) -> Iterator[Text]:
+    """Every text of its declaration."""
+    yield from (text for text in (command.summary, command.title, command.submit, command.note) if text)
+    yield from (command.refusal,) if command.refusal else ()
+    for declared in command.fields:
+        ask = declared.ask
+        yield from (text for text in (ask.label, ask.hint, ask.readers, *ask.labels.values()) if text)
+
+
+@pytest.fixture(scope="module")
+def sentences() -> set[str]:
+    """Those that translators see."""
+    with (TRANSLATIONS / "sister.pot").open("rb") as file:
+        ids = [message.id for message in read_po(file)]
+    return {each for one in ids for each in (one if isinstance(one, list | tuple) else (one,))}
+
+
+@EVERY_NAME
+def test_every_text_can_be_translated(name: str, sentences: set[str]) -> None:
+    assert {text.message for text in texts_of(COMMANDS[name])} <= sentences
+
+
+def test_the_catalogue_is_up_to_date(tmp_path: Path) -> None:
+    """`make messages` writes what is there already."""
+    subprocess.run(["make", "messages", "-o", "packages", f"CATALOGUE={tmp_path}"], cwd=ROOT, check=True, timeout=120)
+    fresh = (tmp_path / "sister.pot").read_text(encoding="utf-8")
+    assert fresh == (TRANSLATIONS / "sister.pot").read_text(encoding="utf-8"), "run `make messages`"
+
+
+# Whoever asks
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+async def test_whoever_asks_is_answered(world: World, person: str) -> None:
+    """With likely answers to every field; dates once as today and once as tomorrow."""
+    for command in COMMANDS.values():
+        for day in ("today", "tomorrow"):
+            given = await world.likely(person, command, day)
+            answer = await world.core.answer(world.invocation(person, command.name, given))
+            assert_answer_fits(answer)
+
+
+async def test_somebody_can_do_everything(world: World) -> None:
+    """Sam, who speaks for a library and is staff, is refused or asked again only where the world gives a reason."""
+    done = set()
+    for command in sorted(COMMANDS.values(), key=lambda command: command.name == "log undo"):
+        for day in ("today", "tomorrow"):
+            given = await world.likely("Sam", command, day)
+            answer = await world.core.answer(world.invocation("Sam", command.name, given))
+            if isinstance(answer.outcome, Reply):
+                done.add(command.name)
+    # Sam speaks for library 1 already, no talk is due, there is no such code, and message 1 is on its way.
+    not_now = {"introduce join", "nudge not-yet", "nudge later", "staff first", "staff send-again"}
+    assert set(COMMANDS) - done == not_now
+
+
+@pytest.mark.parametrize("person", ["Lina", "Sam"])
+async def test_every_button_leads_somewhere(world: World, person: str) -> None:
+    """From home on, whatever can be pressed is pressed; each kind of press once."""
+    homes = [await world.ask(person, home) for home in ("sister home", "staff home", "desk", "introduce")]
+    waiting, seen = list(homes), set()
+    while waiting:
+        answer = waiting.pop()
+        assert_answer_fits(answer)
+        outcome = answer.outcome
+        for button in () if isinstance(outcome, Form) else _buttons(answer):
+            kind = (button.command, tuple(sorted(button.given)), button.ask, button.label.message)
+            if kind not in seen:
+                seen.add(kind)
+                pressed = await world.core.press(world.speaker(person), button.handle, f"p{len(seen)}")
+                waiting.append(pressed)
+    assert len(seen) >= (5 if person == "Lina" else 25)
+
+
+def _buttons(answer: Answer) -> Iterator[Button]:
+    outcome = answer.outcome
+    if isinstance(outcome, Reply):
+        yield from buttons_of(outcome.card)
+    elif isinstance(outcome, Refusal):
+        yield from outcome.buttons
+
+
+# However little or badly it is filled in
+
+
+async def test_a_command_alone_asks_refuses_or_shows(world: World) -> None:
+    for command in VISIBLE:
+        before = await world.rows()
+        answer = await world.core.say(world.speaker("Sam"), f"/{command.name}", f"alone {command.name}")
+        assert_answer_fits(answer)
+        await assert_nothing_half_written(world, command, answer, before)
+
+
+@pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE)
+async def test_garbage_everywhere_harms_nothing(world: World, garbage: str) -> None:
+    """In all fields at once, in each free text beside likely answers, as words, and while a reference is searched."""
+    before = await world.rows()
+    for command in COMMANDS.values():
+        for given in await bad_answers(world, command, garbage):
+            answer = await world.core.answer(world.invocation("Sam", command.name, given))
+            assert_answer_fits(answer)
+            before = await assert_nothing_half_written(world, command, answer, before)
+        for declared in command.fields:
+            found = await suggest(world.store, world.invocation("Sam", command.name, {}), declared.name, garbage)
+            assert len(found) <= 25
+        answer = await world.core.say(world.speaker("Sam"), f"/{command.name} {garbage}", f"said {command.name}")
+        assert_answer_fits(answer)
+        before = await assert_nothing_half_written(world, command, answer, before)
+    assert_answer_fits(await world.core.say(world.speaker("Sam"), f"/{garbage}", "as a command"))
+    await assert_stored_text_is_clean(world)
+
+
+async def bad_answers(world: World, command: Command[object], garbage: str) -> list[Mapping[str, WireValue]]:
+    """Garbage in all fields; then in one free text after the other, with likely answers beside it."""
+    everywhere: dict[str, WireValue] = {
+        declared.name: (garbage, garbage) if declared.kind in SEVERAL else garbage for declared in command.fields
+    }
+    if not command.fields:
+        return []
+    answers: list[Mapping[str, WireValue]] = [everywhere]
+    texts = [declared.name for declared in command.fields if declared.kind in {Kind.TEXT, Kind.LONG_TEXT}]
+    dated = any(declared.kind is Kind.DATE for declared in command.fields)
+    for day in ("today", "tomorrow")[: 1 + dated] if texts else ():
+        likely = await world.likely("Sam", command, day)
+        answers.extend({**likely, name: garbage} for name in texts)
+    return answers
+
+
+async def assert_nothing_half_written(
+    world: World, command: Command[object], answer: Answer, before: Mapping[str, int]
+) -> Mapping[str, int]:
+    """Only a command that changes something, and was carried out, leaves rows; others may keep a button's values.
+
+    Answers how many rows there are now.
+    """
+    after = await world.rows()
+    if isinstance(answer.outcome, Reply) and command.changes:
+        assert after["requests"] == before["requests"] + 1
+    else:
+        drafts = {} if isinstance(answer.outcome, Form) else {"drafts": after["drafts"]}
+        assert after == {**before, **drafts}
+    return after
+
+
+async def assert_stored_text_is_clean(world: World) -> None:
+    """No NUL, no other control character but line breaks, no lone surrogate, no bidi control anywhere."""
+    async for column, text in world.texts():
+        bad = {
+            letter
+            for letter in text
+            if letter in FORBIDDEN or (unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t")
+        }
+        assert not bad, column
