@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "'": "'"}
-_NAME = re.compile(r"(?<!\S)([a-z_]+):(?=\S)", re.IGNORECASE)
+_NAME = re.compile(r"(?<!\S)([a-z_-]+):(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,15 @@ class Parsed:
 
 
 def parse(text: str, names: Collection[str]) -> Parsed:
-    """Split `text` into `name:value` pairs of `names` and the rest. Never fails; an unknown name is prose."""
+    """Split `text` into `name:value` pairs of `names` and the rest. Never fails; a name that is unknown, or said a
+    second time, is prose.
+    """
     values: dict[str, str] = {}
     rest: list[str] = []
     position = 0
     while found := _NAME.search(text, position):
         word = found[1].lower().replace("-", "_")
-        if word not in names:
+        if word not in names or word in values:
             rest.append(text[position : found.end()])
             position = found.end()
             continue
@@ -37,7 +39,8 @@ def parse(text: str, names: Collection[str]) -> Parsed:
         value, position = _value(text, found.end())
         values[word] = value
     rest.append(text[position:])
-    return Parsed(values, " ".join("".join(rest).split()) if values else "".join(rest).strip())
+    words = "".join(rest).strip()
+    return Parsed(values, re.sub(r"[^\S\n]+", " ", words) if values else words)
 
 
 def _value(text: str, start: int) -> tuple[str, int]:

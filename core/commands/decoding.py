@@ -44,14 +44,15 @@ class Decoded:
 def clean(text: str, *, lines: bool) -> str:
     """What a person wrote, without control characters, lone surrogates and tricks of direction; trimmed.
 
-    With `lines` line breaks stay; otherwise every run of white space is one space.
+    With `lines` line breaks stay; otherwise every run of white space is one space. Cleaning twice changes nothing.
     """
     kept = "".join(
         character
-        for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        for character in "\n".join(text.splitlines())
         if character in "\n\t"
-        or (unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"} and character not in _FORBIDDEN)
+        or (unicodedata.category(character) not in {"Cc", "Cs", "Co"} and character not in _FORBIDDEN)
     )
+    kept = unicodedata.normalize("NFC", kept)
     if not lines:
         return " ".join(kept.split())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in kept.split("\n"))).strip()
@@ -125,11 +126,7 @@ def wire(value: object) -> WireValue:
 
 async def _one(context: Context, declared: Declared, given: Mapping[str, WireValue], value: WireValue) -> Any | Problem:
     if declared.kind in SEVERAL:
-        pieces = value if isinstance(value, tuple) else listed(value)
-        cleaned = tuple(piece for each in pieces if (piece := clean(each, lines=False)))
-        if declared.kind is Kind.CHOICES:
-            return _choices(declared, cleaned, context.reader)
-        return await _references(context, declared, given, cleaned)
+        return await _several(context, declared, given, value if isinstance(value, tuple) else listed(value))
     text = clean(value if isinstance(value, str) else ", ".join(value), lines=declared.kind is Kind.LONG_TEXT)
     if not text:
         return Problem(text=missing(declared))
@@ -155,6 +152,17 @@ async def _one(context: Context, declared: Declared, given: Mapping[str, WireVal
             raise AssertionError(msg)
         case _:
             assert_never(declared.kind)
+
+
+async def _several(
+    context: Context, declared: Declared, given: Mapping[str, WireValue], pieces: Sequence[str]
+) -> Any | Problem:
+    cleaned = [piece for each in pieces if (piece := clean(each, lines=False))]
+    if not cleaned:
+        return Problem(text=missing(declared))
+    if declared.kind is Kind.CHOICES:
+        return _choices(declared, cleaned, context.reader)
+    return await _references(context, declared, given, cleaned)
 
 
 def _text(declared: Declared, text: str) -> str | Problem:

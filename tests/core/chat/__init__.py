@@ -1,0 +1,1 @@
+"""The vocabulary: words as they are typed, spelt and kept."""
