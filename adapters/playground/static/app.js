@@ -9,7 +9,7 @@ import { listen } from "./events.js";
 import { formDialog } from "./form.js";
 import { drawHome, setUpHome } from "./home.js";
 import { mark } from "./icons.js";
-import { address, BOT, channelName, drawPeople, drawPlaces, drawSwitch } from "./people.js";
+import { address, BOT, channelName, drawPeople, drawPlaces, drawSwitch, showMe } from "./people.js";
 
 const state = { world: { now: "", workspaces: [] }, people: [], inbox: [], me: "", here: BOT };
 
@@ -29,6 +29,8 @@ const clock = clockBar({
 
 const act = {
   get as() { return state.me; },
+  get now() { return state.world.now; },
+  get timezone() { return person()?.timezone; },
   press: (message, button, value) => attempt(
     () => api.press(state.me, message, button, value),
     { source: `${message} ${button}`, otherwise: "Nothing was changed. Please try again." }),
@@ -63,7 +65,7 @@ function notice(text) {
 
 /** Do one thing on the server and show its outcome; when it does not answer, say so and answer false. */
 async function attempt(work, { source, otherwise }) {
-  const as = state.me;
+  const { me: as, here } = state;
   let outcome;
   try {
     outcome = await work();
@@ -72,7 +74,7 @@ async function attempt(work, { source, otherwise }) {
     return false;
   }
   notice("");
-  if (as === state.me) await receive(outcome, source);
+  if (as === state.me) receive(outcome, source, here);
   return true;
 }
 
@@ -87,23 +89,29 @@ async function say(text) {
   return sent;
 }
 
-async function receive(outcome, source = "") {
+/** Show the outcome at once; what else it has changed follows. Whoever has gone on since, away from where they acted
+    (`from`), is not called back. */
+function receive(outcome, source = "", from = state.here) {
   if (outcome.outcome === "form") {
     form.show(outcome, { as: state.me, source: `${state.me} ${source}`, today: today() });
     return;
   }
   homePanel.close();
   if (outcome.message) keep(outcome.in ?? BOT, outcome.message);
-  if (outcome.in && outcome.in !== state.here) location.hash = address(state.me, outcome.in);
-  await refresh();
+  if (outcome.in && outcome.in !== state.here && from === state.here) location.hash = address(state.me, outcome.in);
+  draw();
   view.toNewest();
   if (document.activeElement === document.body) line.focus();
+  refreshSoon();
 }
 
 const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: person()?.timezone || "UTC" }).format(new Date(state.world.now));
 
+let heard = 0; // how often a message came, changed or went
+
 /** A message that is new, or new in its words. */
 function keep(place, message) {
+  heard += 1;
   const conversation = state.inbox.find((one) => one.id === place);
   if (!conversation) return false;
   const index = conversation.messages.findIndex((one) => one.id === message.id);
@@ -121,15 +129,30 @@ function markRead() {
 
 // ---- what the server tells -----------------------------------------------------------------------------------------
 
-/** Read everything that an action may have changed. A slower answer for somebody one is no more is thrown away. */
-async function refresh() {
+let newest; // the reading that was begun last
+
+/** Read everything that an action may have changed. */
+function refresh() {
+  const turn = {};
+  turn.read = readAll(turn);
+  newest = turn;
+  return turn.read;
+}
+
+/** An answer that is old when it comes is thrown away: for somebody one is no more, slower than one that was asked for
+    later, or from before a message was heard of. */
+async function readAll(turn) {
   const as = state.me;
+  const before = heard;
   const [world, people, inbox, home] = await Promise.all([api.world(), api.people(), api.inbox(as), api.home(as), clock.refresh()]);
-  if (as !== state.me) return;
+  if (as !== state.me) return undefined;
+  if (turn !== newest) return newest.read;
+  if (before !== heard) return refresh();
   Object.assign(state, { world, people, inbox });
   markRead();
   draw();
   drawHome(home, { as, press: (button, value) => act.press(home.message.id, button, value) });
+  return undefined;
 }
 
 let soon;
@@ -150,6 +173,7 @@ const hear = {
   },
   changed: ({ in: place, message }) => { keep(place, message); draw(); refreshSoon(); },
   removed: ({ in: place, id }) => {
+    heard += 1;
     const conversation = state.inbox.find((one) => one.id === place);
     if (conversation) conversation.messages = conversation.messages.filter((one) => one.id !== id);
     draw();
@@ -186,6 +210,7 @@ let stop = () => {};
 async function become(me) {
   stop();
   state.me = me;
+  state.inbox = [];
   form.close();
   line.clear();
   line.offerThese([]);
@@ -193,6 +218,7 @@ async function become(me) {
   const [known] = await Promise.all([api.commands(me), refresh()]);
   if (me !== state.me) return;
   line.offerThese(known);
+  showMe();
   clock.again();
 }
 

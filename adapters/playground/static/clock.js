@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { byId, el, name, put, unseen } from "./dom.js";
 import { icon } from "./icons.js";
+import { wholeMoment } from "./moments.js";
 import { address, BOT } from "./people.js";
 
 const SENT = {
@@ -28,15 +29,6 @@ export function sentWords(sent) {
   return phrases.length > 1 ? `${phrases.slice(0, -1).join(", ")} and ${phrases.at(-1)}` : phrases.join("");
 }
 
-/** Fits a phone: the weekday and the place stay away. */
-function short(now, timeZone) {
-  try {
-    return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone }).format(new Date(now)).replace(" at ", ", ");
-  } catch {
-    return ""; // a zone this browser does not know
-  }
-}
-
 const place = (zone) => zone.split("/").at(-1).replaceAll("_", " ");
 
 /** `moved()` runs after the clock was moved here; `reader()` and `timezone()` are of whoever one is,
@@ -58,7 +50,7 @@ export function clockBar({ reader, timezone, waiting, moved }) {
   function show({ now, text, zone }) {
     const where = zone && !text.includes("(") ? ` (${place(zone)})` : "";
     const node = byId("clock-text");
-    put(node, el("span", { class: "wide-only", dir: "auto" }, text + where), el("span", { class: "narrow-only" }, short(now, timezone()) || text));
+    put(node, el("span", { class: "wide-only", dir: "auto" }, text + where), el("span", { class: "narrow-only" }, wholeMoment(now, timezone()) || text));
     node.dateTime = now;
   }
 

@@ -89,16 +89,32 @@ export function composer({ send }) {
   input.addEventListener("input", offer);
   input.addEventListener("blur", close);
 
+  let under = null; // the text that is on its way
+  let next = null; // what was written meanwhile and is to go after it
+
+  async function submit() {
+    const text = input.value.trim();
+    if (under !== null) {
+      next = text === under ? null : text;
+      return;
+    }
+    if (!text) {
+      input.focus();
+      return;
+    }
+    close();
+    under = text;
+    const sent = await once(byId("send"), () => send(text));
+    under = null;
+    if (sent && input.value.trim() === text) input.value = "";
+    const follows = sent && next !== null && input.value.trim() === next;
+    next = null;
+    if (follows) await submit();
+  }
+
   byId("composer").addEventListener("submit", (event) => {
     event.preventDefault();
-    const text = input.value.trim();
-    if (!text) return input.focus();
-    return once(byId("send"), async () => {
-      close();
-      const sent = await send(text);
-      // What was written meanwhile is somebody's next sentence.
-      if (sent && input.value.trim() === text) input.value = "";
-    });
+    submit();
   });
 
   function invite() {

@@ -3,6 +3,7 @@
 import { drawCard, drawParts } from "./card.js";
 import { byId, el, name, put } from "./dom.js";
 import { icon } from "./icons.js";
+import { nearMoment } from "./moments.js";
 import { avatar, BOT, channelName } from "./people.js";
 
 /** Within this many pixels of the end counts as "at the end". */
@@ -20,10 +21,12 @@ export function drawHeader(conversation) {
   put(byId("here-note"), icon(channel ? "eye" : "lock"), el("span", {}, readers(conversation)));
 }
 
-function byline(message) {
-  const { from } = message;
+function byline(message, { now, timezone }) {
+  const { from, at } = message;
+  const time = el("time", { datetime: at, dir: "auto" },
+    el("span", { class: "wide-only" }, message.at_text), el("span", { class: "narrow-only" }, nearMoment(at, now, timezone) || message.at_text));
   return el("p", { class: "byline" }, el("strong", { dir: "auto" }, from.name), " ",
-    el("span", { class: "small soft" }, from.role && [name(from.role), " · "], el("time", { datetime: message.at, dir: "auto" }, message.at_text)));
+    el("span", { class: "small soft" }, from.role && [name(from.role), " · "], time));
 }
 
 const quoted = (message) => message.quoted && el("p", { class: "quoted small soft" },
@@ -35,7 +38,7 @@ function draw(message, conversation, act) {
   // In the direct message everything is private, and its header says so once.
   const secret = message.private && conversation.kind === "channel";
   return el("article", { class: `message ${fromBot ? "" : "of-person"}` },
-    avatar(message.from, "large"), byline(message), quoted(message),
+    avatar(message.from, "large"), byline(message, act), quoted(message),
     fromBot ? drawCard(message.card, mine, { secret }) : el("div", { class: "plain" }, drawParts(message.card.parts, mine)));
 }
 

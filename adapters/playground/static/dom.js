@@ -21,6 +21,29 @@ export function put(parent, ...nodes) {
   if (held) parent.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus();
 }
 
+/** Bring what stands in `parent` to these nodes without replacing what is alike, so that a click that is under way and
+    the focus find what they began on. For nodes that listen to nothing themselves, such as links. */
+export function renew(parent, ...nodes) {
+  const wanted = nodes.flat(Infinity).filter(Boolean);
+  wanted.forEach((node, index) => {
+    const there = parent.childNodes[index];
+    if (!there) parent.append(node);
+    else if (there.nodeName !== node.nodeName) there.replaceWith(node);
+    else if (!there.isEqualNode(node)) become(there, node);
+  });
+  while (parent.childNodes.length > wanted.length) parent.lastChild.remove();
+}
+
+function become(there, node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) {
+    there.nodeValue = node.nodeValue;
+    return;
+  }
+  for (const { name: old } of [...there.attributes]) if (!node.hasAttribute(old)) there.removeAttribute(old);
+  for (const { name: fresh, value } of node.attributes) if (there.getAttribute(fresh) !== value) there.setAttribute(fresh, value);
+  renew(there, [...node.childNodes]);
+}
+
 /** A name that a member chose: isolated, so that its direction stays its own. */
 export const name = (text) => el("bdi", {}, text);
 
@@ -29,10 +52,10 @@ export const unseen = (text) => el("span", { class: "unseen" }, text);
 
 /** Run `work` unless the button is already at work. The button keeps the focus, which `disabled` would take. */
 export async function once(button, work) {
-  if (button.getAttribute("aria-disabled") === "true") return;
+  if (button.getAttribute("aria-disabled") === "true") return undefined;
   button.setAttribute("aria-disabled", "true");
   try {
-    await work();
+    return await work();
   } finally {
     button.removeAttribute("aria-disabled");
   }

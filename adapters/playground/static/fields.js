@@ -22,7 +22,9 @@ function notes(spec, id) {
 
 function frame(spec, id, { group = false, role = null, control, marked, focus, read }) {
   const under = notes(spec, id);
-  const label = [spec.label, !spec.required && el("span", { class: "soft" }, " (you may leave it empty)")];
+  // Where the bot has answered already, nobody needs to be told that they need not.
+  const answered = spec.value?.length > 0;
+  const label = [spec.label, !spec.required && !answered && el("span", { class: "soft" }, " (you may leave it empty)")];
   const node = group
     ? el("fieldset", { class: "field", role, "aria-required": role === "radiogroup" && spec.required && "true" },
       el("legend", {}, label), control, under.nodes)
@@ -140,8 +142,9 @@ function checks(spec, id, given) {
 
 function date(spec, id, given, { today }) {
   const near = spec.choices ?? [];
-  const isNear = near.some((one) => one.value === given);
-  const set = radios(`${id}-near`, near, given, { required: false });
+  const chosen = given === today && near.some((one) => one.value === "today") ? "today" : given;
+  const isNear = near.some((one) => one.value === chosen);
+  const set = radios(`${id}-near`, near, chosen, { required: false });
   const input = el("input", {
     id, type: "text", class: "control", dir: "auto", autocomplete: "off", value: isNear ? "" : given ?? "",
     placeholder: near.length > 0 ? "or a date" : null, "aria-label": near.length > 0 ? `${spec.label} Write the date` : null,

@@ -73,7 +73,7 @@ export function formDialog({ done }) {
     drafts.delete(source);
     open = null;
     dialog.close();
-    await done(outcome);
+    done(outcome);
   });
 
   dialog.addEventListener("cancel", (event) => {

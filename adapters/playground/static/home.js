@@ -27,9 +27,15 @@ function drawSection(parts, index, card, act) {
     el("div", { class: asks ? `card ${attention ? "attention" : ""}` : "home-text" }, drawn));
 }
 
+let drawn = "";
+
+/** Drawn anew only when it says something new, so that a click which is under way finds its button. */
 export function drawHome(home, act) {
-  byId("home-title").textContent = home.title;
   const { card } = home.message;
+  const print = JSON.stringify([act.as, home.title, card]);
+  if (print === drawn) return;
+  drawn = print;
+  byId("home-title").textContent = home.title;
   put(byId("home-parts"), sections(card.parts).map((parts, index) => drawSection(parts, index, card, act)));
 }
 

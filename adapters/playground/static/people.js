@@ -1,7 +1,8 @@
 // The left column: everyone one can become, and the conversations of whoever one is.
 
-import { byId, el, name, put, unseen } from "./dom.js";
+import { byId, el, name, put, renew, unseen } from "./dom.js";
 import { icon, mark } from "./icons.js";
+import { clockTime } from "./moments.js";
 
 const encoder = new TextEncoder();
 
@@ -28,21 +29,13 @@ export function avatar(who, size = "") {
 
 export const address = (person, place) => `#${encodeURIComponent(person)}/${encodeURIComponent(place)}`;
 
-function localTime(now, zone) {
-  try {
-    return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone || "UTC" }).format(new Date(now));
-  } catch {
-    return ""; // a zone this browser does not know
-  }
-}
-
 function person(one, { me, now }) {
   const here = one.id === me;
   const unread = here ? 0 : one.unread;
   return el("a", { class: "person", href: address(one.id, BOT), "aria-current": here && "true", "data-key": one.id },
     el("span", { class: "avatar-place" }, avatar(one), unread > 0 && el("span", { class: "dot" })),
     el("span", { class: "person-name" }, name(one.name)),
-    el("time", { class: "person-time small soft" }, localTime(now, one.timezone)),
+    el("time", { class: "person-time small soft" }, clockTime(now, one.timezone)),
     el("span", { class: "person-role small soft", dir: "auto" }, one.role ?? one.library ?? ""),
     unread > 0 && unseen(`, ${unread} unread`));
 }
@@ -51,13 +44,22 @@ export function drawPeople({ world, people, me, now }) {
   const groups = world.workspaces
     .map((space) => ({ space, members: people.filter((one) => one.workspace === space.id) }))
     .filter(({ members }) => members.length > 0);
-  put(byId("people"), groups.map(({ space, members }) =>
+  renew(byId("people"), groups.map(({ space, members }) =>
     el("section", { class: "workspace" },
       el("h2", { class: "workspace-name small" }, name(space.name), el("span", { class: "soft" }, ` like ${like(space.like)}`)),
       el("div", { class: "workspace-people" }, members.map((one) => person(one, { me, now }))))));
 }
 
 const like = (platform) => platform.charAt(0).toUpperCase() + platform.slice(1);
+
+/** On a phone the people are a strip: whoever one has become is in sight there. */
+export function showMe() {
+  const strip = byId("people");
+  const me = strip.querySelector("[aria-current]")?.getBoundingClientRect();
+  if (!me || strip.scrollWidth <= strip.clientWidth) return;
+  const { left, right } = strip.getBoundingClientRect();
+  if (me.left < left || me.right > right) strip.scrollLeft += (me.left + me.right - left - right) / 2;
+}
 
 /** Channel names with or without their sign. */
 export const channelName = (conversation) => conversation.name.replace(/^#/, "");
@@ -83,7 +85,7 @@ export function drawPlaces({ world, people, inbox, me, here }) {
     return found.length > 0 && el("section", { class: "place-group" },
       el("h2", { class: "small soft" }, title), found.map((conversation) => place(conversation, { me, here })));
   };
-  put(byId("places"), section(space ? `Channels in ${space.name}` : "Channels", "channel"), section("Direct messages", "direct"));
+  renew(byId("places"), section(space ? `Channels in ${space.name}` : "Channels", "channel"), section("Direct messages", "direct"));
 }
 
 /** On a phone the conversations hide behind their name; the count there is of all the others. */

@@ -2,11 +2,17 @@
 
 import { el } from "./dom.js";
 
+/** "Sunday 20 December 2026": the date stays on one line, its weekday may stand before it. */
+function day(text) {
+  const [, weekday, date] = /^(\D*\s)?(.*)$/su.exec(text);
+  return el("span", {}, weekday?.replace(/\s$/u, " "), el("span", { class: "day" }, date));
+}
+
 const DRAW = {
   // dir="auto" also isolates: a library's name in Arabic does not turn the sentence round it.
   strong: (text) => el("strong", { dir: "auto" }, text),
   name: (text) => el("bdi", {}, text),
-  day: (text) => el("span", { class: "day" }, text),
+  day,
   moment: (text) => el("span", { class: "moment" }, text),
   // Left to right even inside Arabic, where a bare "/log" would become "log/".
   command: (text) => el("bdi", { dir: "ltr", class: "code" }, text),
@@ -33,5 +39,5 @@ export function block(tag, words, className) {
 /** A cell of a table or a list. It has no direction of its own, which would move it to the other side of its column. */
 export const cell = (tag, words, className) => el(tag, { class: className }, inline(words));
 
-/** A part that is one strong run and nothing else reads as a heading. */
-export const isHeading = ({ runs }) => runs?.length === 1 && (runs[0].strong || runs[0].as === "strong");
+/** A part that is strong from end to end reads as a heading. */
+export const isHeading = ({ runs }) => runs?.length > 0 && runs.every((run) => run.strong || run.as === "strong");
