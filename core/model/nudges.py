@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.model import ids
 from core.model.mapping import EnumWord, Table
 from core.model.partnerships import LadderStep, PartnershipLibrary
+
+_WAITING = text("sent_at IS NULL")
 
 
 class NudgeAnswer(StrEnum):
@@ -30,6 +32,7 @@ class Nudge(Table):
     __table_args__ = (
         UniqueConstraint("member_id", "row_id", "on"),
         Index("ix_nudges_waiting", "member_id", "sent_at"),
+        Index("ix_nudges_ripe", "on", "member_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
 
     id: Mapped[ids.NudgeId] = mapped_column(primary_key=True, init=False)
@@ -39,7 +42,7 @@ class Nudge(Table):
     step: Mapped[LadderStep] = mapped_column(EnumWord(LadderStep))
     planned_at: Mapped[datetime]
     asked_by: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)
-    notice_id: Mapped[ids.NoticeId | None] = mapped_column(ForeignKey("notices.id"), default=None)
+    notice_id: Mapped[ids.NoticeId | None] = mapped_column(ForeignKey("notices.id"), default=None, index=True)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     answer: Mapped[NudgeAnswer | None] = mapped_column(EnumWord(NudgeAnswer), default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -135,7 +135,8 @@ async def _people_without_notice(uow: UnitOfWork, horizon: date) -> set[MemberId
         | ((Notice.state == NoticeState.WAITING) & (Notice.not_before <= uow.now + NUDGE_PAUSE)),
     )
     found = await uow.session.scalars(
-        select(Nudge.member_id).where(Nudge.sent_at.is_(None), Nudge.on <= horizon, ~carrying).distinct()
+        # Not DISTINCT: SQLite would then walk through everybody's past nudges, in the order of people.
+        select(Nudge.member_id).where(Nudge.sent_at.is_(None), Nudge.on <= horizon, ~carrying)
     )
     return set(found)
 

@@ -97,7 +97,7 @@ class UnitOfWork:
         ]
         if not rows:
             return
-        insert = insert_for(self.session, Notice).values(rows)
+        insert = insert_for(self.session, Notice)
         await self.session.execute(
             insert.on_conflict_do_update(
                 index_elements=[Notice.dedupe_key],
@@ -109,7 +109,8 @@ class UnitOfWork:
                     "stale_from": None,
                 },
                 where=Notice.state == NoticeState.DROPPED,
-            )
+            ),
+            rows,  # one statement for each row: a statement for all would have to be compiled anew each time
         )
         self.notified = True
 

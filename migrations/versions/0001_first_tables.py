@@ -377,6 +377,14 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.UniqueConstraint("member_id", "row_id", "on", name=op.f("uq_nudges_member_id_row_id_on")),
     )
     with op.batch_alter_table("nudges") as batch_op:
+        batch_op.create_index(batch_op.f("ix_nudges_notice_id"), ["notice_id"], unique=False)
+        batch_op.create_index(
+            "ix_nudges_ripe",
+            ["on", "member_id"],
+            unique=False,
+            sqlite_where=sa.text("sent_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_nudges_row_id"), ["row_id"], unique=False)
         batch_op.create_index("ix_nudges_waiting", ["member_id", "sent_at"], unique=False)
 
