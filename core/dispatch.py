@@ -22,10 +22,10 @@ from core.chat.outcome import Answer, Outcome, Refusal, Reply
 from core.chat.words import CommandName, _
 from core.commands import COMMANDS, nearest_commands
 from core.commands.context import Context
-from core.commands.dates import TODAY, YESTERDAY
 from core.commands.declaring import Audience, Command, Declared
-from core.commands.decoding import NO, YES, clean, decode, is_empty, wire, with_defaults
+from core.commands.decoding import NO, YES, decode, is_empty, wire, with_defaults
 from core.commands.newcomer import INTRODUCE
+from core.content.cleaning import clean
 from core.services.people import Actor, recognise, welcome
 from core.store.requests import digest_of, remember_request
 from core.store.sealing import buttons_of, seal_card
@@ -301,7 +301,7 @@ async def _choices(
 WORN_OUT = _("This button does not work any more. Please begin again from {home}.", home=CommandName("sister"))
 """Said where a value that only buttons carry is missing or makes no sense."""
 
-PAST_DAYS = (Choice(value="today", label=TODAY), Choice(value="yesterday", label=YESTERDAY))
+PAST_DAYS = (Choice(value="today", label=_("Today")), Choice(value="yesterday", label=_("Yesterday")))
 """Offered beside the calendar where a day that has been is meant."""
 
 FEW = 25

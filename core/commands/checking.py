@@ -86,12 +86,13 @@ def _of_one(command: Command[Any]) -> Iterator[str]:
         yield f"the words of the submit button have at most {TITLE_LENGTH} letters"
     if len(shown) > MOST_FIELDS:
         yield f"at most {MOST_FIELDS} fields can be asked, not {len(shown)}"
-    names = {declared.name for declared in shown}
+    before: set[str] = set()
     for declared in command.fields:
-        yield from (f"{declared.name}: {rule}" for rule in _of_field(command, declared, names))
+        yield from (f"{declared.name}: {rule}" for rule in _of_field(command, declared, before))
+        before |= set() if declared.ask.never else {declared.name}
 
 
-def _of_field(command: Command[Any], declared: Declared, shown: set[str]) -> Iterator[str]:
+def _of_field(command: Command[Any], declared: Declared, before: set[str]) -> Iterator[str]:
     ask = declared.ask
     if ask.never:
         if declared.required and not command.hidden:
@@ -104,8 +105,8 @@ def _of_field(command: Command[Any], declared: Declared, shown: set[str]) -> Ite
     described = " ".join(text.message for text in (ask.hint, ask.readers) if text)
     if len(described) > DESCRIPTION_LENGTH:
         yield f"hint and readers have together at most {DESCRIPTION_LENGTH} letters, not {len(described)}"
-    if ask.depends is not None and ask.depends not in shown:
-        yield f"it depends on {ask.depends!r}, which is not asked"
+    if ask.depends is not None and ask.depends not in before:
+        yield f"it depends on {ask.depends!r}, which is not asked before it"
     if ask.headline and declared.kind not in _TEXTS:
         yield "only a text can be the headline"
     yield from _of_answers(declared)

@@ -7,7 +7,6 @@ with the text kept, never a clip.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,15 +21,11 @@ from core.chat.words import Listing, Name, Text, _, n_
 from core.commands.context import Context
 from core.commands.dates import read_day
 from core.commands.declaring import Command, Declared
+from core.content.cleaning import clean
 from core.content.folding import fold
 from core.store.files import read_file
 
 YES, NO = _("yes"), _("no")
-
-_FORBIDDEN = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Zero-width characters and bidi controls that make a text read other than it is; the marks LRM, RLM, ZWJ and ZWNJ
-stay,
-since Arabic, Persian and Indic scripts need them."""
 
 
 @dataclass
@@ -41,28 +36,15 @@ class Decoded:
     problems: dict[str, Problem] = field(default_factory=dict)
 
 
-def clean(text: str, *, lines: bool) -> str:
-    """What a person wrote, without control characters, lone surrogates and tricks of direction; trimmed.
-
-    With `lines` line breaks stay; otherwise every run of white space is one space. Cleaning twice changes nothing.
-    """
-    kept = "".join(
-        character
-        for character in "\n".join(text.splitlines())
-        if character in "\n\t"
-        or (unicodedata.category(character) not in {"Cc", "Cs", "Co"} and character not in _FORBIDDEN)
-    )
-    kept = unicodedata.normalize("NFC", kept)
-    if not lines:
-        return " ".join(kept.split())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in kept.split("\n"))).strip()
-
-
 async def decode(context: Context, command: Command[Any], given: Mapping[str, WireValue]) -> Decoded:
-    """Every field of the command: typed, or with its problem. Fields not given take their default."""
+    """Every field of the command: typed, or with its problem. Fields not given take their default; of one that depends
+    on an answer with a problem nothing can be said yet.
+    """
     decoded = Decoded()
     given = await with_defaults(context, command, given)
     for declared in command.fields:
+        if declared.ask.depends in decoded.problems:
+            continue
         value = given.get(declared.name)
         if value is None or is_empty(value):
             if declared.required:

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.model.communications import Communication, CommunicationLibrary, Way
 from core.model.ids import CommunicationId, LibraryId, MemberId, PartnershipId
@@ -164,8 +165,17 @@ async def _hold(uow: UnitOfWork, partnership: Partnership) -> None:
         return
     whole = ["state", "quiet_since", "cadence_days", "version"]
     await uow.session.refresh(partnership, whole, with_for_update=True)
-    for row in partnership.rows:
-        await uow.session.refresh(row, ["last_contact_on", "due_on", "nudge_on", "step"])
+    # Only now, behind the lock, are its rows sure to be what the last one wrote.
+    days = ("last_contact_on", "due_on", "nudge_on", "step")
+    rows = {row.id: row for row in partnership.rows}
+    found = await uow.session.execute(
+        select(PartnershipLibrary.id, *(getattr(PartnershipLibrary, name) for name in days)).where(
+            PartnershipLibrary.partnership_id == partnership.id
+        )
+    )
+    for row_id, *values in found:
+        for name, value in zip(days, values, strict=True):
+            set_committed_value(rows[row_id], name, value)
 
 
 async def _recount(uow: UnitOfWork, partnership: Partnership) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from babel.core import get_global
@@ -14,6 +14,7 @@ from core.chat.invocation import AccountRef, Profile
 from core.chat.spelling import Reader
 from core.content.calendars import is_holiday, weekend
 from core.content.catalogue import best_language
+from core.content.cleaning import clean
 from core.content.zones import find_zone
 from core.model.ids import LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole, Library
@@ -90,6 +91,7 @@ async def recognise(
     uow: UnitOfWork, ref: AccountRef, profile: Profile, *, command: str = "", key: str = ""
 ) -> tuple[Actor, Request | None]:
     """The person with that account, and what they were answered to this command and key before. One statement."""
+    profile = replace(profile, name=clean(profile.name, lines=False))
     found = await uow.session.execute(
         select(Account, Request)
         .outerjoin(Request, (Request.account_id == Account.id) & (Request.command == command) & (Request.key == key))
@@ -111,12 +113,13 @@ async def welcome(uow: UnitOfWork, actor: Actor) -> Member:
     """
     profile = actor.profile
     if actor.account is None:
-        member = Member(name=profile.name, created_at=uow.now, roles=[], contacts=[])
+        name = profile.name or actor.ref.user
+        member = Member(name=name, created_at=uow.now, roles=[], contacts=[])
         account = Account(
             platform=actor.ref.platform,
             workspace=actor.ref.workspace,
             user=actor.ref.user,
-            name=profile.name,
+            name=name,
             locale=profile.locale,
             zone=_valid(profile.zone),
             created_at=uow.now,

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from core.chat import SEVERAL, AccountRef, Kind, Place, Problem, Profile, Reader, Reply, _, card, plain
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
-from core.commands.decoding import clean, decode, is_empty, missing, wire
+from core.commands.decoding import decode, is_empty, missing, wire
 from core.commands.sources import countries, languages
+from core.content.cleaning import clean
 from core.content.countries import country_codes
 from core.content.languages import language_codes
 from core.model.ids import CountryCode, FileId, LanguageCode
