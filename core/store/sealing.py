@@ -34,7 +34,7 @@ from core.chat.invocation import AccountRef
 from core.errors import UnknownHandleError
 from core.model.defaults import BUTTON_LIFE, FORM_LIFE
 from core.model.requests import Draft
-from core.store.drafts import new_draft, read_draft
+from core.store.drafts import is_handle, new_draft, read_draft
 from core.store.unit import UnitOfWork
 
 HANDLE_LENGTH = 100
@@ -101,6 +101,8 @@ async def unseal(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> Unsealed
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), errors="surrogatepass")
     except ValueError as error:
         raise UnknownHandleError(handle) from error
+    if key and not is_handle(key):
+        raise UnknownHandleError(handle)
     given = {}
     for name, value in pairs:
         if name.endswith(_SEVERAL):

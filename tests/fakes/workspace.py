@@ -2,24 +2,31 @@
 
 from dataclasses import dataclass, field
 
-from core.chat import Address, DeliveryError, Parcel, PostRef, Reader, ToPerson, UnclearError, Words, plain
+from core.chat import Address, Parcel, PostRef, Reader, ToPerson, UnclearError, Words, plain
 from core.chat.card import Card
 from core.store.sealing import buttons_of
 
 
+class LostError(UnclearError):
+    """The connection was cut before the message arrived, which the sender cannot know."""
+
+
 @dataclass
 class FakeWorkspace:
-    """`faults`: raised by the next sends, first come first served; after an UnclearError the message did arrive."""
+    """`faults`: raised by the next sends, first come first served; after an UnclearError that is no LostError the
+    message did arrive. `later_faults`: raised by the next edits, deletions and look-ups.
+    """
 
     workspace: str
     platform: str = "playground"
     posts: dict[str, Parcel] = field(default_factory=dict)
-    faults: list[DeliveryError] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)
+    later_faults: list[Exception] = field(default_factory=list)
     sends: int = 0
 
     async def send(self, parcel: Parcel) -> PostRef:
         fault = self.faults.pop(0) if self.faults else None
-        if fault is not None and not isinstance(fault, UnclearError):
+        if fault is not None and (isinstance(fault, LostError) or not isinstance(fault, UnclearError)):
             raise fault
         self.sends += 1
         ref = PostRef(str(parcel.address), f"m{self.sends}")
@@ -29,15 +36,22 @@ class FakeWorkspace:
         return ref
 
     async def edit(self, ref: PostRef, parcel: Parcel) -> None:
+        self._fail()
         self.posts[ref.message] = parcel
 
     async def delete(self, ref: PostRef) -> None:
+        self._fail()
         self.posts.pop(ref.message, None)
 
     async def find(self, notice: int, address: Address) -> PostRef | None:
+        self._fail()
         return next(
             (PostRef(str(address), message) for message, parcel in self.posts.items() if parcel.notice == notice), None
         )
+
+    def _fail(self) -> None:
+        if self.later_faults:
+            raise self.later_faults.pop(0)
 
     def inbox(self, user: str) -> list[Parcel]:
         """What that person was sent, oldest first."""

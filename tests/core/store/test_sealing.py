@@ -83,7 +83,20 @@ async def test_a_forged_form_is_unknown_and_never_another_error(store: Store, ha
 
 
 @pytest.mark.parametrize(
-    "handle", ["", "|", "1|", "1d|", "1d|nothing", "d|\x00", "1|log", "1|log|||%ff=x", "1|log|||x"]
+    "handle",
+    [
+        "",
+        "|",
+        "1|",
+        "1d|",
+        "1d|nothing",
+        "d|\x00",
+        "1|log",
+        "1|log|||%ff=x",
+        "1|log|||x",
+        "1|log|a\x00b||",
+        "1|log|\ud800||",
+    ],
 )
 async def test_garbage_is_unknown(store: Store, handle: str) -> None:
     with pytest.raises(UnknownHandleError):
