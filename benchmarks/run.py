@@ -1,0 +1,61 @@
+"""Which measures there are, on how large registers, and running those that are wanted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from benchmarks import claiming, growth, pressing, quiet_list
+from benchmarks.browser import find_chromium
+from benchmarks.measure import Result
+from benchmarks.register import Register, build
+
+NAMES = ("P4", "P5", "P6", "P11")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """Partnerships in the smallest, the middle and the largest register, due rows, and presses a round."""
+
+    small: int
+    middle: int
+    large: int
+    due: int
+    presses: int
+
+
+FULL = Size(small=1_000, middle=10_000, large=1_000_000, due=1000, presses=30)
+QUICK = Size(small=200, middle=400, large=1_000, due=20, presses=3)
+
+
+def run(
+    wanted: Collection[str], folder: Path, size: Size, *, rounds: int, tell: Callable[[str], object]
+) -> list[Result]:
+    """The wanted measures, in their order. Registers are written into `folder` when they are first needed."""
+
+    @cache
+    def register(partnerships: int) -> Register:
+        tell(f"Writing a register of {partnerships:,} partnerships")
+        return build(folder / f"register-{partnerships}.db", partnerships=partnerships, due=min(size.due, partnerships))
+
+    results: list[Result] = []
+    if "P4" in wanted:
+        tell("P4: claiming due nudges")
+        results += asyncio.run(claiming.measure(register(size.large), rounds))
+    if "P5" in wanted:
+        tell("P5: growth")
+        results += asyncio.run(growth.measure(register(size.middle), register(size.large), rounds))
+    if "P6" in wanted:
+        tell("P6: the list of quiet partnerships")
+        results += asyncio.run(quiet_list.measure(register(size.small), register(size.large), rounds))
+    if "P11" in wanted:
+        chromium = find_chromium()
+        if chromium is None:
+            tell("P11 is left out: there is no Chromium. Install it, or name one with CHROMIUM.")
+        else:
+            tell("P11: a press in the playground")
+            results += asyncio.run(pressing.measure(folder, chromium, rounds, size.presses))
+    return results

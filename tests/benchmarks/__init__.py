@@ -1,0 +1,1 @@
+"""The benchmarks run, with small numbers; how fast they are is no matter here."""

@@ -1,0 +1,95 @@
+"""Each measure runs on a small register, and is judged and written as it should be."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks import __main__ as program
+from benchmarks.browser import find_chromium
+from benchmarks.measure import Result, interleaved, judge
+from benchmarks.register import build
+from benchmarks.run import QUICK, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHAPE = {"ratio", "target", "holds", "rounds", "spread", "ours", "peer"}
+
+
+def measured(name: str, folder: Path) -> list[Result]:
+    return run([name], folder, QUICK, rounds=1, tell=str)
+
+
+@pytest.mark.parametrize(
+    ("name", "results"), [("P4", ["P4", "P4-load-all"]), ("P5", ["P5"]), ("P6", ["P6", "P6-group-by"])]
+)
+def test_a_measure_of_the_store_runs(name: str, results: list[str], tmp_path: Path) -> None:
+    found = measured(name, tmp_path)
+    assert [each.name for each in found] == results
+    for each in found:
+        assert each.as_json().keys() >= SHAPE
+        assert each.ours > 0
+        assert each.peer > 0
+
+
+def test_a_press_in_the_playground_is_measured(tmp_path: Path) -> None:
+    if find_chromium() is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no Chromium")
+        pytest.skip("there is no Chromium")
+    (found,) = measured("P11", tmp_path)
+    assert found.judged == "ours"
+    assert 0 < found.peer < found.ours
+
+
+def test_the_register_is_what_it_says(tmp_path: Path) -> None:
+    register = build(tmp_path / "register.db", partnerships=500, due=20)
+    connection = register.connect()
+
+    def number(query: str) -> int:
+        return int(connection.execute(query).fetchone()[0])
+
+    assert number("SELECT count(*) FROM partnerships") == 500
+    assert number("SELECT count(*) FROM partnership_libraries") == 1000
+    assert number("SELECT count(*) FROM partnership_libraries WHERE nudge_on <= '2026-11-24'") == 20
+    assert number("SELECT count(DISTINCT library_id) FROM partnership_libraries WHERE nudge_on <= '2026-11-24'") == 20
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    connection.close()
+
+
+async def test_sides_take_turns_and_the_first_round_is_not_counted() -> None:
+    order: list[str] = []
+
+    async def ours() -> float:
+        order.append("ours")
+        return 2.0 * len(order)
+
+    async def peer() -> float:
+        order.append("peer")
+        return 1.0 * len(order)
+
+    times = await interleaved({"ours": ours, "peer": peer}, rounds=2)
+    assert order == ["peer", "ours", "ours", "peer", "peer", "ours"]
+    assert times == {"ours": [6.0, 12.0], "peer": [4.0, 5.0]}
+
+
+def test_a_target_is_about_the_median_of_the_ratios_or_about_ours() -> None:
+    ratio = judge("P0", "it", "that", ours=[2.0, 3.0, 40.0], peer=[1.0, 1.0, 1.0], target=3.0)
+    assert (ratio.ratio, ratio.holds) == (3.0, True)
+    ours = judge("P0", "it", "that", ours=[120.0], peer=[1.0], target=100, judged="ours")
+    assert ours.holds is False
+    shown = judge("P0", "it", "that", ours=[1.0], peer=[2.0], target=None)
+    assert shown.holds is None
+
+
+def test_results_of_measures_that_were_not_run_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "RESULTS", tmp_path / "results.json")
+    for name in ("P4", "P5"):
+        program.write([judge(name, "it", "that", ours=[1.0], peer=[2.0], target=1)])
+    written = json.loads((tmp_path / "results.json").read_text())
+    assert set(written) == {"P4", "P5"}
+    assert written["P4"].keys() >= SHAPE
