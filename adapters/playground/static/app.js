@@ -11,7 +11,7 @@ import { drawHome, setUpHome } from "./home.js";
 import { mark } from "./icons.js";
 import { address, BOT, channelName, drawPeople, drawPlaces, drawSwitch, showMe } from "./people.js";
 
-const state = { world: { now: "", workspaces: [] }, people: [], inbox: [], me: "", here: BOT };
+const state = { world: { now: "", workspaces: [] }, people: [], inbox: [], commands: [], me: "", here: BOT };
 
 const person = () => state.people.find((one) => one.id === state.me);
 const shown = () => state.inbox.find((one) => one.id === state.here);
@@ -30,6 +30,8 @@ const clock = clockBar({
 const act = {
   get as() { return state.me; },
   get now() { return state.world.now; },
+  get library() { return person()?.library; },
+  knows: (command) => state.commands.some((one) => one.command === command),
   get timezone() { return person()?.timezone; },
   press: (message, button, value) => attempt(
     () => api.press(state.me, message, button, value),
@@ -215,9 +217,12 @@ async function become(me) {
   line.clear();
   line.offerThese([]);
   stop = listen(me, hear, stream);
-  const [known] = await Promise.all([api.commands(me), refresh()]);
+  const commands = await api.commands(me);
   if (me !== state.me) return;
-  line.offerThese(known);
+  state.commands = commands;
+  line.offerThese(commands);
+  await refresh();
+  if (me !== state.me) return;
   showMe();
   clock.again();
 }

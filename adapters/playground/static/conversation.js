@@ -1,7 +1,7 @@
 // The middle column: the header of a conversation and its messages.
 
 import { drawCard, drawParts } from "./card.js";
-import { byId, el, name, put } from "./dom.js";
+import { byId, el, name, once, put } from "./dom.js";
 import { icon } from "./icons.js";
 import { nearMoment } from "./moments.js";
 import { avatar, BOT, channelName } from "./people.js";
@@ -42,13 +42,22 @@ function draw(message, conversation, act) {
     fromBot ? drawCard(message.card, mine, { secret }) : el("div", { class: "plain" }, drawParts(message.card.parts, mine)));
 }
 
+/** What to begin with, by who one is. */
+function firstThings(act) {
+  if (act.knows("/staff inactive")) return [["Quiet partnerships", "/staff inactive"], ["Pair libraries", "/staff pair"]];
+  if (act.library) return [["Log a conversation", "/log"], ["Talks that were logged", "/sister history"]];
+  return [["Introduce my library", "/introduce"], ["Log a conversation", "/log"]];
+}
+
 function threeThings(act) {
-  const choice = (label, work) => el("button", { type: "button", class: "button", click: work }, label);
+  const choice = (label, work) => {
+    const button = el("button", { type: "button", class: "button", click: () => once(button, work) }, label);
+    return button;
+  };
   return el("div", { class: "empty" },
     el("h2", {}, "Three things to try"), el("p", { class: "soft" }, "Nothing here is real, and nothing can break."),
     el("div", { class: "buttons" },
-      choice("Introduce my library", () => act.say("/introduce")),
-      choice("Log a conversation", () => act.say("/log")),
+      firstThings(act).map(([label, command]) => choice(label, () => act.say(command))),
       choice("Move the clock", act.focusClock)));
 }
 
@@ -109,9 +118,11 @@ export function conversationView() {
       if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
       next.set(message.id, { print, node });
     });
-    while (list.children.length > conversation.messages.length) list.lastElementChild.remove();
     drawn = next;
-    if (conversation.messages.length === 0) list.append(empty(conversation, act));
+    const { length } = conversation.messages;
+    // What teaches in an empty conversation stays as it is: somebody may be pressing it.
+    while (list.children.length > Math.max(length, 1)) list.lastElementChild.remove();
+    if (length === 0 && !list.querySelector(".empty")) list.replaceChildren(empty(conversation, act));
     if (fresh || atEnd) toEnd();
     else if (added) newer.hidden = false;
   }

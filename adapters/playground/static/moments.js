@@ -17,6 +17,6 @@ export const clockTime = (iso, timeZone) => written(iso, timeZone, CLOCK);
 /** "21 December 2026, 10:00" */
 export const wholeMoment = (iso, timeZone) => written(iso, timeZone, { ...DAY, year: "numeric", ...CLOCK });
 
-/** "21 December, 10:00", with its year when that is not the year of `now`. */
+/** "21 December, 10:00" in the year of `now`, "21 December 2025" in another. */
 export const nearMoment = (iso, now, timeZone) =>
-  written(iso, timeZone, { ...DAY, ...(iso.slice(0, 4) === now.slice(0, 4) ? {} : { year: "numeric" }), ...CLOCK });
+  written(iso, timeZone, { ...DAY, ...(iso.slice(0, 4) === now.slice(0, 4) ? CLOCK : { year: "numeric" }) });

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 /** "Sunday 20 December 2026": the date stays on one line, its weekday may stand before it. */
 function day(text) {
   const [, weekday, date] = /^(\D*\s)?(.*)$/su.exec(text);
-  return el("span", {}, weekday?.replace(/\s$/u, " "), el("span", { class: "day" }, date));
+  return el("span", {}, weekday && el("span", { class: "weekday" }, weekday), el("span", { class: "day" }, date));
 }
 
 const DRAW = {
