@@ -15,7 +15,7 @@ from string import Formatter
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
@@ -147,7 +147,7 @@ def locale_of(language: str) -> Locale:
         return Locale("en", "GB")
     try:
         return Locale.parse(language.replace("-", "_"))
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return Locale("en", "GB")
 
 

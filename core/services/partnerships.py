@@ -45,9 +45,11 @@ async def partnership_by_id(uow: UnitOfWork, partnership_id: PartnershipId) -> P
 
 
 def partners_of(partnership: Partnership, library_ids: Collection[LibraryId]) -> list[Library]:
-    """The other libraries of a partnership, seen from these; all of them for somebody outside it."""
+    """The other libraries of a partnership, seen from these; all of them for somebody who is outside it, or who speaks
+    for every one.
+    """
     others = [row.library for row in partnership.rows if row.library_id not in library_ids]
-    return others if len(others) < len(partnership.rows) else [row.library for row in partnership.rows]
+    return others or [row.library for row in partnership.rows]
 
 
 async def same_partnership(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Partnership | None:

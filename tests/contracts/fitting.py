@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from core.chat import (
@@ -21,6 +22,7 @@ from core.chat import (
     card,
     plain,
 )
+from core.chat.codec import decode, encode
 from core.commands import COMMANDS
 from core.store.sealing import buttons_of
 
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
 
 
 def assert_answer_fits(answer: Answer) -> None:
-    """A reply's card, a form or a refusal fits."""
+    """A reply's card, a form or a refusal fits, and can be given a second time word for word."""
     outcome = answer.outcome
+    assert decode(json.loads(json.dumps(encode(outcome)))) == outcome
     if isinstance(outcome, Form):
         assert_form_fits(outcome, answer.reader)
     elif isinstance(outcome, Refusal):
@@ -61,7 +64,8 @@ def assert_card_fits(shown: Card, reader: Reader) -> None:
                 assert len(choices) <= 25
             case _:
                 pass
-    assert all(plain(text, reader) for text in texts_of(shown))
+    empty = [text for text in texts_of(shown) if not plain(text, reader)]
+    assert not empty, shown
 
 
 def assert_button_works(button: Button, reader: Reader) -> None:

@@ -127,6 +127,11 @@ async def test_two_workers_at_once_deliver_once(office: PostOffice) -> None:
 # Faults
 
 
+def by_name(error: Exception) -> str:
+    """What the fault is called."""
+    return type(error).__name__
+
+
 async def test_what_is_refused_is_never_tried_again(office: PostOffice) -> None:
     await builders.notice(office.store)
     office.harbour.faults = [RefusedError("not in the channel")]
@@ -153,7 +158,7 @@ async def test_a_busy_platform_is_asked_again_when_it_says(office: PostOffice) -
 @pytest.mark.parametrize(
     "error",
     [BusyError("down"), UnclearError("cut"), LostError("cut"), RuntimeError("a bug")],
-    ids=lambda e: type(e).__name__,
+    ids=by_name,
 )
 async def test_other_faults_wait_a_little_and_then_it_arrives_once(office: PostOffice, error: Exception) -> None:
     await builders.notice(office.store)
@@ -356,7 +361,7 @@ async def test_a_log_that_is_taken_back_takes_its_message_back(office: PostOffic
     assert (await office.only()).state is NoticeState.DROPPED
 
 
-@pytest.mark.parametrize("error", [BusyError("down"), UnclearError("cut")], ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("error", [BusyError("down"), UnclearError("cut")], ids=by_name)
 @pytest.mark.parametrize("way", [Way.CALL, None])
 async def test_a_correction_waits_for_a_busy_platform(
     office: PostOffice, talk: Talk, error: Exception, way: Way | None
@@ -371,7 +376,7 @@ async def test_a_correction_waits_for_a_busy_platform(
     assert [("phone call" in text) for text in office.said(office.lantern)] == ([True] if way else [])
 
 
-@pytest.mark.parametrize("error", [RefusedError("gone"), RuntimeError("a bug")], ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("error", [RefusedError("gone"), RuntimeError("a bug")], ids=by_name)
 async def test_a_correction_that_cannot_be_made_is_given_up(office: PostOffice, talk: Talk, error: Exception) -> None:
     office.lantern.later_faults = [error]
     await change(office, talk, Way.CALL)

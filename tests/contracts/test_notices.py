@@ -1,0 +1,77 @@
+"""Every kind of message nobody asked for fits every platform, and all of its buttons lead somewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.chat import Reply, ToPerson, WireValue
+from core.model.libraries import Library
+from core.notices import PRESENTERS
+from core.store.sealing import buttons_of
+from tests import builders
+from tests.contracts.fitting import assert_answer_fits, assert_card_fits
+
+if TYPE_CHECKING:
+    from tests.clock import MovableClock
+    from tests.contracts.world import World
+
+
+async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, clock: MovableClock) -> None:
+    """Seven weeks in which everything happens that somebody is told of."""
+    await quiet_partners_of_suva(world)
+    sent = await days_pass(world, clock, 4)
+    seen = await press_everything(world)
+    for person, command, given in EVENTS:
+        assert isinstance((await world.ask(person, command, **given)).outcome, Reply), command
+    sent |= await days_pass(world, clock, 45)
+    seen |= await press_everything(world)
+
+    assert sent == set(PRESENTERS)
+    assert {"Accept", "Decline", "Log it", "Not yet", "Fewer messages", "Staff home", "Just looking"} <= seen
+
+
+EVENTS: list[tuple[str, str, dict[str, WireValue]]] = [
+    ("Sam", "staff pair", {"libraries": ("1", "3")}),
+    ("Sam", "staff start-card", {}),
+    ("Sam", "introduce post", {"library": "1", "posted": "yes"}),
+    ("Sam", "staff grant", {"member": "Mai", "role": "staff"}),
+    ("Sam", "staff grant", {"member": "Yusuf", "role": "mentor"}),
+    ("Ana", "log", {"partnership": "1", "how": "call", "when": "2026-11-01"}),
+]
+
+
+async def quiet_partners_of_suva(world: World) -> None:
+    """So that Suva's contacts are nudged about one partner, and about several at once."""
+    async with world.store.reading() as uow:
+        suva = await uow.session.get_one(Library, 1)
+    for number in range(2):
+        await builders.partnership(
+            world.store, suva, await builders.library(world.store, "Kyiv", name=f"Kyiv {number}"), cadence_days=30
+        )
+
+
+async def days_pass(world: World, clock: MovableClock, days: int) -> set[str]:
+    """The bot works once a day. Answers the kinds of the messages that were sent."""
+    sent: set[str] = set()
+    for _day in range(days):
+        await world.core.tick()
+        sent |= set((await world.core.drain()).sent)
+        clock.move(days=1)
+    return sent
+
+
+async def press_everything(world: World) -> set[str]:
+    """Every button of every message that stands anywhere, once a kind. Answers their labels."""
+    seen: dict[tuple[object, ...], str] = {}
+    for workspace in world.workspaces:
+        for parcel in list(workspace.posts.values()):
+            assert_card_fits(parcel.card, parcel.reader)
+            person = parcel.address.user.capitalize() if isinstance(parcel.address, ToPerson) else "Sam"
+            for button in buttons_of(parcel.card):
+                kind = (button.command, button.label, tuple(button.given))
+                if kind not in seen:
+                    seen[kind] = button.label.message
+                    assert_answer_fits(
+                        await world.core.press(world.speaker(person), button.handle, f"press {len(seen)}")
+                    )
+    return set(seen.values())
