@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Row, Rows, Words
 from core.chat.outcome import Outcome, Reply
-from core.chat.words import Day, Moment, MomentForm, Text, _, n_
+from core.chat.words import Day, Moment, MomentForm, Strong, Text, _, n_
 from core.commands.context import Context as Asking
 from core.commands.declaring import Audience, Command, Nothing
 from core.model.schedule import local_day
@@ -74,6 +74,9 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     return Reply(card=Card(parts=tuple(parts), importance=importance), replace=True)
 
 
+WORKING = Strong(_("Working."))
+
+
 def _working(context: Asking, life: Life) -> Text:
     """ "Working. Last message delivered today 09:10." """
     if life.stopped(context.now):
@@ -81,12 +84,12 @@ def _working(context: Asking, life: Life) -> Text:
             return _("Not checked yet. The clock work has not run since the start.")
         return _("Not checked since {moment}. Please tell the administrator.", moment=Moment(life.ticked_at))
     if life.delivered_at is None:
-        return _("Working. No message had to be delivered yet.")
+        return _("{working} No message had to be delivered yet.", working=WORKING)
     day = local_day(life.delivered_at, context.reader.zone)
     clock = Moment(life.delivered_at, MomentForm.CLOCK)
     if day == context.today:
-        return _("Working. Last message delivered today {time}.", time=clock)
-    return _("Working. Last message delivered on {day}, {time}.", day=Day(day), time=clock)
+        return _("{working} Last message delivered today {time}.", working=WORKING, time=clock)
+    return _("{working} Last message delivered on {day}, {time}.", working=WORKING, day=Day(day), time=clock)
 
 
 COMMANDS = (

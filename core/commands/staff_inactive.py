@@ -175,8 +175,10 @@ def _row(context: Context, quiet: Quiet) -> Row:
     days = _days(context, quiet)
     return Row(
         title=_("{pair}", pair=Strong(_pair(quiet))),
-        aside=n_(
-            "since {day} · {count} day", "since {day} · {count} days", days, day=Day(quiet.partnership.quiet_since)
+        aside=_(
+            "since {day} · {days}",
+            day=Day(quiet.partnership.quiet_since),
+            days=Strong(n_("{count} day", "{count} days", days)),
         ),
         detail=reason(context, quiet),
         button=button,
