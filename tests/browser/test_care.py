@@ -160,6 +160,15 @@ async def test_a_phone_has_everything_in_one_column(open_page: Open) -> None:
     await expect(visitor.newest.get_by_role("button", name="Log it")).to_be_in_viewport(ratio=1)
 
 
+async def test_a_long_answer_is_shown_from_its_beginning(open_page: Open) -> None:
+    visitor = await open_page(PHONE)
+    await visitor.arrive("dee")
+    await visitor.write("/staff inactive")
+    await expect(visitor.newest.get_by_role("button", name="CSV file")).to_be_attached()
+    await expect(visitor.newest.get_by_role("button", name="Change filters")).to_be_in_viewport(ratio=1)
+    await expect(visitor.newest.get_by_role("button", name="CSV file")).not_to_be_in_viewport()
+
+
 async def test_dark_is_dark(open_page: Open) -> None:
     visitor = await open_page(scheme="dark")
     await visitor.arrive()

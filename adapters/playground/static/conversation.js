@@ -131,7 +131,9 @@ export function conversationView() {
   function toNewest() {
     toEnd();
     const last = list.lastElementChild;
-    if (last && last.offsetHeight > scroller.clientHeight) last.scrollIntoView({ block: "start" });
+    if (!last || last.offsetHeight <= scroller.clientHeight) return;
+    last.scrollIntoView({ block: "start" });
+    atEnd = gap() < NEAR;
   }
 
   return { sync, toNewest };
