@@ -25,10 +25,10 @@ from adapters.playground.reading import (
     typed,
     values_of,
 )
-from adapters.playground.render import choice_json, file_json
+from adapters.playground.render import choice_json, file_json, instant_json
 from adapters.playground.speaking import Speaking, Spot
 from adapters.playground.stream import stream
-from adapters.playground.viewing import Viewer, Viewing, instant_json
+from adapters.playground.viewing import Viewer, Viewing
 from adapters.playground.workspaces import BOT, HOME, WORKSPACES
 from core.api import Core
 from core.chat import Reader, UnknownHandleError, _, plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, assert_never
 
 from core.chat import (
@@ -34,6 +35,25 @@ Json = dict[str, Any]
 def card_json(card: Card, reader: Reader) -> Json:
     """The whole card."""
     return {"importance": card.importance.value, "parts": [part_json(part, reader) for part in card.parts]}
+
+
+def instant_json(instant: datetime) -> str:
+    """ "2026-12-21T10:00:00Z" """
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def without_expired(card: Json, now: datetime) -> Json:
+    """The drawn card without the buttons that do nothing any more, such as *Undo* after its quarter of an hour."""
+    moment = instant_json(now)
+    parts = []
+    for part in card["parts"]:
+        if part["kind"] == "buttons":
+            left = [button for button in part["buttons"] if button.get("expires", moment) >= moment]
+            if left:
+                parts.append({**part, "buttons": left})
+        else:
+            parts.append(part)
+    return {**card, "parts": parts}
 
 
 def handles_of(card: Card) -> dict[str, bool]:
@@ -130,6 +150,7 @@ def _button(button: Button, reader: Reader) -> Json:
         "label": plain(button.label, reader),
         "style": button.style.value,
         **_maybe("until", button.until, reader),
+        **({"expires": instant_json(button.expires)} if button.expires else {}),
     }
 
 

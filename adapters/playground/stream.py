@@ -10,7 +10,8 @@ from typing import Any, assert_never
 from aiohttp import web
 
 from adapters.playground.events import Change, ClockEvent, Hub, MessageEvent, Queue, UnreadEvent
-from adapters.playground.viewing import Viewing, instant_json
+from adapters.playground.render import instant_json
+from adapters.playground.viewing import Viewing
 from adapters.playground.workspaces import Person
 
 HEARTBEAT = 15.0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from adapters.playground.message import Message
+from adapters.playground.render import instant_json, without_expired
 from adapters.playground.storage import Storage
 from adapters.playground.workspaces import BOT, BOT_NAME, CHANNELS, Person, channel_named
 from core.api import Core
@@ -42,11 +43,6 @@ class Viewer:
             and message.reader in {None, self.person.id}
             and message.conversation in self.conversations()
         )
-
-
-def instant_json(instant: datetime) -> str:
-    """ "2026-12-21T10:00:00Z" """
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def moment_text(instant: datetime, reader: Reader) -> str:
@@ -98,7 +94,7 @@ class Viewing:
             "at_text": moment_text(message.at, viewer.reader),
             "private": message.private,
             **({"quoted": message.quoted} if message.quoted else {}),
-            "card": message.card,
+            "card": without_expired(message.card, self._clock()),
         }
 
     async def _author(self, viewer: Viewer, author: str) -> Json:

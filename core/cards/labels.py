@@ -44,9 +44,9 @@ CONTACT_ROLES: dict[ContactRole, Text] = {
 }
 
 YOU_ARE: dict[ContactRole, Text] = {
-    ContactRole.PRIMARY: _("You are first contact."),
-    ContactRole.SECOND: _("You are second contact."),
-    ContactRole.DIRECTOR: _("You are the director."),
+    ContactRole.PRIMARY: _("You are first contact"),
+    ContactRole.SECOND: _("You are second contact"),
+    ContactRole.DIRECTOR: _("You are the director"),
 }
 
 STATES: dict[PartnershipState, Text] = {

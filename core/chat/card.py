@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from core.chat.words import Text
@@ -39,7 +40,8 @@ class Button:
 
     `once`: it acts once however often it is pressed, together with the other `once` buttons of its card.
     `ask`: open the form although nothing is missing; True for all fields, or the names of some.
-    `until`: what is said beside it ("until 14:27").
+    `until`: what is said beside it ("until 14:27"), and `expires` the instant from which it does nothing any more and
+    may be left out where a card is drawn anew.
     `handle`: filled in by the core when the card is sealed; this is what travels to the platform and comes back.
     """
 
@@ -50,6 +52,7 @@ class Button:
     once: bool = False
     ask: bool | tuple[str, ...] = False
     until: Text | None = None
+    expires: datetime | None = None
     handle: str = ""
 
 

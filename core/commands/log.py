@@ -142,6 +142,7 @@ async def log(context: Context, asked: LogCommunication) -> Outcome:
                         command="log undo",
                         given={"communication": str(communication.id)},
                         once=True,
+                        expires=communication.undo_until(),
                         until=_("until {time}", time=Moment(communication.undo_until(), MomentForm.CLOCK)),
                     ),
                 )

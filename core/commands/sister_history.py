@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from core.cards.labels import WAYS
+from core.cards.labels import WAY_CHOICES
 from core.cards.library import names_of
 from core.chat.card import Button, Buttons, Row, Rows, Style, WireValue, card
 from core.chat.outcome import Outcome, Reply
@@ -66,7 +66,7 @@ async def show(context: Context, asked: History) -> Outcome:
         own = communication.library_id in context.actor.library_ids
         rows.append(
             Row(
-                title=_("{way} with {partners}", way=WAYS[communication.way], partners=names_of(partners)),
+                title=_("{way} with {partners}", way=WAY_CHOICES[communication.way], partners=names_of(partners)),
                 aside=_("{day}", day=Day(communication.on)),
                 detail=_detail(communication),
                 button=edit_button(communication, [each.library_id for each in communication.libraries])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.cards.days import away
@@ -84,7 +84,7 @@ def _without_library(context: Asking) -> Card:
         if mentor
         else _("Welcome. Tell us about your library, and we help you to find and keep a partner abroad.")
     )
-    buttons = (INTRODUCE, SETTINGS, HELP) if mentor else NEWCOMER_BUTTONS
+    buttons = (SETTINGS, HELP, replace(INTRODUCE, style=Style.NORMAL)) if mentor else NEWCOMER_BUTTONS
     parts: list[Part] = [Context(_("Next best action"), About.CAPTION), Words(welcome), Buttons(buttons)]
     if context.actor.is_staff:
         parts += [
@@ -206,15 +206,15 @@ async def _my_libraries(context: Asking) -> list[Part]:
 
 
 def _you_are(contact: Contact, colleagues: Sequence[Contact]) -> Text:
-    """ "You are first contact. With you: Tomas." """
+    """ "You are first contact, with Tomas" """
     others: list[Value] = [
         Name(each.member.name)
         for each in colleagues
         if each.library_id == contact.library_id and each.member_id != contact.member_id
     ]
     if not others:
-        return YOU_ARE[contact.role]
-    return _("{role} With you: {names}.", role=YOU_ARE[contact.role], names=Listing(tuple(others)))
+        return _("{role}.", role=YOU_ARE[contact.role])
+    return _("{role}, with {names}", role=YOU_ARE[contact.role], names=Listing(tuple(others)))
 
 
 def _partnership(context: Asking, side: Side) -> list[Part]:

@@ -110,7 +110,7 @@ def _their_days(uow: UnitOfWork, library: Library) -> Fact:
     return Fact(
         label=_("In {town}", town=Name(library.town)),
         value=_(
-            "{moment} now. They work from {first} to {last}.",
+            "{moment}. They work from {first} to {last}.",
             moment=Moment(uow.now, MomentForm.WEEKDAY, library.zone),
             first=WEEKDAYS[first],
             last=WEEKDAYS[last],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.playground.conftest import DATABASE, Served, serve
-from tests.adapters.playground.page import Page, answers, button, words
+from tests.adapters.playground.page import Page, answers, button, buttons, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,3 +184,13 @@ async def test_the_interface_too_tells_what_goes_wrong_inside_with_a_code(folder
             answer = await served.client.get("/api/people")
         assert answer.status == 500
         assert "give staff this code" in (await answer.json())["error"]
+
+
+async def test_undo_goes_when_its_time_is_over(served: Served) -> None:
+    page = served.page
+    form = (await page.say("ana", "/log story hour"))["form"]
+    logged = await page.submit("ana", form["id"], **{**answers(form), "how": "video"})
+    assert any(each["label"] == "Undo" for each in buttons(logged["message"]["card"]))
+    await page.advance("PT16M")
+    shown = (await page.messages("ana"))[-1]
+    assert not list(buttons(shown["card"]))
