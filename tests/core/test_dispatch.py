@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 
 from core.api import Core
 from core.chat import Context as Line
 from core.chat import (
     Form,
-    Invocation,
     Profile,
     Reader,
     Refusal,
     Reply,
-    Row,
-    Rows,
     UnknownHandleError,
     WireValue,
     plain,
@@ -30,84 +27,18 @@ from core.dispatch import plan, run, suggest
 from core.model.communications import Communication
 from core.model.ids import LibraryId
 from core.model.libraries import JoinRequest, Library
-from core.model.mapping import Table
-from core.model.members import Account, Member, Role, RoleWish
-from core.model.partnerships import Partnership
+from core.model.members import Account, Member, RoleWish
 from core.model.requests import Request
 from core.services.libraries import ask_to_join, library_by_id
 from tests import builders
-from tests.journeys.town import Town, said
+from tests.core.register import Register, form_of, problems_of, rows_of
+from tests.journeys.town import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from core.chat import Answer, Choice
-    from core.store import Database, Store
+    from core.store import Database
     from tests.clock import MovableClock
-
-
-@dataclass
-class Register:
-    """What stands in the register."""
-
-    town: Town
-    store: Store
-    pair: Partnership
-    suva: Library
-    amman: Library
-
-    def invocation(self, person: str, command: str, key: str = "k", /, **given: WireValue) -> Invocation:
-        """That person asks for that command with these values."""
-        who = self.town.speaker(person)
-        return Invocation(
-            command=command, given=given, account=who.account, profile=who.profile, place=who.place, key=key
-        )
-
-    async def ask(self, person: str, command: str, key: str = "k", /, **given: WireValue) -> Answer:
-        """They are answered."""
-        return await self.town.core.answer(self.invocation(person, command, key, **given))
-
-    async def count(self, table: type[Table]) -> int:
-        """How many rows it holds."""
-        async with self.store.reading() as uow:
-            return await uow.session.scalar(select(func.count()).select_from(table)) or 0
-
-
-@pytest.fixture
-async def there(database: Database, store: Store, clock: MovableClock) -> Register:
-    """Ana in Suva and Yusuf in Amman are partners; Beth in Juneau seeks one; Dee is staff."""
-    ana = await builders.member(store, "Ana", platform_zone="Pacific/Fiji", locale="en")
-    yusuf = await builders.member(store, "Yusuf", workspace="lantern")
-    beth = await builders.member(store, "Beth")
-    await builders.member(store, "Dee", roles=(Role.STAFF,))
-    suva = await builders.library(store, "Suva", contacts=[ana])
-    amman = await builders.library(store, "Amman", contacts=[yusuf])
-    await builders.library(store, "Juneau", contacts=[beth])
-    pair = await builders.partnership(store, suva, amman)
-    return Register(Town(database, clock), store, pair, suva, amman)
-
-
-def form_of(answer: Answer) -> Form:
-    """The form that was answered."""
-    assert isinstance(answer.outcome, Form)
-    return answer.outcome
-
-
-def problems_of(answer: Answer) -> dict[str, str]:
-    """What is wrong, by field."""
-    return {name: plain(problem.text, answer.reader) for name, problem in form_of(answer).problems.items()}
-
-
-def labels_of(choices: Sequence[Choice]) -> list[str]:
-    """The choices as they are read."""
-    return [plain(choice.label, Reader()) for choice in choices]
-
-
-def rows_of(answer: Answer) -> tuple[Row, ...]:
-    """The rows of the list that was answered."""
-    assert isinstance(answer.outcome, Reply)
-    (rows,) = [part.rows for part in answer.outcome.card.parts if isinstance(part, Rows)]
-    return rows
 
 
 # Once only

@@ -56,6 +56,7 @@ BUTTON = Button(
     once=True,
     ask=("how", "when"),
     until=_("until {time}", time=name("14:27")),
+    expires=datetime(2026, 11, 20, 2, 27, tzinfo=UTC),
     handle="1|log|||partnership=3",
 )
 CHOICE = Choice(value="3", label=_("Suva"))
