@@ -41,9 +41,11 @@ class Town:
         return await self.core.press(self.speaker(name), press_of(answer.outcome.card, label), f"k{self.said}")
 
     async def fill(self, name: str, answer: Answer, **values: str | tuple[str, ...]) -> Answer:
+        """Every field of the form is sent, as it stands or with these values; one that is left empty is sent empty."""
         assert isinstance(answer.outcome, Form)
         handle = await self.core.keep_form(answer.outcome, self.speaker(name).account)
-        return await self.core.submit(self.speaker(name), handle, values)
+        as_it_stands = {field.name: "" if field.value is None else field.value for field in answer.outcome.fields}
+        return await self.core.submit(self.speaker(name), handle, {**as_it_stands, **values})
 
     async def introduce(self, name: str, library: str, town: str, country: str) -> Answer:
         preview = await self.say(name, f"/introduce town:{town} country:{country} languages:English {library}")
