@@ -64,7 +64,7 @@ def table(results: list[Result]) -> Table:
             f"{each.ours:.1f}",
             f"{each.peer:.1f}",
             f"{each.ratio:.3f}",
-            f"{each.spread:.0%}",
+            f"{each.spread:.2f}",
             target,
             VERDICTS[each.holds],
         )

@@ -5,8 +5,6 @@ The exponent e in time ~ total^e: 0 means that only what is due costs anything, 
 
 from __future__ import annotations
 
-from math import log
-
 from benchmarks.claiming import Ours
 from benchmarks.measure import Result, interleaved, judge
 from benchmarks.register import Register
@@ -20,7 +18,6 @@ async def measure(small: Register, large: Register, rounds: int) -> list[Result]
     finally:
         await one.close()
         await other.close()
-    times_more = log(large.partnerships / small.partnerships)
     return [
         judge(
             "P5",
@@ -29,6 +26,6 @@ async def measure(small: Register, large: Register, rounds: int) -> list[Result]
             ours=times["large"],
             peer=times["small"],
             target=0.2,
-            compare=lambda large_took, small_took: log(large_took / small_took) / times_more,
+            exponent_of=large.partnerships / small.partnerships,
         )
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from math import log
 from statistics import median
 from typing import Any
 
@@ -19,7 +20,8 @@ class Result:
 
     `ratio`: the median over the rounds of ours ÷ peer (P5: the exponent). `target`: the most that is allowed, None
     where the peer is shown for orientation only. `judged`: whether the target is about the "ratio" or about "ours".
-    `spread`: the largest ratio less the smallest, as a part of the median. `ours`, `peer`: medians in milliseconds.
+    `spread`: the largest ratio less the smallest, as a part of the median (of exponents, which may be 0, as it is).
+    `ours`, `peer`: medians in milliseconds.
     """
 
     name: str
@@ -63,11 +65,15 @@ def judge(
     ours: list[float],
     peer: list[float],
     target: float | None,
-    compare: Callable[[float, float], float] = lambda one, other: one / other,
+    exponent_of: float | None = None,
     judged: str = "ratio",
 ) -> Result:
-    """The verdict over the rounds of both sides."""
-    ratios = [compare(one, other) for one, other in zip(ours, peer, strict=True)]
+    """The verdict over the rounds of both sides. `exponent_of`: ours does so many times more than the peer, and what is
+    compared is the exponent e in ratio = times ** e.
+    """
+    ratios = [one / other for one, other in zip(ours, peer, strict=True)]
+    if exponent_of is not None:
+        ratios = [log(each) / log(exponent_of) for each in ratios]
     ratio = median(ratios)
     value = ratio if judged == "ratio" else median(ours)
     return Result(
@@ -78,7 +84,7 @@ def judge(
         target=target,
         holds=None if target is None else value <= target,
         rounds=len(ratios),
-        spread=(max(ratios) - min(ratios)) / abs(ratio) if ratio else 0.0,
+        spread=(max(ratios) - min(ratios)) / (ratio if exponent_of is None else 1),
         ours=median(ours),
         peer=median(peer),
         judged=judged,

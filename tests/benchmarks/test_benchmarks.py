@@ -82,6 +82,9 @@ def test_a_target_is_about_the_median_of_the_ratios_or_about_ours() -> None:
     assert (ratio.ratio, ratio.holds) == (3.0, True)
     ours = judge("P0", "it", "that", ours=[120.0], peer=[1.0], target=100, judged="ours")
     assert ours.holds is False
+    growth = judge("P0", "it", "that", ours=[20.0, 10.0], peer=[10.0, 10.0], target=0.2, exponent_of=100)
+    assert growth.ratio == pytest.approx(0.0753, abs=0.001)
+    assert growth.spread == pytest.approx(0.1505, abs=0.001)
     shown = judge("P0", "it", "that", ours=[1.0], peer=[2.0], target=None)
     assert shown.holds is None
 
