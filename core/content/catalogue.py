@@ -36,7 +36,8 @@ def _catalogue(language: str) -> NullTranslations:
 
     compiled = BytesIO()
     with (_FOLDER / f"{language}.po").open("rb") as handle:
-        write_mo(compiled, read_po(handle))
+        # Without its locale Babel writes no plural rule, and every language would count as English does.
+        write_mo(compiled, read_po(handle, locale=language))
     compiled.seek(0)
     return GNUTranslations(compiled)
 

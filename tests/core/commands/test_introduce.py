@@ -134,13 +134,14 @@ async def test_a_profile_is_answered_skipped_and_changed(there: Register) -> Non
     assert "What kind of library is it?" in said(asked)
     skipped = await there.town.press("Ana", asked, "Skip this one")
     assert "Which ways do you like to talk?" in said(skipped)
-    for field, value in {
+    answers: dict[str, str | tuple[str, ...]] = {
         "ways": ("video", "visit"),
         "how_often": "30",
         "interests": "story hours",
         "seek": "a friend",
         "offer": "songs",
-    }.items():
+    }
+    for field, value in answers.items():
         skipped = await there.town.fill("Ana", await there.town.press("Ana", skipped, "Answer"), **{field: value})
     assert "All questions are answered. Thank you." in said(skipped)
 

@@ -1,0 +1,1 @@
+"""Messages nobody asked for: what is no longer true is never sent."""
