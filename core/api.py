@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
+from core.cards.person import Person, describe
 from core.chat.card import Choice, Context, FileRef, WireValue
 from core.chat.form import Form
 from core.chat.invocation import AccountRef, Invocation, Place, Profile
@@ -25,7 +26,6 @@ from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.services.people import recognise
-from core.services.persons import Person, describe
 from core.services.roles import make_staff_code
 from core.store.drafts import purge_drafts
 from core.store.engine import Database

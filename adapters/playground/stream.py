@@ -8,52 +8,48 @@ from contextlib import suppress
 from typing import Any, assert_never
 
 from aiohttp import web
+from aiohttp_sse import EventSourceResponse
 
 from adapters.playground.events import Change, ClockEvent, Hub, MessageEvent, Queue, UnreadEvent
 from adapters.playground.render import instant_json
 from adapters.playground.viewing import Viewing
 from adapters.playground.workspaces import Person
 
-HEARTBEAT = 15.0
-"""Seconds of silence after which a comment is sent, so that a dead line is noticed."""
+HEARTBEAT = 15
+"""Seconds after which a sign of life is sent, so that a dead line is noticed."""
 
 Json = dict[str, Any]
 
 
 async def stream(request: web.Request, person: Person, hub: Hub, viewing: Viewing) -> web.StreamResponse:
     """Tell the page everything that this person may see, until it goes or the server stops."""
-    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    page = EventSourceResponse(sep="\n")
+    page.ping_interval = HEARTBEAT
     # Nothing between here and the headers is lost: the queue hears it first.
     with hub.listening() as queue, suppress(ConnectionError):
-        await response.prepare(request)
-        await response.write(b": here\n\n")
-        await _tell_all(response, queue, person, viewing)
-    return response
+        await page.prepare(request)
+        async with page:
+            gone = asyncio.ensure_future(page.wait())  # ends with the line, also while nothing happens
+            gone.add_done_callback(lambda _gone: queue.put_nowait(None))
+            await _tell_all(page, queue, person, viewing)
+    return page
 
 
-async def _tell_all(response: web.StreamResponse, queue: Queue, person: Person, viewing: Viewing) -> None:
+async def _tell_all(page: EventSourceResponse, queue: Queue, person: Person, viewing: Viewing) -> None:
     """Until the server stops. Raises ConnectionError when the page is gone."""
     recount = False
-    while True:
-        try:
-            async with asyncio.timeout(HEARTBEAT):
-                event = await queue.get()
-        except TimeoutError:
-            await response.write(b": still here\n\n")
-            continue
-        if event is None:
-            return
+    while (event := await queue.get()) is not None:
         if isinstance(event, UnreadEvent):
             recount = True
         elif told := await _tell(event, person, viewing):
-            await _send(response, *told)
+            await _send(page, *told)
         if recount and queue.empty():  # once after a burst
             recount = False
-            await _send(response, "unread", {"people": await viewing.unread()})
+            await _send(page, "unread", {"people": await viewing.unread()})
 
 
-async def _send(response: web.StreamResponse, name: str, data: Json) -> None:
-    await response.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
+async def _send(page: EventSourceResponse, name: str, data: Json) -> None:
+    await page.send(json.dumps(data), event=name)
 
 
 async def _tell(event: MessageEvent | ClockEvent, person: Person, viewing: Viewing) -> tuple[str, Json] | None:

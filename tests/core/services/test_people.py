@@ -27,7 +27,7 @@ from core.services.people import (
     search_members,
     welcome,
 )
-from core.services.persons import describe
+from core.cards.person import describe
 from core.store import Store
 from tests.builders import LONG_AGO, contact, library, member
 from tests.clock import MovableClock

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.cards.labels import CONTACT_ROLES
 from core.chat.words import Name, Text, _
-from core.model.libraries import ContactRole
 from core.model.members import Role
 from core.services.people import Actor
 
@@ -20,13 +20,6 @@ class Person:
     zone: str
     language: str
     is_staff: bool
-
-
-CONTACT_ROLES = {
-    ContactRole.PRIMARY: _("First contact"),
-    ContactRole.SECOND: _("Second contact"),
-    ContactRole.DIRECTOR: _("Director"),
-}
 
 
 def describe(actor: Actor) -> Person:
