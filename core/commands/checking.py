@@ -89,7 +89,7 @@ def _of_one(command: Command[Any]) -> Iterator[str]:
     before: set[str] = set()
     for declared in command.fields:
         yield from (f"{declared.name}: {rule}" for rule in _of_field(command, declared, before))
-        before |= set() if declared.ask.never else {declared.name}
+        before.add(declared.name)
 
 
 def _of_field(command: Command[Any], declared: Declared, before: set[str]) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _of_field(command: Command[Any], declared: Declared, before: set[str]) -> It
     if len(described) > DESCRIPTION_LENGTH:
         yield f"hint and readers have together at most {DESCRIPTION_LENGTH} letters, not {len(described)}"
     if ask.depends is not None and ask.depends not in before:
-        yield f"it depends on {ask.depends!r}, which is not asked before it"
+        yield f"it depends on {ask.depends!r}, which is not declared before it"
     if ask.headline and declared.kind not in _TEXTS:
         yield "only a text can be the headline"
     yield from _of_answers(declared)

@@ -118,7 +118,7 @@ def test_at_most_25_fields_are_asked() -> None:
         ({"words": text(hint=_("x" * 70))}, "together at most 100 letters, not 102"),
         ({"words": Annotated[str, Ask(_("Words"))]}, "says who will read it"),
         ({"words": text(max_length=3001)}, "at most 3000 letters"),
-        ({"words": text(depends="other")}, "depends on 'other', which is not asked before it"),
+        ({"words": text(depends="other")}, "depends on 'other', which is not declared before it"),
         ({"words": Annotated[str, Ask(_("Words"), never=True)]}, "cannot be required"),
         ({"when": Annotated[date, Ask(_("When?"), headline=True)]}, "only a text can be the headline"),
         ({"number": Annotated[int, Ask(_("Number"))]}, "has a minimum, and a maximum"),
