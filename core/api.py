@@ -11,7 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from core.cards.person import Person, describe
-from core.chat.card import Choice, Context, FileRef, WireValue
+from core.chat.card import (
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Context,
+    Fact,
+    Facts,
+    FileRef,
+    Style,
+    WireValue,
+    card,
+)
 from core.chat.form import Form
 from core.chat.invocation import AccountRef, Invocation, Place, Profile
 from core.chat.messenger import Messenger
@@ -34,7 +46,7 @@ from core.store.leases import release_lease, take_lease
 from core.store.marks import PURGE, TICK, leave_mark, read_mark
 from core.store.outbox import next_due
 from core.store.requests import purge_requests
-from core.store.sealing import seal_form, unseal, unseal_form
+from core.store.sealing import draft_handle, seal_form, unseal, unseal_form
 from core.store.unit import Store, Workspace
 
 PURGE_EVERY = timedelta(days=1)
@@ -165,6 +177,27 @@ class Core:
             draft = seal_form(form, owner=account, now=uow.now)
             uow.session.add(draft)
         return draft.id
+
+    async def hold(self, form: Form, account: AccountRef) -> Card:
+        """A form that cannot open now (a dead trigger, another modal) as a card: *Continue*, or *Edit* what is wrong.
+
+        The press opens the form with everything that was filled in, for thirty days.
+        """
+        values = {field.name: field.value for field in form.fields if field.value is not None}
+        handle = await self.keep_form(replace(form, given={**form.given, **values}), account)
+        button = Button(
+            label=_("Edit") if form.problems else _("Continue"),
+            command=form.command,
+            style=Style.PRIMARY,
+            handle=draft_handle(handle),
+        )
+        labels = {field.name: field.label for field in form.fields}
+        wrong = [
+            Fact(label=labels.get(name, form.title), value=problem.text) for name, problem in form.problems.items()
+        ]
+        if wrong:
+            return card(_("Nothing is lost. Please change this:"), Facts(tuple(wrong)), Buttons((button,)))
+        return card(_("One more step: {title}.", title=form.title), Buttons((button,)))
 
     async def keep_file(self, account: AccountRef, *, name: str, media_type: str, content: bytes) -> FileRef:
         """Keep what somebody sent; its id is the value of a file field. Raises ValueError beyond 8 MiB."""

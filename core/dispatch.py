@@ -58,7 +58,9 @@ async def _plan(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Form |
     if invocation.given and not invocation.ask:
         decoded = await decode(context, command, invocation.given)
         problems = {name: problem for name, problem in decoded.problems.items() if name in invocation.given}
-    return await form_for(context, command, invocation, problems)
+    form = await form_for(context, command, invocation, problems)
+    worn_out = any(each.required and each.ask.never and each.name not in form.given for each in command.fields)
+    return Refusal(text=WORN_OUT) if worn_out else form
 
 
 def _context(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Context:
@@ -228,6 +230,7 @@ async def form_for(
     shown.sort(key=lambda declared: not (declared.required and is_empty(filled.get(declared.name, ""))))
     fields = [await _field(context, declared, filled) for declared in shown]
     names = {declared.name for declared in shown}
+    kept = {declared.name for declared in command.fields if declared.ask.never} | set(invocation.given)
     return Form(
         command=command.name,
         title=command.title or command.summary,
@@ -235,7 +238,7 @@ async def form_for(
         submit=command.submit,
         note=command.note,
         token=invocation.key or secrets.token_urlsafe(9),
-        given={name: value for name, value in invocation.given.items() if name not in names},
+        given={name: value for name, value in filled.items() if name in kept - names},
         problems=problems,
     )
 

@@ -116,20 +116,21 @@ def _value(value: Value, reader: Reader) -> Iterator[Run]:  # noqa: C901  # one 
         case Strong(inner):
             for run in _value(inner, reader):
                 yield replace(run, strong=True)
-        case Listing(values):
-            yield from _list(values, reader)
+        case Listing():
+            yield from _list(value, reader)
         case int():
             yield Run(str(value))
         case _:
             assert_never(value)
 
 
-def _list(values: tuple[Value, ...], reader: Reader) -> Iterator[Run]:
+def _list(listing: Listing, reader: Reader) -> Iterator[Run]:
     """CLDR's list pattern of the reader's language, filled with runs instead of strings."""
+    values = listing.values
     if not values:
         return
     marks = [f"{_ISOLATE}{index}{_POP}" for index in range(len(values))]
-    pattern = format_list(marks, locale=locale_of(reader.language))
+    pattern = format_list(marks, style="or" if listing.any_of else "standard", locale=locale_of(reader.language))
     for piece in pattern.split(_ISOLATE):
         number, found, rest = piece.partition(_POP)
         if found:

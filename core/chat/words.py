@@ -88,9 +88,10 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Several values as a list in the reader's language: "French, Arabic and English"."""
+    """Several values as a list in the reader's language: "French, Arabic and English"; `any_of`: "... or English"."""
 
     values: tuple[Value, ...]
+    any_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ from datetime import date, datetime
 
 from core.chat.invocation import Place
 from core.chat.spelling import Reader
+from core.model.communications import Communication
+from core.model.ids import CommunicationId
 from core.model.members import Member
 from core.model.partnerships import Partnership
 from core.model.schedule import local_day
+from core.services.communications import communication_by_id
 from core.services.partnerships import partnerships_of
 from core.services.people import Actor
 from core.store.unit import UnitOfWork
@@ -26,6 +29,7 @@ class Context:
     key: str = ""
     emptied: frozenset[str] = frozenset()
     _partnerships: Sequence[Partnership] | None = field(default=None, repr=False)
+    _communications: dict[CommunicationId, Communication | None] = field(default_factory=dict, repr=False)
 
     @property
     def now(self) -> datetime:
@@ -52,3 +56,9 @@ class Context:
         if self._partnerships is None:
             self._partnerships = await partnerships_of(self.uow, self.actor.library_ids)
         return self._partnerships
+
+    async def communication(self, communication_id: CommunicationId) -> Communication | None:
+        """That communication, read once; whether the actor may see it is for the command to say."""
+        if communication_id not in self._communications:
+            self._communications[communication_id] = await communication_by_id(self.uow, communication_id)
+        return self._communications[communication_id]

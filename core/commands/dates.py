@@ -26,8 +26,9 @@ def read_day(text: str, *, today: date, reader: Reader) -> date | Problem:
         year, month, day = (int(number) for number in found.groups())
         return _day(year, month, day) or Problem(
             text=_(
-                "There is no day “{text}”. Please write it like 2026-12-03, or {pick}.",
+                "There is no day “{text}”. Please write it like {example}, or {pick}.",
                 text=Name(wanted),
+                example=Name(today.isoformat()),
                 pick=Gesture.PICK_THE_DATE,
             )
         )
@@ -72,8 +73,9 @@ def _unclear(wanted: str, first: str, second: str, year: str | None, *, today: d
             )
         case _none:
             text = _(
-                "There is no day “{text}”. Please write it like 2026-12-03, or {pick}.",
+                "There is no day “{text}”. Please write it like {example}, or {pick}.",
                 text=Name(wanted),
+                example=Name(today.isoformat()),
                 pick=Gesture.PICK_THE_DATE,
             )
     return Problem(text=text)

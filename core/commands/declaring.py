@@ -63,7 +63,8 @@ class Ask:
 
     `long`: several lines. `headline`: takes the words of a text command that belong to no other field. `readers`: who
     will read it. `labels`: of an enumeration's members. `default`: what stands in the field, or is taken, when nothing
-    was given. `never`: only buttons fill it. `depends`: the field whose answer `suggest` needs.
+    was given; it is handed the answers so far. `past`: a day that has been is meant. `late`: asked only when a rule
+    names it. `never`: only buttons fill it. `depends`: the field whose answer `suggest` and `default` need.
     """
 
     label: Text
@@ -77,7 +78,7 @@ class Ask:
     readers: Text | None = None
     hint: Text | None = None
     labels: Mapping[Any, Text] = field(default_factory=dict)
-    default: Callable[[Context], Awaitable[WireValue | None]] | None = None
+    default: Callable[[Context, Mapping[str, WireValue]], Awaitable[WireValue | None]] | None = None
     past: bool = False
     late: bool = False
     never: bool = False

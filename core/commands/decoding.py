@@ -63,12 +63,24 @@ async def with_defaults(
 ) -> dict[str, WireValue]:
     """What was given, and for fields that were not (an emptied one was) what stands in them by default."""
     filled = dict(given)
+    needed = {declared.ask.depends for declared in command.fields}
     for declared in command.fields:
         if declared.name not in filled and declared.ask.default is not None:
-            value = await declared.ask.default(context)
+            value = await declared.ask.default(context, filled)
             if value is not None:
                 filled[declared.name] = value
+        if declared.name in needed:
+            await _settle_reference(context, declared, filled)
     return filled
+
+
+async def _settle_reference(context: Context, declared: Declared, filled: dict[str, WireValue]) -> None:
+    """A reference that other fields depend on, named in words, is its id from here on; an unclear one stays."""
+    value = filled.get(declared.name)
+    if isinstance(value, str) and not is_empty(value):
+        found = await _references(context, declared, filled, (clean(value, lines=False),))
+        if not isinstance(found, Problem):
+            filled[declared.name] = str(found[0])
 
 
 def is_empty(value: WireValue) -> bool:
@@ -169,7 +181,7 @@ def _number(declared: Declared, text: str) -> int | Problem:
     if low is not None and high is not None:
         return Problem(
             text=_(
-                "“{text}” does not fit here. Please write a whole number from {low} to {high}.",
+                "“{text}” is not a whole number from {low} to {high}. Please write one.",
                 text=Name(text[:40]),
                 low=low,
                 high=high,
@@ -196,7 +208,7 @@ def _choice(declared: Declared, text: str, reader: Reader) -> Any | Problem:
         text=_(
             "“{text}” is not one of the answers. Please choose {choices}.",
             text=Name(text[:40]),
-            choices=Listing(tuple(declared.ask.labels.values())),
+            choices=Listing(tuple(declared.ask.labels.values()), any_of=True),
         )
     )
 
@@ -245,7 +257,7 @@ def _not_found(piece: str, near: Sequence[Choice]) -> Problem:
             "I do not know “{text}”. Did you mean one of these: {near}?",
             min(len(near), 3),
             text=Name(piece[:80]),
-            near=Listing(tuple(choice.label for choice in near[:3])),
+            near=Listing(tuple(choice.label for choice in near[:3]), any_of=True),
         ),
         candidates=tuple(near[:25]),
     )

@@ -188,7 +188,12 @@ async def preview(context: Asking, asked: IntroduceLibrary) -> Outcome:
                     Button(label=_("Change"), command="introduce", given=given, ask=True),
                 )
             ),
-            Context(_("Posted, the card stands in the introductions channel. Kept private, only staff see it.")),
+            Context(
+                _(
+                    "Posted, the card stands in the introductions channel. Kept private, it stands in no channel; "
+                    "staff see it, and so does whoever introduces the same library."
+                )
+            ),
         ),
         replace=True,
     )

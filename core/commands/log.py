@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -23,32 +23,42 @@ from core.model.ids import CommunicationId, LibraryId, PartnershipId
 from core.model.partnerships import Partnership
 from core.services.communications import (
     already_logged,
-    communication_by_id,
     edit_communication,
     log_communication,
     undo_communication,
 )
 from core.services.partnerships import partners_of, partnership_by_id
 
+Given = Mapping[str, WireValue]
+
 OLDEST = date(1999, 1, 1)
 """The sister-libraries programme began in 1999; an earlier day is a slip of the keyboard."""
 
 
-async def only_partnership(context: Context) -> WireValue | None:
+async def only_partnership(context: Context, given: Given) -> WireValue | None:
     """The person's partnership, when there is exactly one."""
     found = await context.partnerships()
     return str(found[0].id) if len(found) == 1 else None
 
 
-async def today(context: Context) -> WireValue | None:
+async def today(context: Context, given: Given) -> WireValue | None:
     """Today, in the person's calendar."""
     return context.today.isoformat()
 
 
-async def all_libraries(context: Context) -> WireValue | None:
-    """Every library of the only partnership, so that they stand ticked in the form."""
-    found = await context.partnerships()
-    return tuple(str(row.library_id) for row in found[0].rows) if len(found) == 1 else None
+async def all_libraries(context: Context, given: Given) -> WireValue | None:
+    """Every library of the partnership that is named, so that they stand ticked in the form."""
+    named = (each for each in await context.partnerships() if str(each.id) == given.get("partnership"))
+    partnership = next(named, None)
+    return tuple(str(row.library_id) for row in partnership.rows) if partnership else None
+
+
+HOW = Ask(_("How did you talk?"), labels=WAY_CHOICES)
+WHEN = Ask(_("When?"), default=today, past=True)
+ABOUT = Ask(_("What about?"), long=True, headline=True, max_length=2000, readers=readers.PARTNERS)
+LIBRARIES = Ask(
+    _("Which libraries took part?"), suggest=libraries_of_partnership, depends="partnership", default=all_libraries
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,29 +66,61 @@ class LogCommunication:
     """One contact between the libraries of a partnership."""
 
     partnership: Annotated[PartnershipId, Ask(_("Partnership"), suggest=my_partnerships, default=only_partnership)]
-    how: Annotated[Way, Ask(_("How did you talk?"), labels=WAY_CHOICES)]
-    when: Annotated[date, Ask(_("When?"), default=today, past=True)]
-    about: Annotated[
-        str | None,
-        Ask(_("What about?"), long=True, headline=True, max_length=2000, readers=readers.PARTNERS),
-    ] = None
-    libraries: Annotated[
-        tuple[LibraryId, ...] | None,
-        Ask(
-            _("Which libraries took part?"),
-            suggest=libraries_of_partnership,
-            depends="partnership",
-            default=all_libraries,
-        ),
-    ] = None
+    how: Annotated[Way, HOW]
+    when: Annotated[date, WHEN]
+    about: Annotated[str | None, ABOUT] = None
+    libraries: Annotated[tuple[LibraryId, ...] | None, LIBRARIES] = None
     another: Annotated[bool, Ask(_("Add another"), never=True)] = False
 
 
+def as_logged(value: Callable[[Communication], WireValue]) -> Callable[[Context, Given], Awaitable[WireValue | None]]:
+    """What stands in a field of *Edit*: the value of the communication that the button names."""
+
+    async def default(context: Context, given: Given) -> WireValue | None:
+        named = given.get("communication")
+        if not isinstance(named, str) or not (named.isascii() and named.isdigit()):
+            return None
+        communication = await context.communication(CommunicationId(int(named)))
+        if communication is None or communication.library_id not in context.actor.library_ids:
+            return None
+        return value(communication)
+
+    return default
+
+
+def version_of(communication: Communication) -> str:
+    """Changes with every correction, so that two who correct at once do not overwrite each other."""
+    return (communication.edited_at or communication.logged_at).isoformat()
+
+
+AS_IT_WAS = {
+    "partnership": Ask(
+        _("Partnership"),
+        suggest=my_partnerships,
+        never=True,
+        default=as_logged(lambda row: str(row.partnership_id)),
+    ),
+    "how": replace(HOW, default=as_logged(lambda row: wire(row.way))),
+    "when": replace(WHEN, default=as_logged(lambda row: wire(row.on))),
+    "about": replace(ABOUT, default=as_logged(lambda row: row.about)),
+    "libraries": replace(
+        LIBRARIES, default=as_logged(lambda row: tuple(str(each.library_id) for each in row.libraries))
+    ),
+}
+"""The same questions, with the answers of the communication that is corrected."""
+
+
 @dataclass(frozen=True, kw_only=True)
-class EditCommunication(LogCommunication):
-    """The same answers, for a communication that exists."""
+class EditCommunication:
+    """The same answers, for a communication that exists. `seen`: its version when the form was opened."""
 
     communication: Annotated[int, Ask(_("Communication"), never=True)]
+    seen: Annotated[str, Ask(_("Version"), never=True, default=as_logged(version_of))]
+    partnership: Annotated[PartnershipId | None, AS_IT_WAS["partnership"]] = None
+    how: Annotated[Way, AS_IT_WAS["how"]]
+    when: Annotated[date, AS_IT_WAS["when"]]
+    about: Annotated[str | None, AS_IT_WAS["about"]] = None
+    libraries: Annotated[tuple[LibraryId, ...] | None, AS_IT_WAS["libraries"]] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +130,8 @@ class OneCommunication:
     communication: Annotated[int, Ask(_("Communication"), never=True)]
 
 
-async def check(context: Context, asked: LogCommunication) -> Mapping[str, Problem]:
-    """The day has been, and at least two libraries took part."""
+async def check(context: Context, asked: LogCommunication | EditCommunication) -> Mapping[str, Problem]:
+    """The day has been, and at least two libraries took part; with none ticked all did."""
     problems = {}
     if asked.when > context.today:
         problems["when"] = Problem(
@@ -101,7 +143,7 @@ async def check(context: Context, asked: LogCommunication) -> Mapping[str, Probl
         )
     elif asked.when < OLDEST:
         problems["when"] = Problem(text=_("{day} is very long ago. Is the year right?", day=Day(asked.when)))
-    if "libraries" in context.emptied or (asked.libraries is not None and len(asked.libraries) < 2):
+    if asked.libraries is not None and len(asked.libraries) < 2:
         problems["libraries"] = Problem(text=_("A talk needs at least two libraries. Please tick all that took part."))
     return problems
 
@@ -201,7 +243,7 @@ def _already(asked: LogCommunication, other: Communication) -> Reply:
 
 async def undo(context: Context, asked: OneCommunication) -> Outcome:
     """Take back one's own log, within a quarter of an hour."""
-    communication = await communication_by_id(context.uow, CommunicationId(asked.communication))
+    communication = await context.communication(CommunicationId(asked.communication))
     if communication is None or communication.logged_by != context.member.id:
         return ONLY_YOURS
     if communication.undone_at is not None:
@@ -241,17 +283,18 @@ async def undo(context: Context, asked: OneCommunication) -> Outcome:
 
 async def edit(context: Context, asked: EditCommunication) -> Outcome:
     """Correct a communication that one's own library logged."""
-    communication = await communication_by_id(context.uow, CommunicationId(asked.communication))
+    communication = await context.communication(CommunicationId(asked.communication))
+    partnership = await _mine(context, asked.partnership)
     if (
         communication is None
+        or partnership is None
         or communication.library_id not in context.actor.library_ids
         or communication.partnership_id != asked.partnership
         or communication.undone_at is not None
     ):
         return ONLY_YOURS
-    partnership = await _mine(context, asked.partnership)
-    if partnership is None:
-        return NOT_YOURS
+    if asked.seen != version_of(communication):
+        return _corrected_meanwhile(asked, communication)
     await edit_communication(
         context.uow,
         communication,
@@ -271,7 +314,28 @@ async def edit(context: Context, asked: EditCommunication) -> Outcome:
     )
 
 
-async def _mine(context: Context, partnership_id: PartnershipId) -> Partnership | None:
+def _corrected_meanwhile(asked: EditCommunication, communication: Communication) -> Refusal:
+    """A colleague was faster: theirs stands, and one's own words are kept in the form."""
+    mine: dict[str, WireValue] = {
+        "communication": str(communication.id),
+        "how": wire(asked.how),
+        "when": wire(asked.when),
+        "about": asked.about or "",
+    }
+    if asked.libraries is not None:
+        mine["libraries"] = wire(asked.libraries)
+    return Refusal(
+        text=_(
+            "A colleague corrected this meanwhile. It now reads: {way}, {day}. Your words are kept; look again before "
+            "you save them.",
+            way=WAYS[communication.way],
+            day=Day(communication.on),
+        ),
+        buttons=(Button(label=_("Edit with my words"), command="log edit", given=mine, ask=EDITED), HISTORY),
+    )
+
+
+async def _mine(context: Context, partnership_id: PartnershipId | None) -> Partnership | None:
     return next((each for each in await context.partnerships() if each.id == partnership_id), None)
 
 
@@ -279,25 +343,16 @@ def _own_library(context: Context, partnership: Partnership) -> LibraryId:
     return next(row.library_id for row in partnership.rows if row.library_id in context.actor.library_ids)
 
 
-def _took_part(asked: LogCommunication, partnership: Partnership) -> Collection[LibraryId]:
+def _took_part(asked: LogCommunication | EditCommunication, partnership: Partnership) -> Collection[LibraryId]:
     return asked.libraries or tuple(row.library_id for row in partnership.rows)
 
 
-def edit_button(communication: Communication, took_part: Collection[LibraryId]) -> Button:
-    """*Edit*: the form with everything as it is."""
-    return Button(
-        label=_("Edit"),
-        command="log edit",
-        given={
-            "communication": str(communication.id),
-            "partnership": str(communication.partnership_id),
-            "how": wire(communication.way),
-            "when": wire(communication.on),
-            "about": communication.about,
-            "libraries": tuple(str(each) for each in took_part),
-        },
-        ask=("how", "when", "about", "libraries"),
-    )
+EDITED = ("how", "when", "about", "libraries")
+
+
+def edit_button(communication: Communication) -> Button:
+    """*Edit*: the form with everything as it is when it is opened."""
+    return Button(label=_("Edit"), command="log edit", given={"communication": str(communication.id)}, ask=EDITED)
 
 
 HISTORY = Button(label=_("History"), command="sister history")
@@ -311,9 +366,7 @@ ONLY_YOURS = Refusal(
     ),
     buttons=(HISTORY,),
 )
-_NO_LIBRARY = _(
-    "A conversation is logged by a contact of a library. Introduce your library first; it takes two minutes."
-)
+_NO_LIBRARY = _("A talk is logged by a contact of a library. Introduce your library first; it takes two minutes.")
 
 COMMANDS = (
     Command(

@@ -69,9 +69,7 @@ async def show(context: Context, asked: History) -> Outcome:
                 title=_("{way} with {partners}", way=WAY_CHOICES[communication.way], partners=names_of(partners)),
                 aside=_("{day}", day=Day(communication.on)),
                 detail=_detail(communication),
-                button=edit_button(communication, [each.library_id for each in communication.libraries])
-                if own
-                else None,
+                button=edit_button(communication) if own else None,
             )
         )
     return Reply(

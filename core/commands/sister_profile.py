@@ -22,7 +22,7 @@ from core.model.libraries import Library, LibraryKind
 from core.services.libraries import answer_profile
 
 
-async def first_library(context: Context) -> WireValue | None:
+async def first_library(context: Context, given: Mapping[str, WireValue]) -> WireValue | None:
     """The person's first library."""
     return str(context.actor.contacts[0].library_id) if context.actor.contacts else None
 
@@ -45,15 +45,15 @@ class Profile:
     ] = None
     interests: Annotated[
         str | None,
-        Ask(_("What interests your library?"), long=True, max_length=500, readers=readers.REGISTER),
+        Ask(_("What interests your library?"), long=True, max_length=500, readers=readers.EVERYBODY),
     ] = None
     seek: Annotated[
         str | None,
-        Ask(_("What do you seek in a partner?"), long=True, max_length=500, readers=readers.REGISTER),
+        Ask(_("What do you seek in a partner?"), long=True, max_length=500, readers=readers.EVERYBODY),
     ] = None
     offer: Annotated[
         str | None,
-        Ask(_("What can you offer a partner?"), long=True, max_length=500, readers=readers.REGISTER),
+        Ask(_("What can you offer a partner?"), long=True, max_length=500, readers=readers.EVERYBODY),
     ] = None
     skip: Annotated[str | None, Ask(_("Skip"), never=True)] = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -30,7 +31,7 @@ from core.services.quiet import COUNTED, PAGE, Filters, Quiet, quiet_partnership
 from core.store.files import keep_file
 
 
-async def quiet_days(context: Context) -> WireValue | None:
+async def quiet_days(context: Context, given: Mapping[str, WireValue]) -> WireValue | None:
     """The programme's default."""
     return str(QUIET_DAYS)
 

@@ -81,10 +81,15 @@ def seal_card(card: Card, *, owner: AccountRef | None, now: datetime) -> tuple[C
             }
             draft = new_draft(payload, owner=owner, now=now, life=BUTTON_LIFE)
             drafts.append(draft)
-            handle = f"{count}d|{draft.id}"
+            handle = draft_handle(draft.id, count)
         return replace(button, handle=handle)
 
     return replace(card, parts=tuple(_with_buttons(part, seal) for part in card.parts)), drafts
+
+
+def draft_handle(draft: str, index: int = 1) -> str:
+    """The handle of a button whose values are kept in that draft."""
+    return f"{index}d|{draft}"
 
 
 async def unseal(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> Unsealed:

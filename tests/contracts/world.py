@@ -61,6 +61,8 @@ class World:
         """An answer to every field, as that person might give it. Ids that only buttons carry are 1."""
         given: dict[str, WireValue] = {}
         for declared in command.fields:
+            if declared.ask.never and declared.ask.default is not None:
+                continue
             given[declared.name] = await self._likely(self.invocation(name, command.name, given), declared, day)
         return given
 

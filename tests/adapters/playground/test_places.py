@@ -6,8 +6,6 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.adapters.playground.conftest import DATABASE, Served, serve
 from tests.adapters.playground.page import Page, answers, button, buttons, words
 

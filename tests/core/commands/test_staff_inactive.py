@@ -66,8 +66,8 @@ async def test_nobody_is_quiet(there: Register) -> None:
 @pytest.mark.parametrize(
     ("given", "field", "problem"),
     [
-        ({"days": "abc"}, "days", "“abc” does not fit here. Please write a whole number from 1 to 3650."),
-        ({"days": "0"}, "days", "“0” does not fit here. Please write a whole number from 1 to 3650."),
+        ({"days": "abc"}, "days", "“abc” is not a whole number from 1 to 3650. Please write one."),
+        ({"days": "0"}, "days", "“0” is not a whole number from 1 to 3650. Please write one."),
         ({"region": "Atlantis"}, "region", "I do not know “Atlantis”."),
         ({"state": "lost"}, "state", "“lost” is not one of the answers."),
     ],

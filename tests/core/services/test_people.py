@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from core.cards.person import describe
 from core.chat.invocation import AccountRef, Profile
 from core.model.ids import AccountId, MemberId
 from core.model.libraries import ContactRole
@@ -27,7 +28,6 @@ from core.services.people import (
     search_members,
     welcome,
 )
-from core.cards.person import describe
 from core.store import Store
 from tests.builders import LONG_AGO, contact, library, member
 from tests.clock import MovableClock
