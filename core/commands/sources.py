@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from core.cards.library import names_of, where
 from core.chat.card import Choice, WireValue
@@ -17,11 +18,17 @@ from core.model.ids import MemberId
 from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import Partnership
-from core.services.libraries import search_libraries
+from core.services.libraries import libraries_named, search_libraries
 from core.services.partnerships import partners_of
-from core.services.people import members_by_id, search_members
+from core.services.people import members_by_id_or_name, search_members
 
 MOST = 25
+MOST_LIBRARIES = 3
+"""Of so many libraries the names stand beside a member's."""
+
+
+def _choice(context: Context, value: object, label: Text) -> Choice:
+    return Choice(value=str(value), label=label)
 
 
 def _label(value: Value) -> Text:
@@ -37,68 +44,43 @@ def numbers(values: Sequence[str]) -> list[int]:
     return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19]
 
 
-class _Countries:
-    """All countries, by their name in the person's language."""
+@dataclass(frozen=True)
+class _Vocabulary:
+    """Codes that everybody may choose, each by its name in the person's language.
+
+    `find`: the code of a text that names it exactly; `near`: codes and names for what was typed, best first; `called`:
+    what a code is called. All of them for a language.
+    """
+
+    find: Callable[[str, str], str | None]
+    near: Callable[[str, str, int], Sequence[tuple[str, str]]]
+    called: Callable[[str, str], Text]
 
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
-        found = search_countries(query, context.reader.language, MOST)
-        return [Choice(value=code, label=_label(Country(code))) for code, _name in found]
-
-    async def named(
-        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
-    ) -> Mapping[str, Choice]:
-        """By code, or by any name the country goes by: "USA", "Fidji" in French, its own."""
-        found = {value: find_country(value, context.reader.language) for value in values}
-        return {value: Choice(value=code, label=_label(Country(code))) for value, code in found.items() if code}
-
-
-class _Languages:
-    """All languages, by their name in the person's language."""
-
-    async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
-        found = search_languages(query, context.reader.language, MOST)
-        return [Choice(value=code, label=_label(Language(code))) for code, _name in found]
-
-    async def named(
-        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
-    ) -> Mapping[str, Choice]:
-        """By code, or by any name the language goes by."""
-        found = {value: find_language(value, context.reader.language) for value in values}
-        return {value: Choice(value=code, label=_label(Language(code))) for value, code in found.items() if code}
-
-
-class _OurLanguages:
-    """The languages the bot speaks."""
-
-    async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
-        wanted = fold(query)
-        labels = {code: language_name(code, context.reader.language) for code in our_codes()}
-        return [
-            Choice(value=code, label=_label(Language(code))) for code, label in labels.items() if wanted in fold(label)
-        ]
-
-    async def named(
-        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
-    ) -> Mapping[str, Choice]:
-        return _by_value(Choice(value=code, label=_label(Language(code))) for code in values if code in our_codes())
-
-
-class _Regions:
-    """The regions of the United Nations (M49)."""
-
-    async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
-        found = search_regions(query, context.reader.language, MOST)
-        return [Choice(value=code, label=name(label)) for code, label in found]
-
-    async def named(
-        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
-    ) -> Mapping[str, Choice]:
-        """By number, or by name."""
         language = context.reader.language
-        found = {value: find_region(value, language) for value in values}
+        return [_choice(context, code, self.called(code, language)) for code, _name in self.near(query, language, MOST)]
+
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
+        """By code, or by any name it goes by: "USA", "Fidji" in French, its own."""
+        language = context.reader.language
+        found = {value: self.find(value, language) for value in values}
         return {
-            value: Choice(value=code, label=name(region_name(code, language))) for value, code in found.items() if code
+            value: _choice(context, code, self.called(code, language))
+            for value, code in found.items()
+            if code is not None
         }
+
+
+def _find_our_language(text: str, language: str) -> str | None:
+    code = text if text in our_codes() else find_language(text, language)
+    return code if code in our_codes() else None
+
+
+def _search_our_languages(query: str, language: str, limit: int) -> list[tuple[str, str]]:
+    names = [(code, language_name(code, language)) for code in our_codes()]
+    return [(code, called) for code, called in names if fold(query) in fold(called)][:limit]
 
 
 class _MyPartnerships:
@@ -132,7 +114,7 @@ def _partnership_choice(context: Context, partnership: Partnership) -> Choice:
         label = _("{partners} (with {own})", partners=partners, own=names_of(own))
     else:
         label = _label(partners)
-    return Choice(value=str(partnership.id), label=label)
+    return _choice(context, partnership.id, label)
 
 
 class _LibrariesOfPartnership:
@@ -149,7 +131,7 @@ class _LibrariesOfPartnership:
 
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
         return [
-            Choice(value=str(library.id), label=name(library.name))
+            _choice(context, library.id, name(library.name))
             for library in await self._libraries(context, given)
             if fold(query) in fold(library.name)
         ]
@@ -158,7 +140,7 @@ class _LibrariesOfPartnership:
         self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
     ) -> Mapping[str, Choice]:
         return _by_value(
-            Choice(value=str(library.id), label=name(library.name))
+            _choice(context, library.id, name(library.name))
             for library in await self._libraries(context, given)
             if str(library.id) in values
         )
@@ -169,7 +151,7 @@ class _MyLibraries:
 
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
         return [
-            Choice(value=str(contact.library_id), label=name(contact.library.name))
+            _choice(context, contact.library_id, name(contact.library.name))
             for contact in context.actor.contacts
             if fold(query) in fold(contact.library.name)
         ][:MOST]
@@ -178,7 +160,7 @@ class _MyLibraries:
         self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
     ) -> Mapping[str, Choice]:
         return _by_value(
-            Choice(value=str(contact.library_id), label=name(contact.library.name))
+            _choice(context, contact.library_id, name(contact.library.name))
             for contact in context.actor.contacts
             if str(contact.library_id) in values
         )
@@ -188,65 +170,63 @@ class _AllLibraries:
     """Every library of the register, by name, town or code; for staff."""
 
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
-        return [_library_choice(library) for library in await search_libraries(context.uow, query, limit=MOST)]
+        return [_library_choice(context, library) for library in await search_libraries(context.uow, query, limit=MOST)]
 
     async def named(
         self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
     ) -> Mapping[str, Choice]:
         """By id, by code ("LIB-014"), or by a name that only one library has."""
-        found = {}
-        for value in values:
-            near = await search_libraries(context.uow, value, limit=MOST)
-            same = [each for each in near if value == str(each.id) or fold(value) in {fold(each.code), fold(each.name)}]
-            if len(same) == 1:
-                found[value] = _library_choice(same[0])
-        return found
+        found = await libraries_named(context.uow, values)
+        return {value: _library_choice(context, library) for value, library in found.items()}
 
 
-def _library_choice(library: Library) -> Choice:
+def _library_choice(context: Context, library: Library) -> Choice:
     label = _(
         "{name} ({where}, {code})",
         name=Name(library.name),
         where=where(library.town, library.country),
         code=Name(library.code),
     )
-    return Choice(value=str(library.id), label=label)
+    return _choice(context, library.id, label)
 
 
 class _Members:
     """Every member, by name; for staff."""
 
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
-        return [_member_choice(member) for member in await search_members(context.uow, query, limit=MOST)]
+        return [_member_choice(context, member) for member in await search_members(context.uow, query, limit=MOST)]
 
     async def named(
         self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
     ) -> Mapping[str, Choice]:
         """By id, or by a name that only one member has."""
         wanted = [MemberId(number) for number in numbers(values)]
-        found = _by_value(_member_choice(member) for member in await members_by_id(context.uow, wanted))
+        members = await members_by_id_or_name(context.uow, wanted, values)
+        found = {str(member.id): member for member in members if member.id in wanted}
         for value in values:
-            if value not in found:
-                near = await search_members(context.uow, value, limit=MOST)
-                same = [member for member in near if fold(member.name) == fold(value)]
-                if len(same) == 1:
-                    found[value] = _member_choice(same[0])
-        return found
+            same = [member for member in members if member.folded == fold(value)]
+            if value not in found and len(same) == 1:
+                found[value] = same[0]
+        return {value: _member_choice(context, member) for value, member in found.items()}
 
 
-def _member_choice(member: Member) -> Choice:
+def _member_choice(context: Context, member: Member) -> Choice:
+    """The name, and the libraries they speak for, of many the first."""
     libraries = [contact.library for contact in member.contacts]
-    if libraries:
+    shown, more = libraries[:MOST_LIBRARIES], len(libraries) - MOST_LIBRARIES
+    if more > 0:
+        label = _("{name} ({libraries}, +{more})", name=Name(member.name), libraries=names_of(shown), more=more)
+    elif libraries:
         label = _("{name} ({libraries})", name=Name(member.name), libraries=names_of(libraries))
     else:
         label = name(member.name)
-    return Choice(value=str(member.id), label=label)
+    return _choice(context, member.id, label)
 
 
-countries = _Countries()
-languages = _Languages()
-our_languages = _OurLanguages()
-regions = _Regions()
+countries = _Vocabulary(find_country, search_countries, lambda code, _language: _label(Country(code)))
+languages = _Vocabulary(find_language, search_languages, lambda code, _language: _label(Language(code)))
+our_languages = _Vocabulary(_find_our_language, _search_our_languages, lambda code, _language: _label(Language(code)))
+regions = _Vocabulary(find_region, search_regions, lambda code, language: name(region_name(code, language)))
 my_partnerships = _MyPartnerships()
 libraries_of_partnership = _LibrariesOfPartnership()
 my_libraries = _MyLibraries()

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.chat.invocation import AccountRef
+from core.content.folding import fold
 from core.model import ids
 from core.model.defaults import NUDGE_HOUR
 from core.model.mapping import EnumWord, Table
@@ -28,15 +29,16 @@ class Role(StrEnum):
 class Member(Table):
     """A person, with how they want to be written to.
 
-    `language`: a tag of the catalogue, None for the platform's. `zone`: IANA, None for the platform's, else the
-    library's. `hour`: of the day, local, 0–23. `days`: weekdays they read (Monday 0), None for their country's working
-    days. `nudged_at`: the last nudge that reached them.
+    `folded`: the name as it is compared; it follows the name. `language`: a tag of the catalogue, None for the
+    platform's. `zone`: IANA, None for the platform's, else the library's. `hour`: of the day, local, 0–23. `days`:
+    weekdays they read (Monday 0), None for their country's working days. `nudged_at`: the last nudge that reached them.
     """
 
     __tablename__ = "members"
 
     id: Mapped[ids.MemberId] = mapped_column(primary_key=True, init=False)
     name: Mapped[str]
+    folded: Mapped[str] = mapped_column(init=False, index=True)
     created_at: Mapped[datetime]
     language: Mapped[str | None] = mapped_column(default=None)
     zone: Mapped[str | None] = mapped_column(default=None)
@@ -54,6 +56,11 @@ class Member(Table):
         foreign_keys="RoleGrant.member_id", lazy="raise", default_factory=list
     )
     contacts: Mapped[list["Contact"]] = relationship(back_populates="member", lazy="raise", default_factory=list)
+
+    @validates("name")
+    def _fold(self, _column: str, name: str) -> str:
+        self.folded = fold(name)
+        return name
 
 
 class Account(Table):

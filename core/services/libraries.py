@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -17,7 +18,10 @@ from core.model.members import Member
 from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
 
-MOST_DIGITS = 10
+_ID_OR_CODE = re.compile(r"(?:LIB[-– ]*)?0*([1-9][0-9]{0,8})", re.IGNORECASE)
+_NAMES_AT_ONCE = 100
+"""SQLite takes a thousand conditions in one statement."""
+
 SIMILAR = 85
 """Out of 100, for name and town together and for the town alone: from here two libraries of one country are so alike
 that
@@ -122,12 +126,41 @@ async def search_libraries(uow: UnitOfWork, query: str, *, limit: int = 25) -> S
     wanted = fold(query)
     statement = select(Library).order_by(func.lower(Library.name), Library.id).limit(limit)
     if wanted:
-        by_code = query.strip().upper().removeprefix("LIB").strip("-– ").lstrip("0")
-        conditions = [Library.folded.contains(wanted, autoescape=True)]
-        if by_code.isascii() and by_code.isdigit() and len(by_code) < MOST_DIGITS:
-            conditions.append(Library.id == int(by_code))
-        statement = statement.where(or_(*conditions))
+        by_name, by_code = Library.folded.contains(wanted, autoescape=True), Library.id == _number(query)
+        statement = statement.where(or_(by_name, by_code))
     return (await uow.session.scalars(statement)).all()
+
+
+def _number(text: str) -> LibraryId | None:
+    """The library's id, said as a number or as a code: "14", "LIB-014"."""
+    match = _ID_OR_CODE.fullmatch(text.strip())
+    return LibraryId(int(match[1])) if match else None
+
+
+async def libraries_named(uow: UnitOfWork, values: Collection[str]) -> dict[str, Library]:
+    """The library that each of these values means, by the value: by id, by code, or by a name that only one has.
+
+    One statement for ids and codes, one more for names.
+    """
+    numbers = {value: number for value in values if (number := _number(value))}
+    meant = numbers | await _ids_by_name(uow, [value for value in values if value not in numbers])
+    found = {library.id: library for library in await libraries_by_id(uow, set(meant.values()))}
+    return {value: found[number] for value, number in meant.items() if number in found}
+
+
+async def _ids_by_name(uow: UnitOfWork, names: Sequence[str]) -> dict[str, LibraryId]:
+    """The only library of each name, by the name as it was written; names of none and of several are left out."""
+    folded = {name: key for name in names if (key := fold(name))}
+    wanted = sorted(set(folded.values()))
+    ids: dict[str, list[LibraryId]] = {}
+    for start in range(0, len(wanted), _NAMES_AT_ONCE):
+        begins = [
+            (Library.folded == each) | Library.folded.startswith(f"{each} ", autoescape=True)
+            for each in wanted[start : start + _NAMES_AT_ONCE]
+        ]
+        for library_id, called in await uow.session.execute(select(Library.id, Library.name).where(or_(*begins))):
+            ids.setdefault(fold(called), []).append(library_id)
+    return {name: same[0] for name, key in folded.items() if len(same := ids.get(key, [])) == 1}
 
 
 async def libraries_by_id(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequence[Library]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from babel.core import get_global
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.chat.invocation import AccountRef, Profile
@@ -15,12 +15,13 @@ from core.chat.spelling import Reader
 from core.content.calendars import is_holiday, weekend
 from core.content.catalogue import best_language
 from core.content.cleaning import clean
+from core.content.folding import fold
 from core.content.zones import find_zone
 from core.model.ids import LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member, Role
 from core.model.requests import Request
-from core.model.schedule import Hours, local_day, next_allowed
+from core.model.schedule import Hours, next_allowed
 from core.store.unit import UnitOfWork
 
 EVERY_DAY = frozenset(range(7))
@@ -184,11 +185,6 @@ def reader_of(member: Member, *, library: Library | None) -> Reader:
     return Reader(language, zone_of(member, account.zone if account else None, library))
 
 
-def local_today(uow: UnitOfWork, zone: str) -> date:
-    """The calendar day it is now in that zone."""
-    return local_day(uow.now, zone)
-
-
 def in_their_hours(uow: UnitOfWork, contacts: Iterable[Contact]) -> list[tuple[MemberId, datetime]]:
     """Each of these people once, with the next instant at which they may be written to. Accounts must be loaded.
 
@@ -262,22 +258,28 @@ async def member_named(uow: UnitOfWork, member_id: MemberId) -> Member | None:
 
 
 async def search_members(uow: UnitOfWork, query: str, *, limit: int = 25) -> Sequence[Member]:
-    """Members by the beginning or a part of their name, in order of name."""
+    """Members by a part of their name, however its accents are written, in order of name; with their libraries."""
     found = await uow.session.scalars(
         select(Member)
-        .where(func.lower(Member.name).contains(query.lower(), autoescape=True))
-        .order_by(func.lower(Member.name), Member.id)
+        .where(Member.folded.contains(fold(query), autoescape=True))
+        .order_by(Member.folded, Member.id)
         .limit(limit)
         .options(selectinload(Member.contacts).joinedload(Contact.library))
     )
     return found.all()
 
 
-async def members_by_id(uow: UnitOfWork, member_ids: Collection[MemberId]) -> Sequence[Member]:
-    """These members, with their libraries."""
+async def members_by_id_or_name(
+    uow: UnitOfWork, member_ids: Collection[MemberId], names: Collection[str]
+) -> Sequence[Member]:
+    """Members with one of these ids, or exactly one of these names but for accents and case; with their libraries.
+
+    Two statements, however many are asked for.
+    """
     found = await uow.session.scalars(
         select(Member)
-        .where(Member.id.in_(member_ids))
+        .where(Member.id.in_(member_ids) | Member.folded.in_({fold(name) for name in names} - {""}))
+        .order_by(Member.id)
         .options(selectinload(Member.contacts).joinedload(Contact.library))
     )
     return found.all()

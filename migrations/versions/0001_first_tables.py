@@ -53,6 +53,7 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         "members",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("zone", sa.String(), nullable=True),
@@ -63,6 +64,9 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.Column("preferred_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
     )
+    with op.batch_alter_table("members") as batch_op:
+        batch_op.create_index(batch_op.f("ix_members_folded"), ["folded"], unique=False)
+
     op.create_table(
         "partnerships",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

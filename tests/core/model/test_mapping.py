@@ -88,7 +88,10 @@ async def test_ids_count_from_one_and_codes_follow_them(store: Store) -> None:
 async def test_ids_are_wider_than_thirty_two_bits(store: Store) -> None:
     async with store.writing() as uow:
         await uow.session.execute(
-            text("INSERT INTO members (id, name, created_at, hour, fewer_messages) VALUES (:id, 'x', :at, 10, false)"),
+            text(
+                "INSERT INTO members (id, name, folded, created_at, hour, fewer_messages)"
+                " VALUES (:id, 'x', 'x', :at, 10, false)"
+            ),
             {"id": 2**40, "at": store.clock() if not store.database.is_sqlite else "2026-11-20 02:12:00.000000"},
         )
 

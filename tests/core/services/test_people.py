@@ -21,7 +21,7 @@ from core.services.people import (
     in_their_hours_of,
     member_named,
     member_with_hours,
-    members_by_id,
+    members_by_id_or_name,
     preferred_account,
     reader_of,
     recognise,
@@ -245,7 +245,7 @@ async def test_changed_settings_are_kept(store: Store) -> None:
 
 
 async def test_members_are_found_by_a_part_of_their_name(store: Store) -> None:
-    for name in ("Yusuf", "Ana", "Anahera", "100% Ana"):
+    for name in ("Yusuf", "Ana", "Anahera", "100% Ana", "Élise"):
         await member(store, name)
 
     async def names(query: str) -> list[str]:
@@ -253,15 +253,29 @@ async def test_members_are_found_by_a_part_of_their_name(store: Store) -> None:
             return [each.name for each in await search_members(uow, query)]
 
     assert await names("ANA") == ["100% Ana", "Ana", "Anahera"]
-    assert await names("%") == ["100% Ana"]
-    assert await names("_") == []
-    assert len(await names("")) == 4
+    for accents in ("elise", "ÉLI", "E\u0301lise"):
+        assert await names(accents) == ["Élise"], accents
+    assert await names("0 a") == ["100% Ana"]
+    assert await names("a_a") == []
+    assert len(await names("")) == len(await names("%")) == 5, "nothing to compare: as if nothing had been typed"
 
 
-async def test_members_by_id(store: Store) -> None:
-    ana, yusuf = await member(store, "Ana"), await member(store, "Yusuf")
+async def test_who_is_called_otherwise_from_now_on_is_found_by_the_new_name(store: Store) -> None:
+    await member(store, "Ana")
+    async with store.writing() as uow:
+        await welcome(uow, (await recognise(uow, ANA, Profile("Ána Núñez")))[0])
+
     async with store.reading() as uow:
-        assert {each.name for each in await members_by_id(uow, [ana.id, yusuf.id, MemberId(99)])} == {"Ana", "Yusuf"}
+        assert [each.name for each in await search_members(uow, "ana nunez")] == ["Ána Núñez"]
+
+
+async def test_members_by_id_and_by_name(store: Store) -> None:
+    ana, yusuf = await member(store, "Ana"), await member(store, "Yusuf")
+    await member(store, "Élise")
+    await member(store, "!")
+    async with store.reading() as uow:
+        found = await members_by_id_or_name(uow, [ana.id, yusuf.id, MemberId(99)], ["ELISE", "Eli", "?"])
+        assert [each.name for each in found] == ["Ana", "Yusuf", "Élise"]
         named = await member_named(uow, ana.id)
         assert named is not None
         assert named.name == "Ana"
