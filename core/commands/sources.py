@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from core.cards.library import names_of, where
 from core.chat.card import Choice, WireValue
+from core.chat.shortening import shortened
 from core.chat.words import Country, Language, Name, Text, Value, _, name
+from core.commands.checking import CHOICE_LENGTH
 from core.commands.context import Context
 from core.content.catalogue import languages as our_codes
 from core.content.countries import find_country, search_countries
@@ -28,7 +30,8 @@ MOST_LIBRARIES = 3
 
 
 def _choice(context: Context, value: object, label: Text) -> Choice:
-    return Choice(value=str(value), label=label)
+    """Its label as long as every platform shows it."""
+    return Choice(value=str(value), label=shortened(label, context.reader, CHOICE_LENGTH))
 
 
 def _label(value: Value) -> Text:

@@ -10,6 +10,7 @@ from core.chat import (
     Button,
     Buttons,
     Card,
+    Choice,
     Context,
     Facts,
     Form,
@@ -27,7 +28,7 @@ from core.commands import COMMANDS
 from core.store.sealing import buttons_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from core.chat import Text
 
@@ -61,7 +62,7 @@ def assert_card_fits(shown: Card, reader: Reader) -> None:
             case Table(rows=rows):
                 assert len(rows) <= 8
             case Pick(choices=choices):
-                assert len(choices) <= 25
+                assert_choices_fit(choices, reader)
             case _:
                 pass
     empty = [text for text in texts_of(shown) if not plain(text, reader)]
@@ -84,10 +85,19 @@ def assert_form_fits(form: Form, reader: Reader) -> None:
     assert 0 < len(form.fields) <= 25
     for field in form.fields:
         assert 0 < len(plain(field.label, reader)) <= 45
-        assert len(field.choices) <= 25
-        assert all(plain(choice.label, reader) for choice in field.choices)
-    assert all(len(problem.candidates) <= 25 for problem in form.problems.values())
+        assert_choices_fit(field.choices, reader)
+        assert_choices_fit(field.chosen, reader)
+    for problem in form.problems.values():
+        assert_choices_fit(problem.candidates, reader)
     assert all(plain(problem.text, reader) for problem in form.problems.values())
+
+
+def assert_choices_fit(choices: Sequence[Choice], reader: Reader) -> None:
+    """Discord: 25 choices; Slack: a choice of 75 letters, read and travelling."""
+    assert len(choices) <= 25
+    for choice in choices:
+        assert 0 < len(plain(choice.label, reader)) <= 75
+        assert 0 < len(choice.value) <= 75
 
 
 def texts_of(shown: Card) -> Iterator[Text]:

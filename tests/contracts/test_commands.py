@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from babel.messages.pofile import read_po
 
-from core.chat import SEVERAL, Form, Kind, Refusal, Reply
+from core.chat import SEVERAL, Form, Kind, Reader, Refusal, Reply
 from core.commands import _FILES, COMMANDS
 from core.commands.checking import check_commands
 from core.commands.speech import command_lines
 from core.dispatch import suggest
+from core.services.people import search_members
 from core.store.sealing import buttons_of
-from tests.contracts.fitting import assert_answer_fits
+from tests import builders
+from tests.contracts.fitting import assert_answer_fits, assert_choices_fit
 from tests.contracts.world import PEOPLE
 
 if TYPE_CHECKING:
@@ -177,12 +179,28 @@ async def test_garbage_everywhere_harms_nothing(world: World, garbage: str) -> N
             before = await assert_nothing_half_written(world, command, answer, before)
         for declared in command.fields:
             found = await suggest(world.store, world.invocation("Sam", command.name, {}), declared.name, garbage)
-            assert len(found) <= 25
+            assert_choices_fit(found, Reader())
         answer = await world.core.say(world.speaker("Sam"), f"/{command.name} {garbage}", f"said {command.name}")
         assert_answer_fits(answer)
         before = await assert_nothing_half_written(world, command, answer, before)
     assert_answer_fits(await world.core.say(world.speaker("Sam"), f"/{garbage}", "as a command"))
     await assert_stored_text_is_clean(world)
+
+
+async def test_choices_with_endless_names_fit(world: World) -> None:
+    """Libraries and people may have longer names than any platform's list has room for."""
+    async with world.store.reading() as uow:
+        (sam,) = await search_members(uow, "Sam")
+    long = [
+        await builders.library(world.store, "Kyiv", name=f"{n} {'Bibliothek ' * 10}", contacts=[sam]) for n in "abcd"
+    ]
+    await builders.partnership(world.store, *long)
+    await builders.member(world.store, "S" * 200)
+    for command in COMMANDS.values():
+        for declared in command.fields:
+            asked = world.invocation("Sam", command.name, {"partnership": "2"})
+            assert_choices_fit(await suggest(world.store, asked, declared.name, ""), Reader())
+        assert_answer_fits(await world.core.say(world.speaker("Sam"), f"/{command.name}", f"endless {command.name}"))
 
 
 async def bad_answers(world: World, command: Command[object], garbage: str) -> list[Mapping[str, WireValue]]:
