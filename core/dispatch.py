@@ -26,6 +26,7 @@ from core.commands.declaring import Audience, Command, Declared
 from core.commands.decoding import NO, YES, decode, is_empty, wire, with_defaults
 from core.commands.newcomer import INTRODUCE
 from core.content.cleaning import clean
+from core.model.requests import Request
 from core.services.people import Actor, recognise, welcome
 from core.store.requests import digest_of, remember_request
 from core.store.sealing import buttons_of, seal_card
@@ -111,12 +112,15 @@ async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
     )
     digest = digest_of(invocation.given)
     if earlier is not None:
-        same = earlier.digest == digest
-        repeated = _reply_from(earlier.outcome) if same else Refusal(text=_("Already sent; nothing changed."))
-        raise _Unchanged(Answer(outcome=repeated, reader=actor.reader))
+        raise _Unchanged(_again(earlier, digest, actor))
     outcome = await _perform(uow, command, invocation, actor)
     if not isinstance(outcome, Reply):
-        raise _Unchanged(Answer(outcome=outcome, reader=actor.reader))
+        # The same key may have arrived twice at the same moment: the other copy was first, and this one waited for it.
+        with uow.session.no_autoflush:
+            actor, earlier = await recognise(
+                uow, invocation.account, invocation.profile, command=invocation.command, key=invocation.key
+            )
+        raise _Unchanged(_again(earlier, digest, actor) if earlier else Answer(outcome=outcome, reader=actor.reader))
     with_handles, drafts = seal_card(outcome.card, owner=invocation.account, now=uow.now)
     uow.session.add_all(drafts)
     reply = replace(outcome, card=with_handles)
@@ -126,6 +130,13 @@ async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
         raise RuntimeError(msg)
     remember_request(uow, account.id, invocation.command, invocation.key, digest, _json(reply))
     return Answer(outcome=reply, reader=actor.reader)
+
+
+def _again(earlier: Request, digest: str, actor: Actor) -> Answer:
+    """The answer of the first time; for other values under the same key, that nothing changed."""
+    same = earlier.digest == digest
+    repeated = _reply_from(earlier.outcome) if same else Refusal(text=_("Already sent; nothing changed."))
+    return Answer(outcome=repeated, reader=actor.reader)
 
 
 async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocation, actor: Actor) -> Outcome:

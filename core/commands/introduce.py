@@ -246,7 +246,9 @@ async def save(context: Asking, asked: SaveLibrary) -> Outcome:
             buttons=(Button(label=_("Change"), command="introduce", given=_without_parent(asked), ask=True),),
         )
     if not asked.new and asked.parent is None:
-        alike = await similar_libraries(context.uow, name=asked.name, town=asked.town, country=asked.country)
+        alike = await similar_libraries(
+            context.uow, name=asked.name, town=asked.town, country=asked.country, to_introduce=True
+        )
         if alike:
             return _which(context, asked, alike)
     library = await introduce_library(

@@ -44,7 +44,7 @@ async def check(context: Context, asked: Pair) -> Mapping[str, Problem]:
         }
     if len(asked.libraries) > MOST:
         return {"libraries": Problem(text=_("Please choose at most {most} libraries.", most=MOST))}
-    existing = await same_partnership(context.uow, asked.libraries)
+    existing = await same_partnership(context.uow, asked.libraries, to_pair=True)
     if existing is not None:
         return {
             "libraries": Problem(

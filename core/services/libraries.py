@@ -16,6 +16,7 @@ from core.model.ids import JoinRequestId, LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.members import Member
 from core.services.people import contacts_of, in_their_hours
+from core.store.turns import take_turn
 from core.store.unit import UnitOfWork
 
 _ID_OR_CODE = re.compile(r"(?:LIB[-– ]*)?0*([1-9][0-9]{0,8})", re.IGNORECASE)
@@ -33,8 +34,15 @@ def folded_name(name: str, town: str) -> str:
     return fold(f"{name} {town}")
 
 
-async def similar_libraries(uow: UnitOfWork, *, name: str, town: str, country: str) -> list[Library]:
-    """Libraries of that country whose name and town are the same or very alike, nearest first, at most three."""
+async def similar_libraries(
+    uow: UnitOfWork, *, name: str, town: str, country: str, to_introduce: bool = False
+) -> list[Library]:
+    """Libraries of that country whose name and town are the same or very alike, nearest first, at most three.
+
+    `to_introduce`: of two who introduce one there at the same moment the second waits, and reads what the first wrote.
+    """
+    if to_introduce:
+        await take_turn(uow, f"introduce:{country}")
     wanted, wanted_town = folded_name(name, town), fold(town)
     found = await uow.session.scalars(select(Library).where(Library.country == country))
     ranked = []

@@ -13,6 +13,7 @@ from core.model.libraries import Library
 from core.model.partnerships import LOGGABLE, Partnership, PartnershipLibrary, PartnershipState
 from core.model.schedule import local_day, months_after
 from core.services.people import contacts_of, in_their_hours
+from core.store.turns import take_turn
 from core.store.unit import UnitOfWork
 
 _WHOLE = joinedload(Partnership.rows).joinedload(PartnershipLibrary.library)
@@ -52,8 +53,14 @@ def partners_of(partnership: Partnership, library_ids: Collection[LibraryId]) ->
     return others or [row.library for row in partnership.rows]
 
 
-async def same_partnership(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Partnership | None:
-    """A partnership, not ended, of exactly these libraries."""
+async def same_partnership(
+    uow: UnitOfWork, library_ids: Collection[LibraryId], *, to_pair: bool = False
+) -> Partnership | None:
+    """A partnership, not ended, of exactly these libraries. `to_pair`: of two who pair them at the same moment the
+    second waits, and reads what the first made.
+    """
+    if to_pair:
+        await take_turn(uow, f"pair:{','.join(map(str, sorted(library_ids)))}")
     for partnership in await partnerships_of(uow, library_ids, states=set(PartnershipState) - {PartnershipState.ENDED}):
         if {row.library_id for row in partnership.rows} == set(library_ids):
             return partnership

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,6 +86,16 @@ async def test_one_that_was_saved_meanwhile_is_asked_about_again(there: Register
 
     assert "very like yours" in said(await there.town.press("Lina", ours, "Post"))
     assert await there.count(Library) == 4
+
+
+async def test_two_who_introduce_the_same_library_at_once_make_one(there: Register) -> None:
+    names = {"Lina": "Nadi Library", "Beth": "Nadi Librry", "Yusuf": "nadi library"}
+    answers = await asyncio.gather(
+        *(there.ask(person, "introduce save", **{**NADI, "name": name}, posted="yes") for person, name in names.items())
+    )
+
+    assert await there.count(Library) == 4
+    assert sum("very like yours" in said(answer) for answer in answers) == 2
 
 
 async def test_a_branch_of_a_library_that_is_not_there_keeps_the_words(there: Register) -> None:
