@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
@@ -43,14 +43,20 @@ async def similar_libraries(
     """
     if to_introduce:
         await take_turn(uow, f"introduce:{country}")
-    wanted, wanted_town = folded_name(name, town), fold(town)
-    found = await uow.session.scalars(select(Library).where(Library.country == country))
-    ranked = []
-    for library in found:
-        alike = fuzz.token_sort_ratio(wanted, library.folded)
-        if alike >= SIMILAR and fuzz.ratio(wanted_town, fold(library.town)) >= SIMILAR:
-            ranked.append((-alike, library.id, library))
-    return [library for _alike, _id, library in sorted(ranked, key=lambda entry: entry[:2])[:3]]
+    there = await uow.session.execute(
+        select(Library.id, Library.folded, Library.town).where(Library.country == country).order_by(Library.id)
+    )
+    towns: dict[LibraryId, str] = {}
+    names: dict[LibraryId, str] = {}
+    for library_id, folded, its_town in there:
+        names[library_id], towns[library_id] = folded, its_town
+    alike = process.extract(
+        folded_name(name, town), names, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR, limit=None
+    )
+    wanted_town = fold(town)
+    nearest = [each for _name, _alike, each in alike if fuzz.ratio(wanted_town, fold(towns[each])) >= SIMILAR][:3]
+    found = {library.id: library for library in await libraries_by_id(uow, nearest)}
+    return [found[each] for each in nearest]
 
 
 async def introduce_library(

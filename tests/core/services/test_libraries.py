@@ -194,6 +194,16 @@ async def test_the_nearest_three_come_first(store: Store) -> None:
     assert found[0].name == "Suva City Library"
 
 
+async def test_of_a_whole_country_only_those_that_are_alike_are_read(store: Store) -> None:
+    for name in ("Suva City Library", "Suva Marine School", "Suva National Archive"):
+        await library(store, name=name)
+
+    async with store.reading() as uow:
+        found = await similar_libraries(uow, name="Suva City Libary", town="Suva", country="FJ")
+        assert list(uow.session.identity_map.values()) == found
+        assert [each.name for each in found] == ["Suva City Library"]
+
+
 # Searching
 
 
