@@ -12,6 +12,7 @@ from core.chat.words import Moment, MomentForm, Name, Strong, _, n_
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
 from core.commands.newcomer import INTRODUCE
+from core.commands.paging import last_page
 from core.model.libraries import Contact
 from core.services.people import contacts_of, reader_of
 
@@ -36,13 +37,14 @@ async def show(context: Context, asked: Contacts) -> Outcome:
             replace=True,
         )
     found = await contacts_of(context.uow, context.actor.library_ids)
-    first = (asked.page - 1) * MAX_ROWS
+    page = min(asked.page, last_page(len(found), MAX_ROWS))
+    first = (page - 1) * MAX_ROWS
     shown = found[first : first + MAX_ROWS]
     turn = []
-    if asked.page > 1:
-        turn.append(Button(label=_("Earlier"), command="sister contacts", given={"page": str(asked.page - 1)}))
+    if page > 1:
+        turn.append(Button(label=_("Earlier"), command="sister contacts", given={"page": str(page - 1)}))
     if first + len(shown) < len(found):
-        turn.append(Button(label=_("More"), command="sister contacts", given={"page": str(asked.page + 1)}))
+        turn.append(Button(label=_("More"), command="sister contacts", given={"page": str(page + 1)}))
     return Reply(
         card=card(
             Rows(

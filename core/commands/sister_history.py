@@ -13,6 +13,7 @@ from core.chat.words import Day, Name, Text, _, n_
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.log import edit_button
+from core.commands.paging import last_page
 from core.commands.sources import my_partnerships
 from core.model.communications import Communication
 from core.model.ids import PartnershipId
@@ -38,7 +39,11 @@ async def show(context: Context, asked: History) -> Outcome:
         for each in await context.partnerships()
         if asked.partnership is None or each.id == asked.partnership
     }
-    found, total = await history(context.uow, list(partnerships), offset=(asked.page - 1) * PAGE)
+    page = asked.page
+    found, total = await history(context.uow, list(partnerships), offset=(page - 1) * PAGE)
+    if total and not found:
+        page = last_page(total, PAGE)
+        found, total = await history(context.uow, list(partnerships), offset=(page - 1) * PAGE)
     if not found:
         return Reply(
             card=card(
@@ -53,12 +58,12 @@ async def show(context: Context, asked: History) -> Outcome:
             replace=True,
         )
     given: dict[str, WireValue] = {} if asked.partnership is None else {"partnership": str(asked.partnership)}
-    first = (asked.page - 1) * PAGE + 1
+    first = (page - 1) * PAGE + 1
     turn = []
-    if asked.page > 1:
-        turn.append(Button(label=_("Newer"), command="sister history", given={**given, "page": str(asked.page - 1)}))
+    if page > 1:
+        turn.append(Button(label=_("Newer"), command="sister history", given={**given, "page": str(page - 1)}))
     if first + len(found) <= total:
-        turn.append(Button(label=_("Older"), command="sister history", given={**given, "page": str(asked.page + 1)}))
+        turn.append(Button(label=_("Older"), command="sister history", given={**given, "page": str(page + 1)}))
     turn.append(Button(label=_("Home"), command="sister home"))
     rows = []
     for communication in found:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.chat import Answer, Reply, Rows, plain
+from core.model.libraries import ContactRole
 from core.store.sealing import buttons_of
-from tests.builders import library, member
+from tests.builders import contact, library, member
 from tests.journeys.town import Town, said
 
 if TYPE_CHECKING:
     from core.store import Database, Store
     from tests.clock import MovableClock
+    from tests.core.register import Register
 
 
 @pytest.fixture
@@ -78,6 +80,15 @@ async def test_nine_contacts_stand_on_two_pages(store: Store, town: Town) -> Non
     second = await town.press("Ana", first, "More")
     assert [line.split(" / ")[0] for line in lines(second)] == ["Tomas 9"]
     assert labels(second) == ["Earlier", "Home"]
+
+
+async def test_a_page_past_the_last_one_is_the_last_one(there: Register) -> None:
+    for number in range(8):
+        await contact(there.store, there.suva, await member(there.store, f"Tomas {number}"), role=ContactRole.SECOND)
+
+    past = await there.ask("Ana", "sister contacts", page="7")
+    assert [line.split(" / ")[0] for line in lines(past)] == ["Tomas 7"]
+    assert labels(await there.town.press("Ana", past, "Earlier")) == ["More", "Home"]
 
 
 async def test_without_a_library_there_is_a_way_to_one(town: Town) -> None:
