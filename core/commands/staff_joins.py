@@ -1,4 +1,4 @@
-"""/staff joins: people who want to speak for a library whose contacts are not connected."""
+"""/staff joins: people who want to speak for a library whose contacts are not connected, or do not answer."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from core.chat.words import Day, Name, Strong, _
 from core.commands.context import Context
 from core.commands.declaring import Audience, Command, Nothing
 from core.model.schedule import local_day
-from core.services.libraries import waiting_join_requests
+from core.services.libraries import join_requests_for_staff
 
 MOST = 5
 
 
 async def joins(context: Context, asked: Nothing) -> Outcome:
     """The oldest five, each with *Accept* and *Decline*."""
-    waiting = await waiting_join_requests(context.uow)
+    waiting = await join_requests_for_staff(context.uow)
     home = Button(label=_("Staff home"), command="staff home")
     if not waiting:
         return Reply(card=card(_("Nobody is waiting for an answer."), Buttons((home,))), replace=True)

@@ -29,6 +29,9 @@ UNDO_WINDOW = timedelta(minutes=15)
 QUIET_DAYS = 60
 """A partnership is listed as quiet after two missed monthly talks."""
 
+JOIN_SILENCE = timedelta(days=7)
+"""A request to join that a library's contacts leave without an answer for a week is staff's to answer too."""
+
 BUTTON_LIFE = timedelta(days=400)
 """Buttons work for more than a year, so that a yearly question can still be answered."""
 

@@ -7,14 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from core.chat.messenger import Channel
 from core.content.folding import fold
+from core.model.defaults import JOIN_SILENCE
 from core.model.ids import JoinRequestId, LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
-from core.model.members import Member
+from core.model.members import Account, Member
 from core.services.people import contacts_of, in_their_hours
 from core.store.turns import take_turn
 from core.store.unit import UnitOfWork
@@ -215,20 +216,34 @@ async def join_request_by_id(
 
 
 async def waiting_join_requests(
-    uow: UnitOfWork, library_ids: Collection[LibraryId] | None = None
+    uow: UnitOfWork, library_ids: Collection[LibraryId]
 ) -> Sequence[tuple[JoinRequest, Library, Member]]:
-    """Requests nobody has answered, of these libraries or of all, oldest first."""
-    statement = (
+    """Requests to join these libraries that nobody has answered, oldest first."""
+    return await _join_requests(uow, JoinRequest.library_id.in_(library_ids))
+
+
+async def join_requests_for_staff(uow: UnitOfWork) -> Sequence[tuple[JoinRequest, Library, Member]]:
+    """Requests that wait for staff, oldest first."""
+    return await _join_requests(uow, left_to_staff(uow.now))
+
+
+async def _join_requests(uow: UnitOfWork, which: ColumnElement[bool]) -> Sequence[tuple[JoinRequest, Library, Member]]:
+    found = await uow.session.execute(
         select(JoinRequest, Library, Member)
         .join(Library, Library.id == JoinRequest.library_id)
         .join(Member, Member.id == JoinRequest.member_id)
-        .where(JoinRequest.state == JoinState.WAITING)
+        .where(JoinRequest.state == JoinState.WAITING, which)
         .order_by(JoinRequest.asked_at, JoinRequest.id)
     )
-    if library_ids is not None:
-        statement = statement.where(JoinRequest.library_id.in_(library_ids))
-    found = await uow.session.execute(statement)
     return [(request, library, member) for request, library, member in found]
+
+
+def left_to_staff(now: datetime) -> ColumnElement[bool]:
+    """Whether a waiting request needs staff: no contact of the library is connected, or none answered in a week."""
+    somebody_connected = exists().where(
+        Contact.library_id == JoinRequest.library_id, Account.member_id == Contact.member_id
+    )
+    return or_(JoinRequest.asked_at <= now - JOIN_SILENCE, ~somebody_connected)
 
 
 async def answer_join_request(

@@ -14,6 +14,7 @@ from core.model.members import RoleWish
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge
 from core.model.partnerships import LIVE, Partnership
+from core.services.libraries import left_to_staff
 from core.store.marks import TICK, read_mark
 from core.store.outbox import last_sent
 from core.store.unit import UnitOfWork
@@ -24,8 +25,8 @@ STOPPED_AFTER = timedelta(hours=2)
 
 @dataclass(frozen=True, kw_only=True)
 class Life:
-    """How the bot is. `ticked_at`: the last tick, None before the first. Counts are of now; the month's begin on its
-    1st.
+    """How the bot is. `ticked_at`: the last tick, None before the first. `joins`: requests left to staff. Counts are of
+    now; the month's begin on its 1st.
     """
 
     ticked_at: datetime | None
@@ -58,7 +59,11 @@ async def sign_of_life(uow: UnitOfWork, today: date) -> Life:
             .select_from(Partnership)
             .where(Partnership.state.in_(LIVE), Partnership.quiet_since <= today - timedelta(days=QUIET_DAYS))
         ),
-        joins=await count(select(func.count()).select_from(JoinRequest).where(JoinRequest.state == JoinState.WAITING)),
+        joins=await count(
+            select(func.count())
+            .select_from(JoinRequest)
+            .where(JoinRequest.state == JoinState.WAITING, left_to_staff(uow.now))
+        ),
         wishes=await count(select(func.count()).select_from(RoleWish).where(RoleWish.answered_at.is_(None))),
         undelivered=await count(
             select(func.count()).select_from(Notice).where(Notice.state.in_([NoticeState.FAILED, NoticeState.PARKED]))

@@ -15,6 +15,7 @@ from core.services.libraries import (
     answer_profile,
     ask_to_join,
     introduce_library,
+    join_requests_for_staff,
     libraries_by_id,
     library_by_id,
     post_library,
@@ -22,6 +23,7 @@ from core.services.libraries import (
     similar_libraries,
     waiting_join_requests,
 )
+from core.services.life import sign_of_life
 from core.store import Store
 from core.store.outbox import claim_due, settle
 from tests.builders import contact, library, member
@@ -307,7 +309,7 @@ async def test_accepting_somebody_who_joined_meanwhile_is_no_error(store: Store)
         assert len((await uow.session.scalars(select(Contact))).all()) == 2
 
 
-async def test_waiting_requests_oldest_first_of_all_or_of_some_libraries(store: Store, clock: MovableClock) -> None:
+async def test_waiting_requests_oldest_first_of_some_libraries(store: Store, clock: MovableClock) -> None:
     suva, amman = await library(store, "Suva"), await library(store, "Amman")
     people = [await member(store, name) for name in ("Tomas", "Lina", "Noor")]
     requests = []
@@ -317,12 +319,33 @@ async def test_waiting_requests_oldest_first_of_all_or_of_some_libraries(store: 
     await answer(store, requests[0], people[1], accepted=True)
 
     async with store.reading() as uow:
-        everywhere = await waiting_join_requests(uow)
+        everywhere = await waiting_join_requests(uow, [suva.id, amman.id])
         there = await waiting_join_requests(uow, [suva.id])
         nowhere = await waiting_join_requests(uow, [])
     assert [(of.town, who.name) for _request, of, who in everywhere] == [("Amman", "Lina"), ("Suva", "Noor")]
     assert [who.name for _request, _of, who in there] == ["Noor"]
     assert nowhere == []
+
+
+async def test_staff_are_left_what_no_contact_can_answer_or_did_in_a_week(store: Store, clock: MovableClock) -> None:
+    suva = await library(
+        store, "Suva", contacts=[await member(store, "Ana"), await member(store, "Old", connected=False)]
+    )
+    amman = await library(store, "Amman", contacts=[await member(store, "Paper", connected=False)])
+    for name, of in (("Tomas", suva), ("Lina", amman), ("Noor", await library(store, "Kyiv"))):
+        await ask(store, of, await member(store, name))
+
+    async def for_staff() -> list[str]:
+        async with store.reading() as uow:
+            waiting = await join_requests_for_staff(uow)
+            assert (await sign_of_life(uow, uow.now.date())).joins == len(waiting)
+        return [who.name for _request, _library, who in waiting]
+
+    assert await for_staff() == ["Lina", "Noor"]
+    clock.move(days=6)
+    assert await for_staff() == ["Lina", "Noor"]
+    clock.move(days=1)
+    assert await for_staff() == ["Tomas", "Lina", "Noor"]
 
 
 async def test_who_joins_a_library_without_a_connected_first_contact_becomes_one(store: Store) -> None:
