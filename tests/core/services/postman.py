@@ -4,23 +4,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from core.model.notices import NoticeState
-from core.model.schedule import local_day
-from core.services.nudging import (
-    EARLIEST_ZONE,
-    KIND,
-    next_nudge_day,
-    nudges_refused,
-    nudges_sent,
-    open_nudges,
-    plan_nudges,
-)
-from core.services.partnerships import partners_of
-from core.services.people import hours_of, member_with_hours
+from core.chat import Parcel, PostRef, RefusedError, Rows, ToPerson, Words, plain
+from core.delivery import Delivery
+from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.store import Store
-from core.store.outbox import Claim, claim_due, next_due, settle
-from core.store.unit import UnitOfWork
+from core.store.outbox import next_due
+from tests.builders import TOWNS
 from tests.clock import MovableClock
+from tests.fakes.workspace import FakeWorkspace
 
 
 @dataclass(frozen=True)
@@ -33,14 +24,46 @@ class Letter:
 
 
 @dataclass
+class Round(FakeWorkspace):
+    """A workspace on the postman's round. `refuses`: people who cannot be reached; `late`: how long a sending takes;
+    `arrived`: when each of its posts was sent.
+    """
+
+    clock: MovableClock = field(kw_only=True)
+    refuses: frozenset[str] = frozenset()
+    late: timedelta = timedelta()
+    arrived: list[tuple[datetime, Parcel]] = field(default_factory=list)
+
+    async def send(self, parcel: Parcel) -> PostRef:
+        if isinstance(parcel.address, ToPerson) and parcel.address.user in self.refuses:
+            msg = "closed"
+            raise RefusedError(msg)
+        self.clock.at += self.late
+        ref = await super().send(parcel)
+        self.arrived.append((self.clock.at, parcel))
+        return ref
+
+
+@dataclass
 class Postman:
-    """Ticks and delivers. `refuses`: people who cannot be reached; `late`: how long each delivery takes."""
+    """Ticks, and drains the outbox."""
 
     store: Store
     clock: MovableClock
-    letters: list[Letter] = field(default_factory=list)
     refuses: frozenset[str] = frozenset()
     late: timedelta = timedelta()
+    rounds: list[Round] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rounds = [Round(each.workspace, each.platform, clock=self.clock) for each in self.store.workspaces]
+
+    @property
+    def letters(self) -> list[Letter]:
+        """All that were carried, oldest first."""
+        arrived = sorted(
+            ((at, parcel) for each in self.rounds for at, parcel in each.arrived), key=lambda entry: entry[0]
+        )
+        return [_letter(at, parcel) for at, parcel in arrived if _is_nudge(parcel)]
 
     async def walk(self, days: float) -> list[Letter]:
         """Let so many days pass; answers the letters of these days."""
@@ -58,33 +81,9 @@ class Postman:
         async with self.store.writing() as uow:
             while await plan_nudges(uow):
                 pass
-        async with self.store.writing() as uow:
-            claims = await claim_due(uow)
-        for claim in claims:
-            self.clock.at += self.late
-            async with self.store.writing() as uow:
-                await settle(uow, claim, await self._carry(uow, claim))
-
-    async def _carry(self, uow: UnitOfWork, claim: Claim) -> NoticeState:
-        if claim.notice.kind != KIND or claim.notice.member_id is None:
-            return NoticeState.SENT
-        found = await member_with_hours(uow, claim.notice.member_id)
-        assert found is not None
-        member, library = found
-        zone = hours_of(member, library=library).zone
-        today = local_day(uow.now, zone)
-        nudges = await open_nudges(uow, member.id, today)
-        if not nudges:
-            return NoticeState.DROPPED
-        if member.name in self.refuses:
-            await nudges_refused(uow, member.id, today)
-            return NoticeState.FAILED
-        own = {contact.library_id for contact in member.contacts}
-        towns = [library.town for nudge in nudges for library in partners_of(nudge.row.partnership, own)]
-        local = uow.now.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %H:%M")
-        self.letters.append(Letter(member.name, local, tuple(towns)))
-        await nudges_sent(uow, claim.notice, member.id, today)
-        return NoticeState.SENT
+        for each in self.rounds:
+            each.refuses, each.late = frozenset(name.lower() for name in self.refuses), self.late
+        await Delivery(self.store, self.rounds).drain()
 
     async def _next(self) -> datetime | None:
         async with self.store.reading() as uow:
@@ -92,3 +91,27 @@ class Postman:
             day = await next_nudge_day(uow)
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
         return min((instant for instant in (notice, planning) if instant is not None), default=None)
+
+
+def _questions(parcel: Parcel) -> str:
+    """The words of a nudge that name the partners."""
+    card, reader = parcel.card, parcel.reader
+    words = [plain(part.text, reader) for part in card.parts if isinstance(part, Words)]
+    rows = [plain(row.title, reader) for part in card.parts if isinstance(part, Rows) for row in part.rows]
+    return "\n".join([*words, *rows])
+
+
+def _is_nudge(parcel: Parcel) -> bool:
+    titles = [part.title for part in parcel.card.parts if isinstance(part, Rows)]
+    texts = [part.text for part in parcel.card.parts if isinstance(part, Words)]
+    return any("What would help?" in text.message for text in texts) or any(
+        "for a hello" in title.message for title in titles
+    )
+
+
+def _letter(at: datetime, parcel: Parcel) -> Letter:
+    assert isinstance(parcel.address, ToPerson)
+    asked = _questions(parcel)
+    towns = sorted((town for town in TOWNS if town in asked), key=asked.index)
+    local = at.astimezone(ZoneInfo(parcel.reader.zone)).strftime("%a %-d %b %H:%M")
+    return Letter(parcel.address.user.title(), local, tuple(towns))
