@@ -153,7 +153,7 @@ def _row(nudge: Nudge, own: frozenset[LibraryId]) -> Row:
 def _foot() -> tuple[Part, ...]:
     """Who reads an answer, and the way to fewer messages."""
     return (
-        Context(_("Your partner reads what you log. The rest stays here."), About.READERS),
+        Context(_("Your partner reads what you log. Staff see your answer."), About.READERS),
         Buttons(
             (Button(label=_("Fewer messages"), command="sister settings", given={"fewer": "yes"}, style=Style.QUIET),)
         ),
