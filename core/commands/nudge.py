@@ -15,7 +15,7 @@ from core.commands.declaring import LONG_TEXT_LENGTH, Ask, Audience, Command
 from core.commands.sources import numbers
 from core.model.ids import PartnershipLibraryId
 from core.model.partnerships import PartnershipLibrary
-from core.services.nudging import not_yet, remind_in_a_week, rows_of_member
+from core.services.nudge_answers import AskedBy, asked_by_staff, not_yet, remind_in_a_week, rows_of_member
 from core.services.partnerships import partners_of
 
 
@@ -28,10 +28,11 @@ class NudgeAnswered:
 
 async def answer_not_yet(context: Context, asked: NudgeAnswered) -> Outcome:
     """Everybody of the library is asked again in a week."""
-    rows = await _still_due(context, asked)
-    if isinstance(rows, Refusal):
-        return rows
-    again = await not_yet(context.uow, rows, member_id=context.member.id, today=context.today)
+    found = await _still_open(context, asked)
+    if isinstance(found, Refusal):
+        return found
+    rows, asked_by = found
+    again = await not_yet(context.uow, rows, member_id=context.member.id, today=context.today, asked_by=asked_by)
     return Reply(
         card=card(
             _(
@@ -46,10 +47,13 @@ async def answer_not_yet(context: Context, asked: NudgeAnswered) -> Outcome:
 
 async def answer_later(context: Context, asked: NudgeAnswered) -> Outcome:
     """Only this person is asked again in a week."""
-    rows = await _still_due(context, asked)
-    if isinstance(rows, Refusal):
-        return rows
-    again = await remind_in_a_week(context.uow, rows, member_id=context.member.id, today=context.today)
+    found = await _still_open(context, asked)
+    if isinstance(found, Refusal):
+        return found
+    rows, asked_by = found
+    again = await remind_in_a_week(
+        context.uow, rows, member_id=context.member.id, today=context.today, asked_by=asked_by
+    )
     return Reply(
         card=card(
             _(
@@ -62,15 +66,16 @@ async def answer_later(context: Context, asked: NudgeAnswered) -> Outcome:
     )
 
 
-async def _still_due(context: Context, asked: NudgeAnswered) -> Sequence[PartnershipLibrary] | Refusal:
-    """The rows that are the person's and still wait for a talk; a stale button says that there is nothing left to
-    do.
+async def _still_open(context: Context, asked: NudgeAnswered) -> tuple[Sequence[PartnershipLibrary], AskedBy] | Refusal:
+    """The rows that are the person's and still wait for a talk, because it is due or because staff asked, and who of
+    the staff did; a stale button says that there is nothing left to do.
     """
     ids = [PartnershipLibraryId(number) for number in numbers(asked.rows.split("."))]
     rows = await rows_of_member(context.uow, ids, member_id=context.member.id)
-    due = [row for row in rows if row.due_on is not None and row.due_on <= context.today]
-    if due:
-        return due
+    asked_by = await asked_by_staff(context.uow, rows, member_id=context.member.id)
+    waiting = [row for row in rows if row.due_on is not None and (row.due_on <= context.today or row.id in asked_by)]
+    if waiting:
+        return waiting, asked_by
     talked = [row.last_contact_on for row in rows if row.last_contact_on is not None]
     if talked:
         return Refusal(

@@ -16,7 +16,7 @@ from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.sources import my_partnerships
 from core.model.ids import PartnershipId
-from core.services.nudging import remind_later
+from core.services.nudge_answers import remind_later
 from core.services.partnerships import partners_of
 
 FARTHEST = timedelta(days=366)

@@ -25,7 +25,7 @@ from core.model.ids import CountryCode, PartnershipId, RegionCode
 from core.model.nudges import NudgeAnswer
 from core.model.partnerships import PartnershipState
 from core.model.schedule import local_day
-from core.services.nudging import nudge_now
+from core.services.nudge_now import AskedNow, Became, nudge_now
 from core.services.partnerships import partnership_by_id
 from core.services.quiet import COUNTED, PAGE, Filters, Quiet, quiet_partnerships
 from core.store.files import keep_file
@@ -216,35 +216,36 @@ async def nudge(context: Context, asked: OnePartnership) -> Outcome:
     home = Button(label=_("Quiet partnerships"), command="staff inactive")
     if partnership is None or all(row.due_on is None for row in partnership.rows):
         return Refusal(text=_("This partnership expects no talk now, so nobody is nudged."), buttons=(home,))
-    queued, left_alone = await nudge_now(context.uow, partnership, by=context.member.id)
-    if not queued:
-        if not left_alone:
-            return Refusal(
-                text=_("No first contact of these libraries is connected, so nobody can be nudged."), buttons=(home,)
-            )
-        member, at = left_alone[0]
+    people = await nudge_now(context.uow, partnership, by=context.member.id)
+    if not people:
         return Refusal(
-            text=_(
+            text=_("No first contact of these libraries is connected, so nobody can be nudged."), buttons=(home,)
+        )
+    lines = [_became(context, each) for each in people]
+    if all(each.became is Became.LEFT_ALONE for each in people):
+        return Refusal(text=lines[0], buttons=(home,))
+    return Reply(card=card(*lines, Buttons((home,))))
+
+
+def _became(context: Context, asked: AskedNow) -> Text:
+    """What came of nudging a person, in one line."""
+    name = Name(asked.member.name)
+    match asked.became:
+        case Became.QUEUED:
+            return _("Queued: {name} is asked on {moment}.", name=Strong(name), moment=Moment(asked.at))
+        case Became.WAITED:
+            return _(
+                "A nudge for {name} is waiting already. It goes on {moment}.",
+                name=Strong(name),
+                moment=Moment(asked.at),
+            )
+        case Became.LEFT_ALONE:
+            return _(
                 "{name} was nudged on {day}, less than a week ago. At most one nudge a week, so that nudges do not "
                 "nag.",
-                name=Name(member.name),
-                day=Day(local_day(at, context.reader.zone)),
-            ),
-            buttons=(home,),
-        )
-    lines = [
-        _("Queued: {name} is asked on {moment}.", name=Strong(Name(member.name)), moment=Moment(at))
-        for member, at in queued
-    ]
-    lines += [
-        _(
-            "{name} was nudged on {day} and is left alone.",
-            name=Name(member.name),
-            day=Day(local_day(at, context.reader.zone)),
-        )
-        for member, at in left_alone
-    ]
-    return Reply(card=card(*lines, Buttons((home,))))
+                name=name,
+                day=Day(local_day(asked.at, context.reader.zone)),
+            )
 
 
 async def as_csv(context: Context, asked: Inactive) -> Outcome:

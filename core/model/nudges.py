@@ -11,6 +11,7 @@ from core.model.mapping import EnumWord, Table
 from core.model.partnerships import LadderStep, PartnershipLibrary
 
 _WAITING = text("sent_at IS NULL")
+_OF_ALL = text("partnership_id IS NULL")
 
 
 class NudgeAnswer(StrEnum):
@@ -25,12 +26,16 @@ class Nudge(Table):
     """One person asked about one library's side of a partnership. All that are ripe for a person leave as one notice.
 
     `on`: the day from which it may be asked, in the person's calendar. `asked_by`: the staff member who pressed *Nudge
-    now*, None for the ladder. `planned_at`: anything logged after it makes it void.
+    now*, None for the ladder. `planned_at`: anything logged after it makes it void. `again_on`: the day from which the
+    answer lets them be asked again.
     """
 
     __tablename__ = "nudges"
     __table_args__ = (
         UniqueConstraint("member_id", "row_id", "on"),
+        Index(
+            "uq_nudges_waiting", "member_id", "row_id", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING
+        ),
         Index("ix_nudges_waiting", "member_id", "sent_at"),
         Index("ix_nudges_ripe", "on", "member_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
@@ -46,6 +51,7 @@ class Nudge(Table):
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     answer: Mapped[NudgeAnswer | None] = mapped_column(EnumWord(NudgeAnswer), default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    again_on: Mapped[date | None] = mapped_column(default=None)
     row: Mapped[PartnershipLibrary] = relationship(lazy="raise", init=False)
 
 
@@ -53,7 +59,10 @@ class Later(Table):
     """A member does not want to be reminded before a day; of one partnership, or of all (None)."""
 
     __tablename__ = "laters"
-    __table_args__ = (UniqueConstraint("member_id", "partnership_id"),)
+    __table_args__ = (
+        UniqueConstraint("member_id", "partnership_id"),
+        Index("uq_laters_of_all", "member_id", unique=True, sqlite_where=_OF_ALL, postgresql_where=_OF_ALL),
+    )
 
     id: Mapped[ids.LaterId] = mapped_column(primary_key=True, init=False)
     member_id: Mapped[ids.MemberId] = mapped_column(ForeignKey("members.id"))

@@ -139,3 +139,8 @@ class PartnershipLibrary(Table):
     def ask_again(self, on: date) -> None:
         """Nudge again about the same due talk, from that day on."""
         self.nudge_on = on
+
+    def asked(self, again: date | None) -> None:
+        """The talk that is due was asked for before; the library is nudged again from that day on, None for nobody."""
+        self.step = LadderStep.FIRST
+        self.nudge_on = again

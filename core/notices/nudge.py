@@ -30,7 +30,7 @@ from core.model.notices import Notice
 from core.model.nudges import Nudge
 from core.model.partnerships import PartnershipLibrary
 from core.notices.presenting import Presented, Reading
-from core.services.nudging import nudges_refused, nudges_sent, open_nudges
+from core.services.nudging import nudges_sent, open_nudges
 from core.services.partnerships import partners_of
 from core.store.unit import UnitOfWork
 
@@ -48,12 +48,9 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     async def sent(later: UnitOfWork) -> None:
         await nudges_sent(later, notice, member.id, today)
 
-    async def refused(later: UnitOfWork) -> None:
-        await nudges_refused(later, member.id, today)
-
     own = frozenset(contact.library_id for contact in member.contacts)
     parts = _about_one(uow, nudges[0], own) if len(nudges) == 1 else _about_several(nudges, own)
-    return Presented(Card(parts=(*parts, *_foot()), importance=Importance.ATTENTION), sent, refused)
+    return Presented(Card(parts=(*parts, *_foot()), importance=Importance.ATTENTION), sent)
 
 
 def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId]) -> list[Part]:

@@ -13,6 +13,7 @@ from core.model.communications import Communication, CommunicationLibrary, Way
 from core.model.ids import CommunicationId, LibraryId, MemberId, PartnershipId
 from core.model.nudges import Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary
+from core.services.nudge_answers import keep_asking
 from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
 
@@ -188,4 +189,6 @@ async def _recount(uow: UnitOfWork, partnership: Partnership) -> None:
         .where(Communication.partnership_id == partnership.id, Communication.undone_at.is_(None))
         .group_by(CommunicationLibrary.library_id)
     )
-    await forget_open_nudges(uow, partnership.recount({row[0]: row[1] for row in latest}))
+    moved = partnership.recount({row[0]: row[1] for row in latest})
+    await forget_open_nudges(uow, moved)
+    await keep_asking(uow, moved)

@@ -16,6 +16,7 @@ from core.model.defaults import JOIN_SILENCE
 from core.model.ids import JoinRequestId, LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.members import Account, Member
+from core.services.nudging import nudge_what_is_due
 from core.services.people import contacts_of, in_their_hours
 from core.store.turns import take_turn
 from core.store.unit import UnitOfWork
@@ -263,6 +264,8 @@ async def answer_join_request(
             library = await uow.session.get_one(Library, request.library_id)
             role = ContactRole.SECOND if taken else ContactRole.PRIMARY
             uow.session.add(Contact(role=role, since=uow.now, library=library, member=member))
+            if not taken:
+                await nudge_what_is_due(uow, library.id)
     uow.audit(
         "join accepted" if accepted else "join declined", "library", request.library_id, by=by, request=request.id
     )

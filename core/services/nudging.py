@@ -1,4 +1,4 @@
-"""Nudges: who is to be asked about which silence, when, and what they answer.
+"""Nudges: who is to be asked about which silence, and when.
 
 `plan_nudges` turns rows whose day has come into one nudge a contact, and gathers all the nudges of a person into one
 notice at their next allowed hour, at most one a week. The presenter reads them again when the notice leaves; so a talk
@@ -8,26 +8,28 @@ logged in between silences it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, delete, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, case, delete, exists, func, literal, select, update
 from sqlalchemy.orm import joinedload
 
-from core.model.defaults import ASK_AGAIN_DAYS, FEWER_MESSAGES_PAUSE, NUDGE_PAUSE
-from core.model.ids import LibraryId, MemberId, PartnershipId, PartnershipLibraryId
-from core.model.libraries import Contact, ContactRole
+from core.model.defaults import FEWER_MESSAGES_PAUSE, NUDGE_PAUSE
+from core.model.ids import LibraryId, MemberId, NoticeId, PartnershipId
+from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member
 from core.model.notices import Notice, NoticeState
-from core.model.nudges import Later, Nudge, NudgeAnswer
+from core.model.nudges import Later, Nudge
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary
 from core.model.schedule import Hours, local_day, local_instant, next_allowed
-from core.services.people import contacts_of, hours_of, members_with_hours
+from core.services.people import hours_of, members_with_hours
 from core.store.unit import UnitOfWork
 from core.store.upsert import insert_for
 
 KIND = "nudge"
 BATCH = 500
+UNDELIVERED = (NoticeState.FAILED, NoticeState.PARKED)
 EARLIEST_ZONE = timedelta(hours=14)
 """The day begins first at UTC+14; a row is planned as soon as its day has begun somewhere."""
 
@@ -47,18 +49,20 @@ async def plan_nudges(uow: UnitOfWork) -> int:
         )
     ).all()
     if rows:
-        first_contacts = await _first_contacts(uow, {row.library_id for row in rows})
-        await _write(
+        first_contacts = await first_contacts_of(uow, {row.library_id for row in rows})
+        await write_nudges(
             uow,
             [
-                (member_id, row, row.nudge_on)
+                Wanted(member_id=member_id, row=row, on=row.nudge_on)
                 for row in rows
-                for member_id in first_contacts[row.library_id]
+                for member_id in first_contacts.get(row.library_id, ())
                 if row.nudge_on
             ],
         )
+        # Where nobody is connected nobody was nudged: the row waits until a contact joins.
+        climbs = (PartnershipLibrary.step == LadderStep.NONE) & PartnershipLibrary.library_id.in_(list(first_contacts))
         step = case(
-            (PartnershipLibrary.step == LadderStep.NONE, literal(LadderStep.FIRST, PartnershipLibrary.step.type)),
+            (climbs, literal(LadderStep.FIRST, PartnershipLibrary.step.type)),
             else_=PartnershipLibrary.step,
         )
         await uow.session.execute(
@@ -67,13 +71,11 @@ async def plan_nudges(uow: UnitOfWork) -> int:
             .values(nudge_on=None, step=step)
             .execution_options(synchronize_session=False)
         )
-    await _queue(uow, await _people_without_notice(uow, horizon))
+    await queue_nudges(uow, await _people_without_notice(uow, horizon))
     return len(rows)
 
 
-async def _first_contacts(
-    uow: UnitOfWork, library_ids: Collection[LibraryId]
-) -> defaultdict[LibraryId, list[MemberId]]:
+async def first_contacts_of(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Mapping[LibraryId, list[MemberId]]:
     """The first contacts of these libraries who are connected on some platform."""
     found = await uow.session.execute(
         select(Contact.library_id, Contact.member_id)
@@ -84,34 +86,45 @@ async def _first_contacts(
         )
         .order_by(Contact.id)
     )
-    by_library: defaultdict[LibraryId, list[MemberId]] = defaultdict(list)
+    by_library: dict[LibraryId, list[MemberId]] = {}
     for library_id, member_id in found:
-        by_library[library_id].append(member_id)
+        by_library.setdefault(library_id, []).append(member_id)
     return by_library
 
 
-async def _write(
-    uow: UnitOfWork,
-    wanted: Iterable[tuple[MemberId, PartnershipLibrary, date]],
-    *,
-    asked_by: MemberId | None = None,
-) -> None:
-    """One nudge a person, row and day; none before the day until which the person asked to be left alone."""
-    wanted = list(wanted)
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A nudge to be written: whom to ask about which row, from which day of their calendar on, and at whose request."""
+
+    member_id: MemberId
+    row: PartnershipLibrary
+    on: date
+    asked_by: MemberId | None = None
+
+
+async def write_nudges(uow: UnitOfWork, wanted: Sequence[Wanted]) -> None:
+    """One nudge a person and row at a time; none before the day until which the person asked to be left alone.
+
+    One that waits already stands.
+    """
     if not wanted:
         return
-    laters = await _laters(uow, {member_id for member_id, _row, _on in wanted})
+    laters = await _laters(uow, {each.member_id for each in wanted})
     values = []
-    for member_id, row, on in wanted:
-        untils = [until for partnership_id, until in laters[member_id] if partnership_id in {None, row.partnership_id}]
+    for each in wanted:
+        untils = [
+            until
+            for partnership_id, until in laters[each.member_id]
+            if partnership_id in {None, each.row.partnership_id}
+        ]
         values.append(
             {
-                "member_id": member_id,
-                "row_id": row.id,
-                "on": max([on, *untils]),
+                "member_id": each.member_id,
+                "row_id": each.row.id,
+                "on": max([each.on, *untils]),
                 "step": LadderStep.FIRST,
                 "planned_at": uow.now,
-                "asked_by": asked_by,
+                "asked_by": each.asked_by,
             }
         )
     await uow.session.execute(insert_for(uow.session, Nudge).on_conflict_do_nothing(), values)
@@ -126,6 +139,16 @@ async def _laters(
     return found
 
 
+def did_not_arrive() -> ColumnElement[bool]:
+    """Whether the notice that was to carry a nudge was refused or parked; staff may send that again."""
+    return exists().where(
+        Notice.member_id == Nudge.member_id,
+        Notice.kind == KIND,
+        Notice.state.in_(UNDELIVERED),
+        Notice.created_at >= Nudge.planned_at,
+    )
+
+
 async def _people_without_notice(uow: UnitOfWork, horizon: date) -> set[MemberId]:
     """People with a nudge that may go by `horizon` and no notice on its way to carry it by then."""
     carrying = exists().where(
@@ -136,45 +159,80 @@ async def _people_without_notice(uow: UnitOfWork, horizon: date) -> set[MemberId
     )
     found = await uow.session.scalars(
         # Not DISTINCT: SQLite would then walk through everybody's past nudges, in the order of people.
-        select(Nudge.member_id).where(Nudge.sent_at.is_(None), Nudge.on <= horizon, ~carrying)
+        select(Nudge.member_id).where(Nudge.sent_at.is_(None), Nudge.on <= horizon, ~carrying, ~did_not_arrive())
     )
     return set(found)
 
 
-async def _queue(uow: UnitOfWork, member_ids: Collection[MemberId]) -> None:
+async def queue_nudges(
+    uow: UnitOfWork, member_ids: Collection[MemberId], *, revive: bool = False
+) -> dict[MemberId, datetime]:
     """For each person one notice for all their open nudges, at the first hour that their days and the weekly limit
-    allow. A few statements, however many people.
+    allow; answers these hours. A few statements, however many people.
+
+    `revive`: a notice of the same week that did not arrive is tried again.
     """
     everybody = sorted(member_ids)
+    hours: dict[MemberId, datetime] = {}
     for begin in range(0, len(everybody), BATCH):
-        await _queue_some(uow, everybody[begin : begin + BATCH])
+        hours |= await _queue_some(uow, everybody[begin : begin + BATCH], revive=revive)
+    return hours
 
 
-async def _queue_some(uow: UnitOfWork, member_ids: Sequence[MemberId]) -> None:
+async def _queue_some(uow: UnitOfWork, member_ids: Sequence[MemberId], *, revive: bool) -> dict[MemberId, datetime]:
     found = await uow.session.execute(
         select(Nudge.member_id, func.min(Nudge.on))
         .where(Nudge.member_id.in_(member_ids), Nudge.sent_at.is_(None))
         .group_by(Nudge.member_id)
     )
     first = {row[0]: row[1] for row in found}
-    by_week: dict[str, list[tuple[MemberId, datetime]]] = defaultdict(list)
+    hours: dict[MemberId, datetime] = {}
+    weeks: dict[MemberId, str] = {}
     for member_id, (member, library) in (await members_with_hours(uow, first)).items():
-        hours = hours_of(member, library=library)
-        at = nudge_instant(first[member_id], uow.now, hours, member)
-        year, week, _day = local_day(at, hours.zone).isocalendar()
-        by_week[f"nudge:{year}-W{week:02d}"].append((member_id, at))
-    await uow.session.execute(
-        delete(Notice)
-        .where(
-            Notice.member_id.in_([member_id for people in by_week.values() for member_id, _at in people]),
-            Notice.kind == KIND,
-            Notice.state == NoticeState.WAITING,
-            Notice.attempts == 0,
-        )
-        .execution_options(synchronize_session=False)
-    )
+        when = hours_of(member, library=library)
+        hours[member_id] = at = nudge_instant(first[member_id], uow.now, when, member)
+        year, week, _day = local_day(at, when.zone).isocalendar()
+        weeks[member_id] = f"{KIND}:{year}-W{week:02d}"
+    if revive:
+        await _supersede_undelivered(uow, hours)
+    standing = await _clear_the_way(uow, hours)
+    by_week: dict[str, list[tuple[MemberId, datetime]]] = defaultdict(list)
+    for member_id, at in hours.items():
+        if member_id not in standing:
+            by_week[weeks[member_id]].append((member_id, at))
     for key, people in by_week.items():
         await uow.notify(KIND, KIND, people, key=key)
+    return hours
+
+
+async def _supersede_undelivered(uow: UnitOfWork, member_ids: Collection[MemberId]) -> None:
+    """What did not arrive is not for staff to send again: a new notice takes its place, or it is revived as such."""
+    await uow.session.execute(
+        update(Notice)
+        .where(Notice.member_id.in_(member_ids), Notice.kind == KIND, Notice.state.in_(UNDELIVERED))
+        .values(state=NoticeState.DROPPED, created_at=uow.now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _clear_the_way(uow: UnitOfWork, hours: Mapping[MemberId, datetime]) -> set[MemberId]:
+    """Take away the notices that wait for another hour than these; answers whose waits for the right one already."""
+    untried = (Notice.kind == KIND, Notice.state == NoticeState.WAITING, Notice.attempts == 0)
+    found = await uow.session.execute(
+        select(Notice.id, Notice.member_id, Notice.not_before).where(Notice.member_id.in_(hours), *untried)
+    )
+    standing: set[MemberId] = set()
+    misplaced: list[NoticeId] = []
+    for notice_id, member_id, not_before in found:
+        if member_id is not None and hours[member_id] == not_before:
+            standing.add(member_id)
+        else:
+            misplaced.append(notice_id)
+    if misplaced:
+        await uow.session.execute(
+            delete(Notice).where(Notice.id.in_(misplaced), *untried).execution_options(synchronize_session=False)
+        )
+    return standing
 
 
 def nudge_instant(first: date, now: datetime, hours: Hours, member: Member) -> datetime:
@@ -196,7 +254,7 @@ async def requeue_nudges(uow: UnitOfWork, member_id: MemberId) -> None:
     )
     if waiting is not None:
         await uow.session.flush()
-        await _queue(uow, [member_id])
+        await queue_nudges(uow, [member_id])
 
 
 async def open_nudges(uow: UnitOfWork, member_id: MemberId, today: date) -> Sequence[Nudge]:
@@ -235,126 +293,20 @@ async def nudges_sent(uow: UnitOfWork, notice: Notice, member_id: MemberId, toda
     await uow.session.execute(update(Member).where(Member.id == member_id).values(nudged_at=uow.now))
 
 
-async def nudges_refused(uow: UnitOfWork, member_id: MemberId, today: date) -> None:
-    """The person cannot be reached: their open nudges fall away, and staff find the notice that failed."""
+async def nudge_what_is_due(uow: UnitOfWork, library_id: LibraryId) -> None:
+    """A library has a first contact now: what came due while there was nobody to ask is asked from today on."""
+    zone = await uow.session.scalar(select(Library.zone).where(Library.id == library_id))
+    today = local_day(uow.now, zone or "UTC")
     await uow.session.execute(
-        delete(Nudge).where(Nudge.member_id == member_id, Nudge.sent_at.is_(None), Nudge.on <= today)
-    )
-
-
-async def rows_of_member(
-    uow: UnitOfWork, row_ids: Collection[PartnershipLibraryId], *, member_id: MemberId
-) -> Sequence[PartnershipLibrary]:
-    """Those of these rows whose library the member speaks for, with partnership, rows and libraries."""
-    found = await uow.session.scalars(
-        select(PartnershipLibrary)
+        update(PartnershipLibrary)
         .where(
-            PartnershipLibrary.id.in_(row_ids),
-            exists().where(Contact.library_id == PartnershipLibrary.library_id, Contact.member_id == member_id),
+            PartnershipLibrary.library_id == library_id,
+            PartnershipLibrary.due_on <= today,
+            PartnershipLibrary.nudge_on.is_(None),
+            PartnershipLibrary.step == LadderStep.NONE,
         )
-        .options(
-            joinedload(PartnershipLibrary.partnership)
-            .selectinload(Partnership.rows)
-            .joinedload(PartnershipLibrary.library)
-        )
-        .order_by(PartnershipLibrary.id)
+        .values(nudge_on=today)
     )
-    return found.unique().all()
-
-
-async def not_yet(uow: UnitOfWork, rows: Sequence[PartnershipLibrary], *, member_id: MemberId, today: date) -> date:
-    """*Not yet*: every contact of the library is asked again in seven days. Answers that day."""
-    again = today + timedelta(days=ASK_AGAIN_DAYS)
-    for row in rows:
-        row.ask_again(again)
-    await _answered(uow, rows, member_id, NudgeAnswer.NOT_YET)
-    return again
-
-
-async def remind_in_a_week(
-    uow: UnitOfWork, rows: Sequence[PartnershipLibrary], *, member_id: MemberId, today: date
-) -> date:
-    """*Remind me in a week*: only this person is asked again in seven days. Answers that day."""
-    again = today + timedelta(days=ASK_AGAIN_DAYS)
-    await _answered(uow, rows, member_id, NudgeAnswer.LATER)
-    await _write(uow, [(member_id, row, again) for row in rows])
-    return again
-
-
-async def _answered(
-    uow: UnitOfWork, rows: Sequence[PartnershipLibrary], member_id: MemberId, answer: NudgeAnswer
-) -> None:
-    found = await uow.session.scalars(
-        select(Nudge).where(
-            Nudge.member_id == member_id,
-            Nudge.row_id.in_([row.id for row in rows]),
-            Nudge.sent_at.is_not(None),
-            Nudge.answer.is_(None),
-        )
-    )
-    for nudge in found:
-        nudge.answer = answer
-        nudge.answered_at = uow.now
-
-
-async def remind_later(uow: UnitOfWork, *, member_id: MemberId, until: date, partnership: Partnership | None) -> None:
-    """*Remind me later*: no nudge before that day, of one partnership or of all; open ones wait until then."""
-    partnership_id = partnership.id if partnership else None
-    later = await uow.session.scalar(
-        select(Later).where(
-            Later.member_id == member_id,
-            Later.partnership_id == partnership_id if partnership_id else Later.partnership_id.is_(None),
-        )
-    )
-    if later is None:
-        uow.session.add(Later(member_id=member_id, until=until, partnership_id=partnership_id))
-    else:
-        later.until = until
-    waiting = await uow.session.scalars(
-        select(Nudge)
-        .where(Nudge.member_id == member_id, Nudge.sent_at.is_(None), Nudge.on < until)
-        .options(joinedload(Nudge.row))
-    )
-    moved = [nudge for nudge in waiting if partnership_id in {None, nudge.row.partnership_id}]
-    await uow.session.execute(delete(Nudge).where(Nudge.id.in_([nudge.id for nudge in moved])))
-    await _write(uow, [(member_id, nudge.row, until) for nudge in moved])
-    uow.audit("reminders moved", "member", member_id, by=member_id, until=until.isoformat(), partnership=partnership_id)
-
-
-async def nudge_now(
-    uow: UnitOfWork, partnership: Partnership, *, by: MemberId
-) -> tuple[list[tuple[Member, datetime]], list[tuple[Member, datetime]]]:
-    """Staff ask: each first contact is nudged at their next allowed hour.
-
-    Answers who will be nudged and when, and who was nudged less than a week ago and when; those are left alone.
-    """
-    queued: list[tuple[Member, datetime]] = []
-    left_alone: list[tuple[Member, datetime]] = []
-    rows = {row.library_id: row for row in partnership.rows}
-    asked: list[MemberId] = []
-    for contact in await contacts_of(uow, rows, roles=[ContactRole.PRIMARY]):
-        member = contact.member
-        if not member.accounts:
-            continue
-        if member.nudged_at is not None and member.nudged_at > uow.now - NUDGE_PAUSE:
-            left_alone.append((member, member.nudged_at))
-            continue
-        today = local_day(uow.now, hours_of(member, library=contact.library).zone)
-        await _write(uow, [(member.id, rows[contact.library_id], today)], asked_by=by)
-        asked.append(member.id)
-    await _queue(uow, asked)
-    for member_id in asked:
-        notice = await uow.session.scalar(
-            select(Notice).where(
-                Notice.member_id == member_id, Notice.kind == KIND, Notice.state == NoticeState.WAITING
-            )
-        )
-        member = await uow.session.get_one(Member, member_id)
-        if notice is not None:
-            queued.append((member, notice.not_before))
-    if queued:
-        uow.audit("nudge asked for", "partnership", partnership.id, by=by)
-    return queued, left_alone
 
 
 async def next_nudge_day(uow: UnitOfWork) -> date | None:

@@ -135,6 +135,15 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.PrimaryKeyConstraint("id", name=op.f("pk_laters")),
         sa.UniqueConstraint("member_id", "partnership_id", name=op.f("uq_laters_member_id_partnership_id")),
     )
+    with op.batch_alter_table("laters") as batch_op:
+        batch_op.create_index(
+            "uq_laters_of_all",
+            ["member_id"],
+            unique=True,
+            sqlite_where=sa.text("partnership_id IS NULL"),
+            postgresql_where=sa.text("partnership_id IS NULL"),
+        )
+
     op.create_table(
         "libraries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -371,6 +380,7 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.String(length=32), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("again_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["asked_by"], ["members.id"], name=op.f("fk_nudges_asked_by_members")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_nudges_member_id_members")),
         sa.ForeignKeyConstraint(["notice_id"], ["notices.id"], name=op.f("fk_nudges_notice_id_notices")),
@@ -391,6 +401,13 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         )
         batch_op.create_index(batch_op.f("ix_nudges_row_id"), ["row_id"], unique=False)
         batch_op.create_index("ix_nudges_waiting", ["member_id", "sent_at"], unique=False)
+        batch_op.create_index(
+            "uq_nudges_waiting",
+            ["member_id", "row_id"],
+            unique=True,
+            sqlite_where=sa.text("sent_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL"),
+        )
 
     # Members and their preferred accounts point at each other.
     with op.batch_alter_table("members") as batch_op:

@@ -7,24 +7,20 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from core.model.communications import Way
+from core.model.communications import Communication, Way
 from core.model.ids import CommunicationId, MemberId, PartnershipId
 from core.model.libraries import ContactRole, Library
 from core.model.members import Member
 from core.model.notices import Notice, NoticeState
-from core.model.nudges import Nudge, NudgeAnswer
+from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary
-from core.services.communications import communication_by_id, edit_communication
-from core.services.nudging import (
-    next_nudge_day,
-    not_yet,
-    nudge_now,
-    plan_nudges,
-    remind_in_a_week,
-    remind_later,
-    rows_of_member,
-)
+from core.services.communications import communication_by_id, edit_communication, undo_communication
+from core.services.libraries import answer_join_request, ask_to_join
+from core.services.nudge_answers import asked_by_staff, not_yet, remind_in_a_week, remind_later, rows_of_member
+from core.services.nudge_now import Became, nudge_now
+from core.services.nudging import next_nudge_day, plan_nudges
 from core.services.partnerships import partnership_by_id
+from core.services.undelivered import send_again
 from core.store import Store
 from tests.builders import communication, contact, library, member, partnership
 from tests.clock import START, MovableClock
@@ -58,7 +54,8 @@ async def answer(store: Store, name: str, among: Partnership, how: str) -> date:
     async with store.writing() as uow:
         rows = await rows_of_member(uow, [row.id for row in among.rows], member_id=who)
         service = {"not yet": not_yet, "in a week": remind_in_a_week}[how]
-        return await service(uow, rows, member_id=who, today=uow.now.date())
+        asked_by = await asked_by_staff(uow, rows, member_id=who)
+        return await service(uow, rows, member_id=who, today=uow.now.date(), asked_by=asked_by)
 
 
 async def later(store: Store, name: str, until: date, about: PartnershipId | None = None) -> None:
@@ -167,7 +164,8 @@ async def test_who_is_not_connected_is_passed_over_and_nothing_fails(store: Stor
     made = await partnership(store, suva, amman, last_on=date(2026, 11, 10))
 
     assert [letter.to for letter in await postman.walk(days=60)] == [YUSUF]
-    assert (await row_of(store, ana.id, made)).step is LadderStep.FIRST
+    row = await row_of(store, ana.id, made)
+    assert (row.step, row.nudge_on) == (LadderStep.NONE, None), "nobody was nudged there"
     async with store.reading() as uow:
         failed = await uow.session.scalar(select(func.count()).where(Notice.state == NoticeState.FAILED))
         assert failed == 0
@@ -459,15 +457,14 @@ async def test_another_day_takes_the_place_of_the_first(store: Store, postman: P
 # Staff ask
 
 
-async def ask_now(store: Store, made: Partnership) -> tuple[dict[str, datetime], dict[str, datetime]]:
-    """Dee presses *Nudge now*: who will be asked and when, and who is left alone since when."""
+async def ask_now(store: Store, made: Partnership) -> dict[str, tuple[Became, datetime]]:
+    """Dee presses *Nudge now*: what becomes of each person, and when."""
     async with store.writing() as uow:
         dee = await uow.session.scalar(select(Member.id).where(Member.name == "Dee"))
         whole = await partnership_by_id(uow, made.id)
         assert dee is not None
         assert whole is not None
-        queued, alone = await nudge_now(uow, whole, by=dee)
-    return {who.name: at for who, at in queued}, {who.name: at for who, at in alone}
+        return {each.member.name: (each.became, each.at) for each in await nudge_now(uow, whole, by=dee)}
 
 
 async def test_staff_ask_before_it_is_due_and_it_reaches_everybody_in_their_morning(
@@ -476,13 +473,10 @@ async def test_staff_ask_before_it_is_due_and_it_reaches_everybody_in_their_morn
     await member(store, "Dee")
     made = await partnership(store)
 
-    queued, alone = await ask_now(store, made)
-
-    assert queued == {
-        ANA: datetime(2026, 11, 22, 22, tzinfo=UTC),
-        YUSUF: datetime(2026, 11, 22, 7, tzinfo=UTC),
+    assert await ask_now(store, made) == {
+        ANA: (Became.QUEUED, datetime(2026, 11, 22, 22, tzinfo=UTC)),
+        YUSUF: (Became.QUEUED, datetime(2026, 11, 22, 7, tzinfo=UTC)),
     }
-    assert alone == {}
     assert await postman.walk(days=10) == [
         Letter(YUSUF, "Sun 22 Nov 10:00", ("Suva",)),
         Letter(ANA, "Mon 23 Nov 10:00", ("Amman",)),
@@ -497,20 +491,25 @@ async def test_whoever_was_asked_within_a_week_is_left_alone(
     await ask_now(store, made)
     await postman.walk(days=4)
 
-    queued, alone = await ask_now(store, made)
-
-    assert queued == {}
-    assert alone == {ANA: datetime(2026, 11, 22, 22, tzinfo=UTC), YUSUF: datetime(2026, 11, 22, 7, tzinfo=UTC)}
+    assert await ask_now(store, made) == {
+        ANA: (Became.LEFT_ALONE, datetime(2026, 11, 22, 22, tzinfo=UTC)),
+        YUSUF: (Became.LEFT_ALONE, datetime(2026, 11, 22, 7, tzinfo=UTC)),
+    }
     clock.set(datetime(2026, 11, 29, 22, tzinfo=UTC))
-    queued, alone = await ask_now(store, made)
-    assert (set(queued), set(alone)) == ({ANA, YUSUF}, set())
+    assert {name: became for name, (became, _at) in (await ask_now(store, made)).items()} == {
+        ANA: Became.QUEUED,
+        YUSUF: Became.QUEUED,
+    }
 
 
 async def test_pressing_twice_asks_once(store: Store, postman: Postman) -> None:
     await member(store, "Dee")
     made = await partnership(store)
 
-    assert await ask_now(store, made) == await ask_now(store, made)
+    first, second = await ask_now(store, made), await ask_now(store, made)
+
+    assert {became for became, _at in first.values()} == {Became.QUEUED}
+    assert second == {name: (Became.WAITED, at) for name, (_became, at) in first.items()}
     assert len(await postman.walk(days=10)) == 2
 
 
@@ -527,7 +526,7 @@ async def test_nobody_connected_nobody_asked(store: Store) -> None:
     await member(store, "Dee")
     made = await partnership(store, await library(store, "Lima"), await library(store, "Kyiv"))
 
-    assert await ask_now(store, made) == ({}, {})
+    assert await ask_now(store, made) == {}
 
 
 async def test_staff_cannot_wake_somebody_who_asked_to_be_left_alone_until_a_day(
@@ -537,9 +536,9 @@ async def test_staff_cannot_wake_somebody_who_asked_to_be_left_alone_until_a_day
     made = await partnership(store)
     await later(store, ANA, date(2026, 12, 2))
 
-    queued, _alone = await ask_now(store, made)
+    asked = await ask_now(store, made)
 
-    assert queued[ANA] == datetime(2026, 12, 1, 22, tzinfo=UTC)
+    assert asked[ANA] == (Became.QUEUED, datetime(2026, 12, 1, 22, tzinfo=UTC))
 
 
 # Who cannot be reached
@@ -553,7 +552,6 @@ async def test_somebody_who_cannot_be_reached_is_not_asked_for_ever(store: Store
     async with store.reading() as uow:
         states = (await uow.session.scalars(select(Notice.state).order_by(Notice.state))).all()
         assert states == [NoticeState.FAILED, NoticeState.SENT]
-        assert await uow.session.scalar(select(func.count()).where(Nudge.sent_at.is_(None))) == 0
 
 
 # What the clock is told
@@ -593,3 +591,249 @@ async def test_the_letter_of_somebody_who_reads_once_a_week_is_not_lost(
     letters = await postman.walk(days=20)
 
     assert [replace(letter, local=letter.local[:3]) for letter in letters] == [Letter(ANA, "Wed", ("Amman",))]
+
+
+# A talk that is taken back
+
+
+async def undo(store: Store, logged: Communication) -> None:
+    """Press *Undo*."""
+    async with store.writing() as uow:
+        found = await communication_by_id(uow, logged.id)
+        whole = await partnership_by_id(uow, logged.partnership_id)
+        assert found is not None
+        assert whole is not None
+        await undo_communication(uow, found, partnership=whole, by=found.logged_by)
+
+
+async def log_and_undo(store: Store, made: Partnership) -> None:
+    """A slip: a talk is logged and taken back."""
+    await undo(store, await communication(store, partnership_id=made.id))
+
+
+async def test_a_slip_after_a_nudge_lets_both_sides_be_asked_again_in_a_week(store: Store, postman: Postman) -> None:
+    made = await partnership(store, last_on=date(2026, 11, 10))
+    await postman.walk(days=22)  # nudged on Thursday 10 December
+
+    await log_and_undo(store, made)
+
+    assert (await row_of(store, (await person(store, ANA)).id, made)).step is LadderStep.FIRST
+    assert await postman.walk(days=60) == [
+        Letter(YUSUF, "Sun 20 Dec 10:00", ("Suva",)),
+        Letter(ANA, "Mon 21 Dec 10:00", ("Amman",)),
+    ]
+
+
+async def test_a_slip_after_not_yet_keeps_the_promised_day(store: Store, postman: Postman) -> None:
+    made = await partnership(store, last_on=date(2026, 11, 10))
+    await postman.walk(days=21)
+    promised = await answer(store, ANA, made, "not yet")
+    await postman.walk(days=3)
+
+    await log_and_undo(store, made)
+
+    assert (await row_of(store, (await person(store, ANA)).id, made)).nudge_on == promised
+    letters = await postman.walk(days=60)
+    assert [letter.local for letter in letters if letter.to == ANA] == ["Fri 18 Dec 10:00"]
+
+
+async def test_a_slip_after_remind_me_in_a_week_keeps_that_promise_to_that_person(
+    store: Store, postman: Postman
+) -> None:
+    ana, tomas = await member(store, ANA), await member(store, "Tomas")
+    suva = await library(store, "Suva", contacts=[ana])
+    await contact(store, suva, tomas, role=ContactRole.PRIMARY)
+    made = await partnership(store, suva, await library(store, "Amman"), last_on=date(2026, 11, 10))
+    await postman.walk(days=21)
+    await answer(store, ANA, made, "in a week")
+
+    await log_and_undo(store, made)
+
+    assert await postman.walk(days=60) == [Letter(ANA, "Fri 18 Dec 10:00", ("Amman",))]
+
+
+async def test_a_slip_after_the_promised_nudge_waits_another_week(store: Store, postman: Postman) -> None:
+    made = await partnership(store, last_on=date(2026, 11, 10))
+    await postman.walk(days=21)
+    await answer(store, ANA, made, "not yet")
+    await postman.walk(days=9)  # asked again on Friday 18 December
+
+    await log_and_undo(store, made)
+
+    letters = await postman.walk(days=60)
+    assert [letter.local for letter in letters if letter.to == ANA] == ["Tue 29 Dec 10:00"]
+
+
+async def test_a_slip_before_the_nudge_leaves_its_day(store: Store, clock: MovableClock, postman: Postman) -> None:
+    made = await partnership(store, last_on=date(2026, 11, 20))
+    clock.set(datetime(2026, 12, 20, 6, tzinfo=UTC))  # Sunday: planned, and waiting for the morning
+    await postman.work()
+
+    await log_and_undo(store, made)
+
+    assert await postman.walk(days=60) == [
+        Letter(YUSUF, "Sun 20 Dec 10:00", ("Suva",)),
+        Letter(ANA, "Mon 21 Dec 10:00", ("Amman",)),
+    ]
+
+
+# One question at a time
+
+
+@pytest.mark.parametrize(("first", "then"), [("in a week", "not yet"), ("not yet", "in a week")])
+async def test_a_later_answer_takes_the_place_of_the_first(
+    store: Store, postman: Postman, first: str, then: str
+) -> None:
+    made = await partnership(store, last_on=date(2026, 11, 10))
+    await postman.walk(days=20.5)
+    await answer(store, ANA, made, first)
+    await postman.walk(days=3)
+
+    assert await answer(store, ANA, made, then) == date(2026, 12, 20)
+
+    letters = await postman.walk(days=60)
+    assert [letter.local for letter in letters if letter.to == ANA] == ["Mon 21 Dec 10:00"]
+
+
+async def test_not_yet_supersedes_what_the_colleague_was_still_to_be_asked(store: Store, postman: Postman) -> None:
+    ana, tomas = await member(store, ANA), await member(store, "Tomas")
+    suva = await library(store, "Suva", contacts=[ana])
+    await contact(store, suva, tomas, role=ContactRole.PRIMARY)
+    made = await partnership(store, suva, await library(store, "Amman"), last_on=date(2026, 11, 10))
+    await postman.walk(days=20.5)
+    await answer(store, "Tomas", made, "in a week")
+    await postman.walk(days=3)
+
+    await answer(store, ANA, made, "not yet")
+
+    letters = await postman.walk(days=60)
+    assert sorted(letters, key=lambda letter: letter.to) == [
+        Letter(ANA, "Mon 21 Dec 10:00", ("Amman",)),
+        Letter("Tomas", "Mon 21 Dec 10:00", ("Amman",)),
+    ]
+
+
+# What staff asked
+
+
+async def test_not_yet_to_the_staff_s_question_is_kept_although_nothing_is_due(store: Store, postman: Postman) -> None:
+    """Due on Thursday 10 December; staff ask on 20 November."""
+    await member(store, "Dee")
+    made = await partnership(store)
+    await ask_now(store, made)
+    await postman.walk(days=4)
+
+    assert await answer(store, ANA, made, "not yet") == date(2026, 12, 1)
+
+    letters = await postman.walk(days=21)
+    assert [letter.local for letter in letters if letter.to == ANA] == ["Tue 1 Dec 10:00", "Thu 10 Dec 10:00"]
+
+
+async def test_the_staff_s_question_is_open_until_somebody_logs(store: Store, postman: Postman) -> None:
+    await member(store, "Dee")
+    made = await partnership(store)
+    await ask_now(store, made)
+    await postman.walk(days=4)
+    ana = (await person(store, ANA)).id
+
+    async def asked() -> bool:
+        async with store.reading() as uow:
+            rows = await rows_of_member(uow, [row.id for row in made.rows], member_id=ana)
+            return bool(await asked_by_staff(uow, rows, member_id=ana))
+
+    assert await asked()
+    await communication(store, partnership_id=made.id)
+    assert not await asked()
+
+
+async def test_who_could_not_be_reached_is_asked_when_staff_send_it_again(store: Store, postman: Postman) -> None:
+    await member(store, "Dee")
+    made = await partnership(store)
+    postman.refuses = frozenset({ANA})
+    await ask_now(store, made)
+    assert [letter.to for letter in await postman.walk(days=4)] == [YUSUF]
+
+    postman.refuses = frozenset()
+    async with store.writing() as uow:
+        failed = await uow.session.scalar(select(Notice.id).where(Notice.state == NoticeState.FAILED))
+        dee = await uow.session.scalar(select(Member.id).where(Member.name == "Dee"))
+        assert failed is not None
+        assert dee is not None
+        assert await send_again(uow, failed, by=dee)
+
+    assert [letter.to for letter in await postman.walk(days=1)] == [ANA]
+
+
+async def test_asking_again_by_hand_revives_what_did_not_arrive(store: Store, postman: Postman) -> None:
+    await member(store, "Dee")
+    made = await partnership(store)
+    postman.refuses = frozenset({ANA})
+    await ask_now(store, made)
+    await postman.walk(days=4)
+    postman.refuses = frozenset()
+
+    assert (await ask_now(store, made))[ANA] == (Became.QUEUED, datetime(2026, 11, 24, 22, tzinfo=UTC))
+
+    assert [letter.to for letter in await postman.walk(days=2)] == [ANA]
+    async with store.reading() as uow:
+        assert await uow.session.scalar(select(func.count()).where(Notice.state == NoticeState.FAILED)) == 0
+
+
+# Nobody to ask yet
+
+
+async def test_a_newcomer_is_asked_about_what_came_due_before(store: Store, postman: Postman) -> None:
+    kyiv, lima = await library(store, "Kyiv"), await library(store, "Lima")
+    silent = await partnership(store, kyiv, lima, last_on=date(2026, 10, 1))
+    await partnership(store, kyiv, await library(store, "Juneau"), last_on=date(2026, 11, 15))
+    assert await postman.walk(days=3) == []
+    async with store.reading() as uow:
+        rows = (
+            await uow.session.scalars(select(PartnershipLibrary).where(PartnershipLibrary.due_on <= START.date()))
+        ).all()
+        assert {(row.partnership_id, row.step, row.nudge_on) for row in rows} == {(silent.id, LadderStep.NONE, None)}
+
+    oksana = await member(store, "Oksana")
+    async with store.writing() as uow:
+        request = await ask_to_join(uow, library=kyiv, member=await uow.session.get_one(Member, oksana.id))
+        await answer_join_request(uow, request, accepted=True, by=oksana.id, told_at=uow.now)
+
+    assert await postman.walk(days=4) == [Letter("Oksana", "Mon 23 Nov 10:00", ("Lima",))]
+
+
+# Not more writing than needed
+
+
+async def test_a_letter_that_waits_four_weeks_is_queued_once(
+    store: Store, clock: MovableClock, postman: Postman
+) -> None:
+    ana = await member(store, ANA, fewer_messages=True)
+    suva = await library(store, "Suva", contacts=[ana])
+    for town, day in (("Amman", 10), ("Kyiv", 11)):
+        await partnership(store, suva, await library(store, town), last_on=date(2026, 11, day))
+    await postman.walk(days=22)
+
+    async def waiting() -> list[datetime]:
+        async with store.reading() as uow:
+            return list(await uow.session.scalars(select(Notice.created_at).where(Notice.state == NoticeState.WAITING)))
+
+    before = await waiting()
+    assert len(before) == 1
+    for _tick in range(3):
+        clock.move(minutes=1)
+        await postman.work()
+    assert await waiting() == before
+
+
+async def test_remind_me_later_said_twice_at_once_is_one_wish(store: Store) -> None:
+    made = await partnership(store)
+
+    async def say(about: PartnershipId | None, until: date) -> None:
+        await later(store, ANA, until, about=about)
+
+    for about in (None, made.id):
+        await asyncio.gather(*(say(about, date(2027, 1, day)) for day in (4, 5, 6)))
+    async with store.reading() as uow:
+        wishes = (await uow.session.scalars(select(Later.partnership_id).order_by(Later.partnership_id))).all()
+        assert set(wishes) == {None, made.id}
+        assert len(wishes) == 2

@@ -9,7 +9,8 @@ from sqlalchemy import event, select
 from core.model.members import Member
 from core.model.nudges import NudgeAnswer
 from core.model.partnerships import LadderStep, PartnershipState
-from core.services.nudging import not_yet, nudge_now, rows_of_member
+from core.services.nudge_answers import not_yet, rows_of_member
+from core.services.nudge_now import nudge_now
 from core.services.partnerships import partnership_by_id
 from core.services.quiet import PAGE, Filters, Quiet, quiet_partnerships
 from core.store import Store
@@ -128,7 +129,7 @@ async def test_what_was_asked_and_what_came_back(store: Store, clock: MovableClo
         ana = await uow.session.scalar(select(Member.id).where(Member.name == "Ana"))
         assert ana is not None
         rows = await rows_of_member(uow, [row.id for row in made.rows], member_id=ana)
-        await not_yet(uow, rows, member_id=ana, today=uow.now.date())
+        await not_yet(uow, rows, member_id=ana, today=uow.now.date(), asked_by={})
     clock.move(days=3)
     ((later,), _total) = await quiet(store, days=30)
     assert later.last_asked is not None
@@ -144,11 +145,11 @@ async def test_a_nudge_on_its_way_is_said_with_its_time(store: Store) -> None:
     async with store.writing() as uow:
         whole = await partnership_by_id(uow, made.id)
         assert whole is not None
-        queued, _alone = await nudge_now(uow, whole, by=dee.id)
+        asked = await nudge_now(uow, whole, by=dee.id)
 
     ((found,), _total) = await quiet(store)
 
-    assert found.queued_for == min(at for _who, at in queued)
+    assert found.queued_for == min(each.at for each in asked)
     assert found.last_asked is None
 
 
