@@ -18,7 +18,7 @@ from core.model.mapping import Table
 from core.model.members import Account, Member, Role, RoleGrant
 from core.model.notices import Notice
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
-from core.services.communications import log_communication
+from core.services.communications import hold, log_communication
 from core.services.partnerships import partnership_by_id
 from core.store import ChannelOf, Store, Workspace
 
@@ -135,7 +135,8 @@ async def partnership(
             cadence_days=cadence_days,
             rows=[PartnershipLibrary(library_id=each.id) for each in libraries],
         )
-        row.heard({each.id for each in libraries}, last_on)
+        for each in row.rows:
+            each.settle(last_on, row.due_after(last_on))
         uow.session.add(row)
     return row
 
@@ -163,7 +164,7 @@ async def communication(
             assert by is not None
         return await log_communication(
             uow,
-            partnership=found,
+            await hold(uow, found),
             by=by,
             library_id=library_id,
             way=way,

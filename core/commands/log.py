@@ -24,6 +24,7 @@ from core.model.partnerships import Partnership
 from core.services.communications import (
     already_logged,
     edit_communication,
+    hold,
     log_communication,
     undo_communication,
 )
@@ -153,6 +154,7 @@ async def log(context: Context, asked: LogCommunication) -> Outcome:
     partnership = await _mine(context, asked.partnership)
     if partnership is None:
         return NOT_YOURS
+    held = await hold(context.uow, partnership)
     if not asked.another:
         other = await already_logged(
             context.uow,
@@ -166,7 +168,7 @@ async def log(context: Context, asked: LogCommunication) -> Outcome:
     own = _own_library(context, partnership)
     communication = await log_communication(
         context.uow,
-        partnership=partnership,
+        held,
         by=context.member.id,
         library_id=own,
         way=asked.how,

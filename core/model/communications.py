@@ -29,7 +29,8 @@ class Communication(Table):
     """One contact: who logged it, the day it happened (the logger's calendar), how, what about, which libraries took
     part.
 
-    An undone one is kept with `undone_at` and counts for nothing.
+    An undone one is kept with `undone_at` and counts for nothing. `rested_since`: how long the partnership had rested
+    that it brought back, None when it brought none back.
     """
 
     __tablename__ = "communications"
@@ -45,6 +46,7 @@ class Communication(Table):
     logged_at: Mapped[datetime]
     edited_at: Mapped[datetime | None] = mapped_column(default=None)
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    rested_since: Mapped[date | None] = mapped_column(default=None)
     libraries: Mapped[list["CommunicationLibrary"]] = relationship(
         lazy="raise", default_factory=list, cascade="all, delete-orphan"
     )

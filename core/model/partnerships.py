@@ -77,17 +77,33 @@ class Partnership(Table):
 
     def heard(self, library_ids: set[ids.LibraryId], on: date) -> list["PartnershipLibrary"]:
         """A talk on that day counts for these libraries. Answers the rows that moved on: an older talk than the last,
-        or another one of the same day, changes nothing.
+        or another one of the same day, changes nothing. A partnership that rested is active again.
         """
         moved = [
             row
             for row in self.rows
             if row.library_id in library_ids and (row.last_contact_on is None or on > row.last_contact_on)
         ]
+        if moved and self.state is PartnershipState.DORMANT:
+            self._wake(on)
         for row in moved:
             row.settle(on, self.due_after(on))
         self._settle_quiet()
         return moved
+
+    def rest(self, since: date) -> None:
+        """No talk is expected any more, since that day."""
+        self.state = PartnershipState.DORMANT
+        self.state_since = since
+        for row in self.rows:
+            row.settle(row.last_contact_on, None)
+
+    def _wake(self, on: date) -> None:
+        """Active since that day; from whom nothing was heard yet is asked when the others are."""
+        self.state = PartnershipState.ACTIVE
+        self.state_since = on
+        for row in self.rows:
+            row.settle(row.last_contact_on, self.due_after(on))
 
     def recount(self, last: dict[ids.LibraryId, date]) -> list["PartnershipLibrary"]:
         """After a log was taken back or changed: the latest talk of each library, those without one left out.

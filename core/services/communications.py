@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, func, select
@@ -11,20 +12,68 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from core.model.communications import Communication, CommunicationLibrary, Way
 from core.model.ids import CommunicationId, LibraryId, MemberId, PartnershipId
+from core.model.libraries import Contact
+from core.model.members import Member
 from core.model.nudges import Nudge
-from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.services.nudge_answers import keep_asking
-from core.services.people import contacts_of, in_their_hours
+from core.services.people import in_their_hours
 from core.store.unit import UnitOfWork
 
 PAGE = 8
 """Talks on a page; a list holds eight rows on every platform."""
 
 
+@dataclass(frozen=True)
+class Held:
+    """A partnership that nobody else changes until the unit of work ends, and the contacts of its libraries."""
+
+    partnership: Partnership
+    contacts: Sequence[Contact]
+
+
+async def hold(uow: UnitOfWork, partnership: Partnership) -> Held:
+    """Hold the partnership; its days are now as the last one who held it left them. One statement."""
+    whole = (
+        Partnership.state,
+        Partnership.state_since,
+        Partnership.quiet_since,
+        Partnership.cadence_days,
+        Partnership.version,
+    )
+    days = (
+        PartnershipLibrary.last_contact_on,
+        PartnershipLibrary.due_on,
+        PartnershipLibrary.nudge_on,
+        PartnershipLibrary.step,
+    )
+    found = await uow.session.execute(
+        select(Contact, PartnershipLibrary.id, *whole, *days)
+        .select_from(PartnershipLibrary)
+        .join(Partnership, Partnership.id == PartnershipLibrary.partnership_id)
+        .outerjoin(Contact, Contact.library_id == PartnershipLibrary.library_id)
+        .where(Partnership.id == partnership.id)
+        .order_by(Contact.id)
+        .options(joinedload(Contact.library), joinedload(Contact.member).joinedload(Member.accounts))
+        # Both: PostgreSQL reads anew, behind the lock, only what it locks.
+        .with_for_update(of=[Partnership, PartnershipLibrary])
+    )
+    rows = {row.id: row for row in partnership.rows}
+    contacts: list[Contact] = []
+    for contact, row_id, *values in found.unique():
+        if contact is not None:
+            contacts.append(contact)
+        for column, value in zip(whole, values[: len(whole)], strict=True):
+            set_committed_value(partnership, column.key, value)
+        for column, value in zip(days, values[len(whole) :], strict=True):
+            set_committed_value(rows[row_id], column.key, value)
+    return Held(partnership, contacts)
+
+
 async def log_communication(
     uow: UnitOfWork,
+    held: Held,
     *,
-    partnership: Partnership,
     by: MemberId,
     library_id: LibraryId,
     way: Way,
@@ -32,11 +81,14 @@ async def log_communication(
     about: str,
     took_part: Collection[LibraryId],
 ) -> Communication:
-    """Write down one contact: the due days move on, nudges about them fall away, and the partners' contacts are told.
+    """Write down one contact: the due days move on, nudges about them fall away, the partners' contacts are told, and
+    a partnership that rested is active again.
 
     `on` is a day of the logger's calendar; `library_id` the logger's library; `took_part` the libraries it counts for.
     """
-    await _hold(uow, partnership)
+    partnership = held.partnership
+    rested_since = partnership.state_since if partnership.state is PartnershipState.DORMANT else None
+    moved = partnership.heard(set(took_part), on)
     communication = Communication(
         partnership_id=partnership.id,
         on=on,
@@ -45,18 +97,19 @@ async def log_communication(
         logged_by=by,
         library_id=library_id,
         logged_at=uow.now,
+        rested_since=rested_since if partnership.state is PartnershipState.ACTIVE else None,
         libraries=[CommunicationLibrary(library_id=each) for each in took_part],
     )
     uow.session.add(communication)
-    moved = partnership.heard(set(took_part), on)
     await uow.session.flush()
+    if communication.rested_since is not None:
+        uow.audit("partnership active again", "partnership", partnership.id, by=by, communication=communication.id)
     await forget_open_nudges(uow, moved)
-    partners = [row.library_id for row in partnership.rows if row.library_id != library_id]
-    contacts = [contact for contact in await contacts_of(uow, partners) if contact.member_id != by]
+    partners = [each for each in held.contacts if each.library_id != library_id and each.member_id != by]
     await uow.notify(
         "communication",
         f"communication:{communication.id}",
-        in_their_hours(uow, contacts),
+        in_their_hours(uow, partners),
         communication=communication.id,
     )
     return communication
@@ -126,8 +179,11 @@ async def undo_communication(
     uow: UnitOfWork, communication: Communication, *, partnership: Partnership, by: MemberId
 ) -> None:
     """Take it back: due days are as if it had never been, and what was told of it is taken back too."""
+    await hold(uow, partnership)
     communication.undone_at = uow.now
     uow.audit("communication undone", "communication", communication.id, by=by)
+    if communication.rested_since is not None and not await _logged_since(uow, communication):
+        partnership.rest(communication.rested_since)
     await _recount(uow, partnership)
     await uow.refresh(f"communication:{communication.id}")
 
@@ -144,6 +200,7 @@ async def edit_communication(
     took_part: Collection[LibraryId],
 ) -> None:
     """Correct it; due days follow, and what was told of it is corrected in place."""
+    await hold(uow, partnership)
     communication.way = way
     communication.on = on
     communication.about = about
@@ -157,31 +214,22 @@ async def edit_communication(
     await uow.refresh(f"communication:{communication.id}")
 
 
-async def _hold(uow: UnitOfWork, partnership: Partnership) -> None:
-    """Nobody else moves its days until this unit of work ends, and they are as the last one left them.
-
-    On SQLite only one unit of work writes at a time anyway.
-    """
-    if uow.session.get_bind().dialect.name == "sqlite":
-        return
-    whole = ["state", "quiet_since", "cadence_days", "version"]
-    await uow.session.refresh(partnership, whole, with_for_update=True)
-    # Only now, behind the lock, are its rows sure to be what the last one wrote.
-    days = ("last_contact_on", "due_on", "nudge_on", "step")
-    rows = {row.id: row for row in partnership.rows}
-    found = await uow.session.execute(
-        select(PartnershipLibrary.id, *(getattr(PartnershipLibrary, name) for name in days)).where(
-            PartnershipLibrary.partnership_id == partnership.id
+async def _logged_since(uow: UnitOfWork, communication: Communication) -> bool:
+    """Whether another talk of the partnership was logged after this one."""
+    found = await uow.session.scalar(
+        select(Communication.id)
+        .where(
+            Communication.partnership_id == communication.partnership_id,
+            Communication.id > communication.id,
+            Communication.undone_at.is_(None),
         )
+        .limit(1)
     )
-    for row_id, *values in found:
-        for name, value in zip(days, values, strict=True):
-            set_committed_value(rows[row_id], name, value)
+    return found is not None
 
 
 async def _recount(uow: UnitOfWork, partnership: Partnership) -> None:
     """The latest talk of each library, read anew."""
-    await _hold(uow, partnership)
     await uow.session.flush()
     latest = await uow.session.execute(
         select(CommunicationLibrary.library_id, func.max(Communication.on))

@@ -253,6 +253,7 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.Column("logged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rested_since", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_communications_library_id_libraries")),
         sa.ForeignKeyConstraint(["logged_by"], ["members.id"], name=op.f("fk_communications_logged_by_members")),
         sa.ForeignKeyConstraint(

@@ -439,13 +439,11 @@ async def test_planning_takes_at_most_three_statements(
 
 
 async def test_logging_takes_at_most_eleven_statements(there: Register, database: Database) -> None:
-    """PostgreSQL, where several write at once, needs two more to hold the partnership."""
-    most = 11 if database.is_sqlite else 13
     with statements(database) as seen:
         answer = await run(there.store, there.invocation("Ana", "log", how="video", about="hello"))
 
     assert isinstance(answer.outcome, Reply)
-    assert 0 < len(seen) <= most, seen
+    assert 0 < len(seen) <= 11, seen
 
 
 async def test_home_takes_at_most_six_statements(there: Register, database: Database) -> None:

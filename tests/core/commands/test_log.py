@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,15 @@ async def test_when_the_partner_logged_it_already_a_second_one_is_asked_for(ther
         assert (await uow.session.get_one(Communication, 2)).about == "story hour"
     assert "Home" not in said(await there.town.press("Ana", asked, "No, it is the same"))
     assert await there.count(Communication) == 2
+
+
+async def test_of_two_sides_that_log_at_the_same_moment_the_second_is_asked(there: Register) -> None:
+    answers = await asyncio.gather(
+        there.ask("Ana", "log", how="video", about="story hour"), there.ask("Yusuf", "log", how="video", about="plans")
+    )
+
+    assert sorted(" already logged this" in said(answer) for answer in answers) == [False, True]
+    assert await there.count(Communication) == 1
 
 
 @pytest.mark.parametrize(

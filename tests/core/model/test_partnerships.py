@@ -61,7 +61,7 @@ def test_a_young_partnership_talks_fortnightly_and_a_grown_one_monthly(state: Pa
 
 @pytest.mark.parametrize(
     "state",
-    [PartnershipState.PROPOSED, PartnershipState.PAUSED, PartnershipState.DORMANT, PartnershipState.ENDED],
+    [PartnershipState.PROPOSED, PartnershipState.PAUSED, PartnershipState.ENDED],
 )
 def test_in_other_states_no_talk_is_expected(state: PartnershipState) -> None:
     made = partnership(state=state)
@@ -69,6 +69,26 @@ def test_in_other_states_no_talk_is_expected(state: PartnershipState) -> None:
 
     assert due(made) == [None, None]
     assert {row.last_contact_on for row in made.rows} == {date(2026, 6, 1)}
+
+
+def test_a_talk_brings_a_resting_partnership_back() -> None:
+    made = partnership(SUVA, AMMAN, KYIV, state=PartnershipState.DORMANT)
+    assert due(made) == [None, None, None]
+
+    assert [row.library_id for row in made.heard({SUVA, AMMAN}, date(2026, 6, 1))] == [SUVA, AMMAN]
+
+    assert (made.state, made.state_since) == (PartnershipState.ACTIVE, date(2026, 6, 1))
+    assert due(made) == [date(2026, 7, 1)] * 3
+
+
+def test_an_old_talk_does_not_wake_it() -> None:
+    made = partnership()
+    made.heard({SUVA, AMMAN}, date(2026, 6, 1))
+    made.rest(date(2026, 9, 1))
+
+    made.heard({SUVA, AMMAN}, date(2026, 5, 1))
+
+    assert (made.state, made.state_since, due(made)) == (PartnershipState.DORMANT, date(2026, 9, 1), [None, None])
 
 
 def test_the_agreed_rhythm_goes_before_the_programme_s() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.model.communications import Communication, Way
 from core.model.ids import CommunicationId, LibraryId
 from core.model.notices import Notice, NoticeState
-from core.model.partnerships import Partnership
+from core.model.partnerships import Partnership, PartnershipState
 from core.services.communications import (
     PAGE,
     already_logged,
@@ -219,6 +219,43 @@ async def test_a_library_that_did_not_take_part_after_all_is_counted_as_before(s
     assert (await read(store, made)).quiet_since == began
     await edit(store, logged.id, took_part=[kyiv.id, suva.id])
     assert [last for last, _due in await last_and_due(store, made)] == [TODAY, None, TODAY]
+
+
+async def test_a_talk_brings_a_resting_partnership_back_and_undo_lets_it_rest_again(store: Store) -> None:
+    since = date(2026, 9, 1)
+    made = await partnership(
+        store,
+        await library(store, "Suva", contacts=[await member(store, "Ana")]),
+        await library(store, "Amman"),
+        state=PartnershipState.DORMANT,
+        began_on=since,
+        last_on=date(2026, 5, 1),
+    )
+
+    logged = await communication(store, partnership_id=made.id)
+    awake = await read(store, made)
+    assert (awake.state, awake.state_since) == (PartnershipState.ACTIVE, TODAY)
+    assert await last_and_due(store, made) == [(TODAY, date(2026, 12, 20))] * 2
+
+    await undo(store, logged.id)
+    resting = await read(store, made)
+    assert (resting.state, resting.state_since) == (PartnershipState.DORMANT, since)
+    assert [(row.due_on, row.nudge_on) for row in resting.rows] == [(None, None)] * 2
+
+
+async def test_undo_does_not_let_rest_what_was_talked_of_since(store: Store) -> None:
+    made = await partnership(
+        store,
+        await library(store, "Suva", contacts=[await member(store, "Ana")]),
+        await library(store, "Amman"),
+        state=PartnershipState.DORMANT,
+    )
+    first = await communication(store, partnership_id=made.id)
+    await communication(store, partnership_id=made.id)
+
+    await undo(store, first.id)
+
+    assert (await read(store, made)).state is PartnershipState.ACTIVE
 
 
 TOWNS = ("Suva", "Amman", "Kyiv")
