@@ -18,6 +18,7 @@ from core.chat.words import CommandName, Country, Day, Listing, Moment, MomentFo
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.decoding import wire
+from core.commands.paging import last_page
 from core.commands.sources import countries, regions
 from core.content.regions import countries_in, region_name
 from core.model.defaults import QUIET_DAYS
@@ -27,7 +28,7 @@ from core.model.partnerships import PartnershipState
 from core.model.schedule import local_day
 from core.services.nudge_now import AskedNow, Became, nudge_now
 from core.services.partnerships import partnership_by_id
-from core.services.quiet import COUNTED, PAGE, Filters, Quiet, quiet_partnerships
+from core.services.quiet import COUNTED, PAGE, Filters, Quiet, count_quiet, quiet_partnerships
 from core.store.files import keep_file
 
 
@@ -82,22 +83,27 @@ def _as_given(asked: Inactive) -> dict[str, WireValue]:
 
 async def inactive(context: Context, asked: Inactive) -> Outcome:
     """One page of the list."""
-    found, total = await quiet_partnerships(context.uow, filters_of(context, asked), offset=(asked.page - 1) * PAGE)
+    filters, page = filters_of(context, asked), asked.page
+    found, total = await quiet_partnerships(context.uow, filters, offset=(page - 1) * PAGE)
+    if not found and total:
+        page = last_page(await count_quiet(context.uow, filters), PAGE)
+        found, total = await quiet_partnerships(context.uow, filters, offset=(page - 1) * PAGE)
     given = _as_given(asked)
     change = Button(label=_("Change filters"), command="staff inactive", given=given, ask=True)
     home = Button(label=_("Staff home"), command="staff home")
     if not found:
-        return Reply(card=card(_nobody(asked), Buttons((change, home))), replace=True)
-    first = (asked.page - 1) * PAGE + 1
+        return Reply(card=card(_nobody(context, asked), Buttons((change, home))), replace=True)
+    first = (page - 1) * PAGE + 1
+    last = first + len(found) - 1
     turn = []
-    if asked.page > 1:
-        turn.append(Button(label=_("Earlier"), command="staff inactive", given={**given, "page": str(asked.page - 1)}))
-    if first + len(found) <= total:
+    if page > 1:
+        turn.append(Button(label=_("Earlier"), command="staff inactive", given={**given, "page": str(page - 1)}))
+    if last < total or (total > COUNTED and len(found) == PAGE):
         turn.append(
             Button(
                 label=_("Next {count}", count=PAGE),
                 command="staff inactive",
-                given={**given, "page": str(asked.page + 1)},
+                given={**given, "page": str(page + 1)},
             )
         )
     turn += [Button(label=_("CSV file"), command="staff csv", given=given), home]
@@ -113,11 +119,13 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
                 detail=_(
                     "No talk for {days} days or more, longest first. {filters}",
                     days=asked.days,
-                    filters=_filters(asked),
+                    filters=_filters(context, asked),
                 ),
                 action=change,
                 rows=tuple(_row(context, quiet) for quiet in found),
-                foot=_("{first} to {last} of {total}", first=first, last=first + len(found) - 1, total=total),
+                foot=_("{first} to {last} of more than {total}", first=first, last=last, total=COUNTED)
+                if total > COUNTED
+                else _("{first} to {last} of {total}", first=first, last=last, total=total),
                 buttons=tuple(turn),
             )
         ),
@@ -125,24 +133,24 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
     )
 
 
-def _nobody(asked: Inactive) -> Text:
+def _nobody(context: Context, asked: Inactive) -> Text:
     """ "No quiet partnerships. Everyone talked in the last 60 days." """
     if asked.region is None and asked.country is None and asked.state is None:
         return _("No quiet partnerships. Everyone talked in the last {days} days.", days=asked.days)
     return _(
         "No quiet partnerships here. {filters} Everyone there talked in the last {days} days.",
-        filters=_filters(asked),
+        filters=_filters(context, asked),
         days=asked.days,
     )
 
 
-def _filters(asked: Inactive) -> Text:
+def _filters(context: Context, asked: Inactive) -> Text:
     """ "All regions, all states." """
     place: Value
     if asked.country is not None:
         place = Country(asked.country)
     elif asked.region is not None:
-        place = Name(region_name(asked.region))
+        place = Name(region_name(asked.region, context.reader.language))
     else:
         place = _("All regions")
     state: Value = STATES[asked.state] if asked.state is not None else _("all states")
@@ -176,15 +184,19 @@ def _row(context: Context, quiet: Quiet) -> Row:
     days = _days(context, quiet)
     return Row(
         title=_("{pair}", pair=Strong(_pair(quiet))),
-        aside=_(
-            "since {day} · {days}",
-            day=Day(quiet.partnership.quiet_since),
-            days=Strong(n_("{count} day", "{count} days", days)),
-        ),
-        detail=reason(context, quiet),
+        aside=_("{silence} · {days}", silence=_silence(quiet), days=Strong(n_("{count} day", "{count} days", days))),
+        detail=_("{reason} {step}.", reason=reason(context, quiet), step=STEPS[quiet.step]),
         button=button,
         note=note,
     )
+
+
+def _silence(quiet: Quiet) -> Text:
+    """ "last talk 1 September 2026"; or since when, where a library was never heard."""
+    day = Day(quiet.partnership.quiet_since)
+    if any(row.last_contact_on is None for row in quiet.partnership.rows):
+        return _("no talk since the start, {day}", day=day)
+    return _("last talk {day}", day=day)
 
 
 def reason(context: Context, quiet: Quiet) -> Text:
@@ -193,7 +205,7 @@ def reason(context: Context, quiet: Quiet) -> Text:
     if len(quiet.unconnected) == len(partnership.rows):
         return _("No contact is connected on any side.")
     if all(row.last_contact_on is None for row in partnership.rows):
-        return _("{state}: no first hello yet. {step}.", state=STATES[partnership.state], step=STEPS[quiet.step])
+        return _("{state}: no first hello yet.", state=STATES[partnership.state])
     asked = quiet.last_asked
     if asked is not None and asked.sent_at is not None:
         day = Day(local_day(asked.sent_at, context.reader.zone), year=False)
@@ -207,7 +219,7 @@ def reason(context: Context, quiet: Quiet) -> Text:
     if quiet.unconnected:
         towns = Listing(tuple(Name(library.town) for library in quiet.unconnected))
         return _("No contact is connected in {towns}.", towns=towns)
-    return _("{state}. {step}.", state=STATES[partnership.state], step=STEPS[quiet.step])
+    return _("{state}.", state=STATES[partnership.state])
 
 
 async def nudge(context: Context, asked: OnePartnership) -> Outcome:
@@ -269,7 +281,7 @@ async def as_csv(context: Context, asked: Inactive) -> Outcome:
 def csv_of(context: Context, found: list[Quiet]) -> str:
     """Comma-separated, one partnership a line."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     head = (
         _("Libraries"),
         _("Countries"),
@@ -282,11 +294,12 @@ def csv_of(context: Context, found: list[Quiet]) -> str:
     writer.writerow([plain(text, context.reader) for text in head])
     for quiet in found:
         rows = quiet.partnership.rows
+        heard = [row.last_contact_on for row in rows if row.last_contact_on is not None]
         cells: tuple[Text, ...] = (
             _("{names}", names=names_of([row.library for row in rows])),
             _("{countries}", countries=Listing(tuple(Country(row.library.country) for row in rows))),
             STATES[quiet.partnership.state],
-            _("{day}", day=Name(quiet.partnership.quiet_since.isoformat())),
+            _("{day}", day=Name(min(heard).isoformat() if heard else "")),
             _("{days}", days=_days(context, quiet)),
             STEPS[quiet.step],
             reason(context, quiet),

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from core.model.defaults import NUDGE_PAUSE
 from core.model.ids import LibraryId, PartnershipLibraryId
-from core.model.libraries import Contact, ContactRole, Library
-from core.model.members import Account, Member
+from core.model.libraries import Library
+from core.model.members import Member
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge, NudgeAnswer
 from core.model.partnerships import LIVE, LadderStep, Partnership, PartnershipLibrary, PartnershipState
-from core.services.nudging import KIND
+from core.services.nudging import KIND, first_contacts_of
 from core.store.unit import UnitOfWork
 
 PAGE = 8
 COUNTED = 1000
 """Beyond so many the list says "more than"; counting on costs more than it tells."""
+
+MOST_AT_ONCE = 10_000
+
+_Id = TypeVar("_Id", bound=int)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +85,12 @@ async def quiet_partnerships(
     return [_quiet(uow, partnership, asked, connected) for partnership in found], total or 0
 
 
+async def count_quiet(uow: UnitOfWork, filters: Filters) -> int:
+    """How many there are, beyond a thousand too."""
+    every = _matching(filters, select(Partnership.id)).subquery()
+    return await uow.session.scalar(select(func.count()).select_from(every)) or 0
+
+
 def _matching(filters: Filters, statement: Select[Any]) -> Select[Any]:
     states = LIVE if filters.state is None else {filters.state}
     statement = statement.where(Partnership.state.in_(states), Partnership.quiet_since <= filters.since)
@@ -108,38 +118,39 @@ class _Question:
 async def _asked(uow: UnitOfWork, found: Sequence[Partnership]) -> Mapping[PartnershipLibraryId, list[_Question]]:
     """Nudges of these rows, newest first."""
     rows = [row.id for partnership in found for row in partnership.rows]
-    result = await uow.session.execute(
-        select(Nudge.row_id, Member.name, Nudge.sent_at, Nudge.answer, Notice.not_before)
-        .join(Member, Member.id == Nudge.member_id)
-        .outerjoin(
-            Notice,
-            (Notice.member_id == Nudge.member_id)
-            & (Notice.kind == KIND)
-            & (Notice.state == NoticeState.WAITING)
-            & Nudge.sent_at.is_(None),
-        )
-        .where(Nudge.row_id.in_(rows))
-        .order_by(Nudge.id.desc())
-    )
     questions: dict[PartnershipLibraryId, list[_Question]] = defaultdict(list)
-    for row_id, name, sent_at, answer, not_before in result:
-        questions[row_id].append(_Question(name, sent_at, answer, not_before))
+    for some in _in_parts(rows):
+        result = await uow.session.execute(
+            select(Nudge.row_id, Member.name, Nudge.sent_at, Nudge.answer, Notice.not_before)
+            .join(Member, Member.id == Nudge.member_id)
+            .outerjoin(
+                Notice,
+                (Notice.member_id == Nudge.member_id)
+                & (Notice.kind == KIND)
+                & (Notice.state == NoticeState.WAITING)
+                & Nudge.sent_at.is_(None),
+            )
+            .where(Nudge.row_id.in_(some))
+            .order_by(Nudge.id.desc())
+        )
+        for row_id, name, sent_at, answer, not_before in result:
+            questions[row_id].append(_Question(name, sent_at, answer, not_before))
     return questions
 
 
 async def _connected(uow: UnitOfWork, found: Sequence[Partnership]) -> Collection[LibraryId]:
     """Those of their libraries that have a first contact with an account."""
-    libraries = {row.library_id for partnership in found for row in partnership.rows}
-    result = await uow.session.scalars(
-        select(Contact.library_id)
-        .where(
-            Contact.library_id.in_(libraries),
-            Contact.role == ContactRole.PRIMARY,
-            exists().where(Account.member_id == Contact.member_id),
-        )
-        .distinct()
-    )
-    return set(result)
+    libraries = sorted({row.library_id for partnership in found for row in partnership.rows})
+    connected: set[LibraryId] = set()
+    for some in _in_parts(libraries):
+        connected |= (await first_contacts_of(uow, some)).keys()
+    return connected
+
+
+def _in_parts(ids: Sequence[_Id]) -> Iterator[Sequence[_Id]]:
+    """A database takes about 32,000 values in one statement."""
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        yield ids[start : start + MOST_AT_ONCE]
 
 
 def _quiet(

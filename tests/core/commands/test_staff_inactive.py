@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
-from core.chat import FileRef, Refusal, Reply, Rows, plain
+from core.chat import FileRef, Refusal, Reply, Rows, Words, plain
 from core.commands.staff_inactive import harmless
 from core.model.ids import MemberId
+from core.model.members import Member
 from core.model.nudges import Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary, PartnershipState
 from tests import builders
@@ -40,6 +42,8 @@ async def nudged(there: Register, pair: Partnership, answer: NudgeAnswer | None,
     """Its first library's contact was nudged ten days ago, and answered."""
     async with there.store.writing() as uow:
         at = uow.now - timedelta(days=10)
+        if sent:
+            (await uow.session.get_one(PartnershipLibrary, pair.rows[0].id)).asked(None)
         uow.session.add(
             Nudge(
                 member_id=MemberId(1),
@@ -122,15 +126,16 @@ async def test_each_silence_has_its_reason(there: Register, clock: MovableClock)
     )
     await nudged(there, waiting, None, sent=False)
 
-    since = "since 1 September 2026 · 80 days"
+    since = "last talk 1 September 2026 · 80 days"
+    never = "no talk since the start, 1 September 2026 · 80 days"
     assert lines(await there.ask("Dee", "staff inactive")) == [
-        f"Suva – Amman / {since} / Ana was nudged on 10 November; no answer yet. / Nudge now",
-        f"Suva – Amman / {since} / Ana was nudged on 10 November and said: not yet. / Nudge now",
-        f"Suva – Amman / {since} / Ana was nudged on 10 November and asked to wait. / Nudge now",
-        f"Suva – Amman / {since} / In trial: no first hello yet. Nobody nudged yet. / Nudge now",
-        f"Suva – Kyiv / {since} / No contact is connected in Kyiv. / Nudge now",
-        f"Kyiv – Lima / {since} / No contact is connected on any side. / Nobody to nudge",
-        f"Suva, Amman and Kyiv / {since} / No contact is connected in Kyiv. / Nudge now",
+        f"Suva – Amman / {since} / Ana was nudged on 10 November; no answer yet. First contacts nudged. / Nudge now",
+        f"Suva – Amman / {since} / Ana was nudged on 10 November and said: not yet. First contacts nudged. / Nudge now",
+        f"Suva – Amman / {since} / Ana was nudged on 10 November and asked to wait. First contacts nudged. / Nudge now",
+        f"Suva – Amman / {never} / In trial: no first hello yet. Nobody nudged yet. / Nudge now",
+        f"Suva – Kyiv / {since} / No contact is connected in Kyiv. Nobody nudged yet. / Nudge now",
+        f"Kyiv – Lima / {since} / No contact is connected on any side. Nobody nudged yet. / Nobody to nudge",
+        f"Suva, Amman and Kyiv / {since} / No contact is connected in Kyiv. Nobody nudged yet. / Nudge now",
         f"Suva – Amman / {since} / Active. Nobody nudged yet. / Nudge now",
     ]
 
@@ -178,6 +183,8 @@ async def test_pages_lead_to_each_other_and_keep_the_filters(there: Register, cl
 
     assert (len(rows_of(first)), len(rows_of(second))) == (8, 2)
     assert lines(back) == lines(first)
+    past = await there.ask("Dee", "staff inactive", "9", days="61", region="Oceania", page="50")
+    assert lines(past) == lines(second)
     form = await there.town.press("Dee", second, "Change filters")
     assert said(form) == "form: days, region, country, state"
 
@@ -201,6 +208,38 @@ async def test_the_file_holds_every_row_and_no_formula(there: Register, clock: M
         "Suva City Library and Amman City Library",
     ]
     assert {row[3] for row in rows} == {"2026-11-10"}
+
+
+async def test_the_file_tells_who_never_talked_and_quotes_every_cell(there: Register, clock: MovableClock) -> None:
+    async with there.store.writing() as uow:
+        for row in there.pair.rows:
+            (await uow.session.get_one(PartnershipLibrary, row.id)).last_contact_on = None
+    clock.move(days=60)
+    answer = await there.ask("Dee", "staff csv", days="60")
+    assert isinstance(answer.outcome, Reply)
+    (ref,) = [part for part in answer.outcome.card.parts if isinstance(part, FileRef)]
+    kept = await there.town.core.read_file(there.town.speaker("Dee").account, ref.file)
+    assert kept is not None
+    _head, line = kept.content.decode("utf-8-sig").splitlines()
+
+    assert line == (
+        '"Suva City Library and Amman City Library","Fiji and Jordan","Active","","70","Nobody nudged yet",'
+        '"Active: no first hello yet."'
+    )
+
+
+async def test_regions_are_named_in_the_reader_s_language(there: Register) -> None:
+    async with there.store.writing() as uow:
+        dee = (await uow.session.scalars(select(Member).where(Member.name == "Dee"))).one()
+        dee.language = "fr"
+
+    assert "Afrique" in said_in(await there.ask("Dee", "staff inactive", region="002"))
+
+
+def said_in(answer: Answer) -> str:
+    """What the answer says, in its reader's language."""
+    assert isinstance(answer.outcome, Reply)
+    return "\n".join(plain(part.text, answer.reader) for part in answer.outcome.card.parts if isinstance(part, Words))
 
 
 @pytest.mark.parametrize(("cell", "kept"), [("=1+1", "'=1+1"), ("\t=1", "'\t=1"), ("a=1", "a=1"), ("", "")])

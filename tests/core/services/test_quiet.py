@@ -4,15 +4,15 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select
 
 from core.model.members import Member
 from core.model.nudges import NudgeAnswer
-from core.model.partnerships import LadderStep, PartnershipState
+from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary, PartnershipState
 from core.services.nudge_answers import not_yet, rows_of_member
 from core.services.nudge_now import nudge_now
 from core.services.partnerships import partnership_by_id
-from core.services.quiet import PAGE, Filters, Quiet, quiet_partnerships
+from core.services.quiet import COUNTED, PAGE, Filters, Quiet, count_quiet, quiet_partnerships
 from core.store import Store
 from tests.builders import library, member, partnership
 from tests.clock import START, MovableClock
@@ -151,6 +151,38 @@ async def test_a_nudge_on_its_way_is_said_with_its_time(store: Store) -> None:
 
     assert found.queued_for == min(each.at for each in asked)
     assert found.last_asked is None
+
+
+async def test_a_very_long_list_is_read_whole(store: Store) -> None:
+    """More rows than a database takes values in one statement."""
+    suva, amman = await library(store, "Suva"), await library(store, "Amman")
+    made = await partnership(store, suva, amman, last_on=ago(90))
+    many = 17_000
+    async with store.writing() as uow:
+        copied = {
+            "state": PartnershipState.ACTIVE,
+            "began_on": made.began_on,
+            "state_since": made.state_since,
+            "quiet_since": made.quiet_since,
+            "created_at": made.created_at,
+            "version": 1,
+        }
+        ids = range(made.id + 1, made.id + many)
+        await uow.session.execute(insert(Partnership), [{"id": each, **copied} for each in ids])
+        await uow.session.execute(
+            insert(PartnershipLibrary),
+            [
+                {"partnership_id": each, "library_id": library_id, "step": LadderStep.NONE}
+                for each in ids
+                for library_id in (suva.id, amman.id)
+            ],
+        )
+
+    everything, total = await quiet(store, limit=None)
+
+    assert (len(everything), total) == (many, COUNTED + 1)
+    async with store.reading() as uow:
+        assert await count_quiet(uow, Filters(since=ago(60))) == many
 
 
 async def test_a_page_takes_the_same_number_of_statements_whatever_stands_on_it(store: Store) -> None:
