@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.chat import BusyError, Form, Reader, Refusal, RefusedError, Reply, UnclearError, plain
+from core.chat import Answer, BusyError, Form, Reader, Refusal, RefusedError, Reply, UnclearError, plain
+from core.store.sealing import buttons_of
 from tests.fakes.workspace import press_of, words_of
 from tests.journeys.town import Town, said
 
@@ -71,16 +72,24 @@ async def test_only_staff_see_the_quiet_ones(town: Town) -> None:
     assert "No quiet partnerships. Everyone talked in the last 60 days." in said(quiet)
 
 
-@pytest.mark.parametrize("words", ["/sister", "/sister help", "/sister settings", "/sister profile", "/sister history"])
-async def test_every_member_has_a_home_and_the_way_back(town: Town, words: str) -> None:
-    assert isinstance((await town.say("Ana", words)).outcome, Reply)
+async def test_every_card_that_home_leads_to_leads_back(town: Town) -> None:
+    home = commands_of(await town.say("Ana", "/sister"))
+    assert {"sister profile", "log", "sister history", "sister settings", "sister help"} <= home
+    for command in [*sorted(home - {"log"}), "sister contacts"]:
+        shown = await town.say("Ana", f"/{command}")
+        assert "sister home" in commands_of(shown), command
 
 
-@pytest.mark.parametrize(
-    "words", ["/staff", "/staff joins", "/staff wishes", "/staff undelivered", "/staff start-card"]
-)
-async def test_staff_have_their_lists(town: Town, words: str) -> None:
-    assert isinstance((await town.say("Dee", words)).outcome, Reply)
+async def test_every_list_of_the_staff_leads_back(town: Town) -> None:
+    for words in ("joins", "wishes", "undelivered", "start-card", "inactive"):
+        assert "staff home" in commands_of(await town.say("Dee", f"/staff {words}")), words
+    assert "sister home" in commands_of(await town.say("Dee", "/staff"))
+
+
+def commands_of(answer: Answer) -> set[str]:
+    """What the buttons of the card lead to."""
+    assert isinstance(answer.outcome, Reply)
+    return {button.command for button in buttons_of(answer.outcome.card)}
 
 
 async def test_a_mistyped_command_offers_the_nearest(town: Town) -> None:

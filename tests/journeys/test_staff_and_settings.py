@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.chat import FileRef, Form, Reader, Refusal, Reply, plain
+from core.chat import Answer, Facts, FileRef, Form, Reader, Refusal, RefusedError, Reply, Rows, plain
 from core.commands.staff_inactive import harmless
 from tests.fakes.workspace import press_of, words_of
 from tests.journeys.town import Town, said
@@ -69,12 +69,79 @@ async def test_a_bad_answer_says_what_to_do(town: Town, words: str, answer: str)
     assert any(answer in plain(problem.text, Reader()) for problem in form.problems.values())
 
 
+def facts_of(answer: Answer) -> dict[str, str]:
+    """What stands on the card, by its label."""
+    assert isinstance(answer.outcome, Reply)
+    facts = [fact for part in answer.outcome.card.parts if isinstance(part, Facts) for fact in part.facts]
+    return {plain(fact.label, answer.reader): plain(fact.value, answer.reader) for fact in facts}
+
+
+def lines_of(answer: Answer) -> list[tuple[str, str | None]]:
+    """The rows of a list: their titles, and their buttons."""
+    assert isinstance(answer.outcome, Reply)
+    rows = [row for part in answer.outcome.card.parts if isinstance(part, Rows) for row in part.rows]
+    return [
+        (plain(row.title, answer.reader), plain(row.button.label, answer.reader) if row.button else None)
+        for row in rows
+    ]
+
+
 async def test_settings_are_kept(town: Town) -> None:
-    await town.say("Ana", "/sister settings hour:8 days:Monday,Tuesday zone:Suva fewer:yes")
-    shown = await town.say("Ana", "/sister later until:2026-12-24")
-    assert "before 24 December 2026" in said(shown)
-    profile = await town.say("Ana", '/sister profile kind:public interests:"story hours" how_often:30')
-    assert "Next question" in said(profile)
+    assert facts_of(await town.say("Ana", "/sister settings"))["Hour"] == "10:00 in your local time"
+    await town.say("Ana", "/sister settings hour:8 days:Monday,Tuesday zone:Amman fewer:yes")
+
+    assert facts_of(await town.say("Ana", "/sister settings")) == {
+        "Hour": "08:00 in your local time",
+        "Days": "Monday and Tuesday",
+        "Language": "English",
+        "Local time": "Amman",
+        "Reminders": "At most one in four weeks",
+    }
+
+
+async def test_answers_of_the_profile_are_kept(town: Town) -> None:
+    answered = await town.say("Ana", '/sister profile kind:public interests:"story hours" how_often:30')
+    assert "Next question" in said(answered)
+
+    shown = await town.say("Ana", "/sister profile")
+    assert facts_of(shown) == {"Type": "Public library", "How often": "every 30 days", "Interests": "story hours"}
+
+
+async def test_no_reminder_comes_before_the_day_that_was_asked_for(town: Town) -> None:
+    assert "before 24 December 2026" in said(await town.say("Ana", "/sister later until:2026-12-24"))
+
+    await town.move(days=33)  # due on 4 December; it is the 23rd
+    assert nudges(town) == 0
+    await town.move(days=6)
+    assert nudges(town) == 1
+
+
+def nudges(town: Town) -> int:
+    """How often Ana was asked."""
+    return sum("What would help?" in words_of(parcel.card, parcel) for parcel in town.harbour.inbox("ana"))
+
+
+async def test_the_lists_of_the_staff_show_who_waits(town: Town) -> None:
+    which = await town.say("Tomas", "/introduce town:Suva country:Fiji languages:English Suva City Libary")
+    await town.press("Tomas", which, "Join it")
+    await town.press("Lina", await town.say("Lina", "hello there"), "I want to mentor")
+    town.lantern.faults = [RefusedError("closed")]
+    await town.say("Ana", "/log how:video hello", key="talk")
+    await town.move(days=80)
+
+    needs = lines_of(await town.say("Dee", "/staff"))
+    assert [title for title, _button in needs] == [
+        "1 quiet partnership",
+        "1 person wants to join a library",
+        "1 person wants to mentor",
+        "1 message did not arrive",
+    ]
+    assert lines_of(await town.say("Dee", "/staff inactive")) == [("Suva – Amman", "Nudge now")]
+    assert lines_of(await town.say("Dee", "/staff wishes")) == [("Lina", "Grant")]
+    assert lines_of(await town.say("Dee", "/staff undelivered")) == [("To Yusuf", "Send again")]
+    joins = await town.say("Dee", "/staff joins")
+    assert "Tomas" in said(joins)
+    assert "Suva City Library" in said(joins)
 
 
 async def test_roles_are_given_and_taken_and_somebody_stays(town: Town) -> None:
