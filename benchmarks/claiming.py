@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 
 from benchmarks.measure import Result, Side, interleaved, judge
-from benchmarks.register import MORNING, TODAY, Register
+from benchmarks.register import HERE, MORNING, TODAY, Register
 from core.api import Core
 from core.services.nudging import BATCH as PLANNED_AT_ONCE
 from core.store import Database, Store
@@ -48,7 +48,7 @@ class Ours:
         claimed = 0
         while True:
             async with self._store.writing() as uow:
-                claims = await claim_due(uow)
+                claims = await claim_due(uow, [HERE])
             if not claims:
                 break
             claimed += len(claims)
@@ -88,6 +88,7 @@ def by_hand(register: Register) -> Side:
 
 def _plan(connection: sqlite3.Connection) -> int:
     today, now, at = TODAY.isoformat(), _instant(MORNING), _instant(MORNING + timedelta(days=1))
+    week = _instant(MORNING + timedelta(days=8))
     connection.execute("BEGIN IMMEDIATE")
     rows = connection.execute(
         "SELECT row.id, row.nudge_on, contact.member_id, member.hour, library.zone, library.country"
@@ -107,9 +108,9 @@ def _plan(connection: sqlite3.Connection) -> int:
         "UPDATE partnership_libraries SET nudge_on = NULL, step = 'first' WHERE id = ?", [(row[0],) for row in rows]
     )
     connection.executemany(
-        "INSERT INTO notices (kind, dedupe_key, not_before, created_at, about, facts, member_id, state, attempts,"
-        " fence, unsure) VALUES ('nudge', ?, ?, ?, ?, '{}', ?, 'waiting', 0, 0, 0) ON CONFLICT DO NOTHING",
-        [(f"nudge:2026-W48:{member}", at, now, f"member:{member}", member) for _row, _on, member, *_rest in rows],
+        "INSERT INTO notices (kind, dedupe_key, not_before, give_up_at, created_at, about, facts, member_id, state,"
+        " attempts, fence, unsure) VALUES ('nudge', ?, ?, ?, ?, ?, '{}', ?, 'waiting', 0, 0, 0) ON CONFLICT DO NOTHING",
+        [(f"nudge:2026-W48:{member}", at, week, now, f"member:{member}", member) for _row, _on, member, *_rest in rows],
     )
     connection.execute("COMMIT")
     return len(rows)

@@ -17,12 +17,14 @@ from alembic import command
 
 from core.chat.invocation import AccountRef
 from core.content.zones import zones_of_country
+from core.store import Workspace
 from migrations.config import alembic_config
 
 TODAY = date(2026, 11, 24)
 MORNING = datetime(2026, 11, 24, 9, tzinfo=UTC)
 """A Tuesday, and the 24th everywhere on Earth for another hour."""
 
+HERE = Workspace("playground", "harbour")
 STAFF = AccountRef("playground", "harbour", "staff")
 COUNTRIES = ("FJ", "JO", "PE", "UA", "KE", "FR", "JP", "IN", "MX", "NG", "PT", "VN", "GH", "CO", "EG")
 LONG_AGO = "2025-01-06 09:00:00.000000"

@@ -181,12 +181,13 @@ async def notice(
     about: str = "library:1",
     not_before: datetime | None = None,
     workspace: Workspace = HARBOUR,
+    to: MemberId | None = None,
     **columns: object,
 ) -> Notice:
-    """A notice for the introductions channel of Harbour, due now."""
+    """A notice for that member, else for the introductions channel of Harbour; due now."""
     async with store.writing() as uow:
-        to = ChannelOf(workspace, Channel.INTRODUCTIONS)
-        await uow.notify("announcement", about, [(to, not_before or uow.now)], key=key, library=1)
+        recipient = to or ChannelOf(workspace, Channel.INTRODUCTIONS)
+        await uow.notify("announcement", about, [(recipient, not_before or uow.now)], key=key, library=1)
         row = (await uow.session.scalars(select(Notice).order_by(Notice.id.desc()).limit(1))).one()
         _set(row, columns)
     return row

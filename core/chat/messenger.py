@@ -81,16 +81,37 @@ class Messenger(Protocol):
         ...
 
 
+class Trouble(StrEnum):
+    """Why a message did not arrive, as staff read it.
+
+    NO_ACCOUNT: the person left every workspace. NOT_CONNECTED: no program of ours speaks to that workspace.
+    CLOSED: the person takes no messages from the bot. GONE: the account or channel is no more. FORBIDDEN: the bot may
+    not write there. SILENT: the platform did not answer for a week. OURS: a fault of ours, explained in the log.
+    """
+
+    NO_ACCOUNT = "no-account"
+    NOT_CONNECTED = "not-connected"
+    CLOSED = "closed"
+    GONE = "gone"
+    FORBIDDEN = "forbidden"
+    SILENT = "silent"
+    OURS = "ours"
+
+
 class DeliveryError(SisterError):
-    """A message did not go out, or nobody knows."""
-
-
-class RefusedError(DeliveryError):
-    """For good: the person or channel is gone or closed. `reason` is for staff to read."""
+    """A message did not go out, or nobody knows. `reason`: the platform's own words, for the log."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class RefusedError(DeliveryError):
+    """For good: the person or channel is gone or closed. `trouble` is what staff read."""
+
+    def __init__(self, reason: str, trouble: Trouble = Trouble.GONE) -> None:
+        super().__init__(reason)
+        self.trouble = trouble
 
 
 class BusyError(DeliveryError):
@@ -98,13 +119,8 @@ class BusyError(DeliveryError):
 
     def __init__(self, reason: str, seconds: float | None = None) -> None:
         super().__init__(reason)
-        self.reason = reason
         self.seconds = seconds
 
 
 class UnclearError(DeliveryError):
     """It may have arrived or not (cut connection, time-out): look it up before any second try."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason

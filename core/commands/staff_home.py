@@ -52,7 +52,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     else:
         parts += [
             Context(_("These need a person"), About.CAPTION),
-            Words(_("Nothing is waiting. Everybody is in touch.")),
+            Words(_("Nothing is waiting.")),
         ]
     parts += [
         Divider(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.chat.card import Button, Buttons, Row, Rows, card
+from core.chat.messenger import Trouble
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Day, Name, Strong, Text, _
 from core.commands.context import Context
@@ -24,6 +25,18 @@ class OneNotice:
     notice: Annotated[int, Ask(_("Message"), never=True)]
 
 
+TROUBLES = {
+    Trouble.NO_ACCOUNT: _("This person has left. Nobody can write to them."),
+    Trouble.NOT_CONNECTED: _("I am not connected to that workspace. Please ask the administrator."),
+    Trouble.CLOSED: _("This person takes no direct messages from me. Please tell them."),
+    Trouble.GONE: _("The account or the channel is gone."),
+    Trouble.FORBIDDEN: _("I may not write there. Please invite me to the channel."),
+    Trouble.SILENT: _("The platform did not answer for a week."),
+    Trouble.OURS: _("Something is wrong on my side. The administrator finds more in the log."),
+}
+"""Why a message did not arrive, and what helps."""
+
+
 async def show(context: Context, asked: Nothing) -> Outcome:
     """The newest eight."""
     found = await undelivered(context.uow)
@@ -33,7 +46,7 @@ async def show(context: Context, asked: Nothing) -> Outcome:
         Row(
             title=_("{to}", to=Strong(_to(each))),
             aside=_("of {day}", day=Day(local_day(each.notice.created_at, context.reader.zone))),
-            detail=_("Why: {reason}", reason=Name(each.notice.reason or "unknown")),
+            detail=TROUBLES[each.notice.trouble or Trouble.OURS],
             button=Button(label=_("Send again"), command="staff send-again", given={"notice": str(each.notice.id)}),
         )
         for each in found
@@ -57,7 +70,11 @@ async def again(context: Context, asked: OneNotice) -> Outcome:
     """Try it once more."""
     if not await send_again(context.uow, NoticeId(asked.notice), by=context.member.id):
         return Refusal(text=_("This message is not waiting for anybody any more."), buttons=(HOME,))
-    return Reply(card=card(_("It is on its way again."), Buttons((HOME,))))
+    return Reply(
+        card=card(
+            _("I try again at the next good moment. If it is no longer true by then, I leave it."), Buttons((HOME,))
+        )
+    )
 
 
 COMMANDS = (

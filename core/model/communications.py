@@ -34,7 +34,10 @@ class Communication(Table):
     """
 
     __tablename__ = "communications"
-    __table_args__ = (Index("ix_communications_partnership_id_on", "partnership_id", "on"),)
+    __table_args__ = (
+        Index("ix_communications_partnership_id_on", "partnership_id", "on"),
+        Index("ix_communications_on", "on"),
+    )
 
     id: Mapped[ids.CommunicationId] = mapped_column(primary_key=True, init=False)
     partnership_id: Mapped[ids.PartnershipId] = mapped_column(ForeignKey("partnerships.id"))

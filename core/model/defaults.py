@@ -26,6 +26,12 @@ FEWER_MESSAGES_PAUSE = timedelta(days=28)
 UNDO_WINDOW = timedelta(minutes=15)
 """A log can be taken back as long as one is likely to be looking at it still."""
 
+GIVE_UP_AFTER = timedelta(days=7)
+"""A message that could not be delivered for a week is staff's to look at; by then its reader has moved on."""
+
+LATE_BY = timedelta(hours=4)
+"""A message that did not go in its morning is kept for the next one: after these hours the reader's day is closing."""
+
 QUIET_DAYS = 60
 """A partnership is listed as quiet after two missed monthly talks."""
 

@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.chat.messenger import Trouble
 from core.model import ids
 from core.model.mapping import EnumWord, Table
 
 
 class NoticeState(StrEnum):
-    """Where a notice stands. DROPPED: no longer true when its time came. FAILED: refused for good. PARKED: for
-    staff.
+    """Where a notice stands. DROPPED: no longer true when its time came. FAILED: refused for good.
+
+    PARKED: given up after a week, or never presentable; staff may send it again.
     """
 
     WAITING = "waiting"
@@ -29,10 +31,11 @@ class Notice(Table):
 
     Exactly one of `member_id` and `channel` is set; a channel comes with `platform` and `workspace`.
     `facts`: ids the presenter starts from; it reads everything else anew. `about`: what it tells of ("library:14"), so
-    that a change there can present it again. `not_before`: never sent earlier.
-    `attempts` is counted before each try; `fence` grows with each claim, so that a worker that slept through its lease
-    cannot settle what another has taken over. `unsure`: an earlier try may have arrived; it is looked up before the
-    next. `stale_from`: what was posted is to be presented again from then on.
+    that a change there can present it again. `not_before`: never sent earlier. `give_up_at`: the last try is before
+    it. `attempts` since it last went well are counted before each try; `trouble` is why the last one failed. `fence`
+    grows with each claim, so that a worker that slept through its lease cannot settle what another has taken over.
+    `unsure`: an earlier try may have arrived; it is looked up before the next. `stale_from`: what was posted is to be
+    presented again from then on.
     """
 
     __tablename__ = "notices"
@@ -42,6 +45,7 @@ class Notice(Table):
     kind: Mapped[str]
     dedupe_key: Mapped[str] = mapped_column(unique=True)
     not_before: Mapped[datetime]
+    give_up_at: Mapped[datetime]
     created_at: Mapped[datetime]
     about: Mapped[str] = mapped_column(index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
@@ -54,7 +58,7 @@ class Notice(Table):
     fence: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     sent_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
-    reason: Mapped[str | None] = mapped_column(default=None)
+    trouble: Mapped[Trouble | None] = mapped_column(EnumWord(Trouble), default=None)
     unsure: Mapped[bool] = mapped_column(default=False)
     stale_from: Mapped[datetime | None] = mapped_column(default=None)
 

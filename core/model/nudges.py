@@ -17,7 +17,6 @@ _OF_ALL = text("partnership_id IS NULL")
 class NudgeAnswer(StrEnum):
     """What came back from a nudge."""
 
-    LOGGED = "logged"
     NOT_YET = "not_yet"
     LATER = "later"
 
@@ -37,6 +36,7 @@ class Nudge(Table):
             "uq_nudges_waiting", "member_id", "row_id", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING
         ),
         Index("ix_nudges_waiting", "member_id", "sent_at"),
+        Index("ix_nudges_sent_at", "sent_at"),
         Index("ix_nudges_ripe", "on", "member_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
 

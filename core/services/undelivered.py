@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import MemberId, NoticeId
 from core.model.members import Member
 from core.model.notices import Notice, NoticeState
@@ -34,13 +35,13 @@ async def undelivered(uow: UnitOfWork, *, limit: int = 8) -> Sequence[Undelivere
 
 
 async def send_again(uow: UnitOfWork, notice_id: NoticeId, *, by: MemberId) -> bool:
-    """Try it once more, from now on; False when it is not among those that did not arrive."""
+    """Try it again, in its reader's hours, for another week; False when it is not among those that did not arrive."""
     notice = await uow.session.get(Notice, notice_id)
     if notice is None or notice.state not in {NoticeState.FAILED, NoticeState.PARKED}:
         return False
     notice.state = NoticeState.WAITING
     notice.attempts = 0
     notice.not_before = uow.now
-    uow.notified = True
+    notice.give_up_at = uow.now + GIVE_UP_AFTER
     uow.audit("message sent again", "notice", notice.id, by=by)
     return True

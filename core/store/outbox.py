@@ -1,20 +1,25 @@
 """The outbox: claiming notices that are due, with a lease and a fence, and settling what became of them.
 
-The try is counted when the row is claimed, before anything is sent. A claim is a lease: when its worker dies, the row
-comes back after the lease, with a try behind it that may have arrived.
+The try is counted when the row is claimed, before anything is sent. A claim is a lease, renewed just before each send;
+when its worker dies, the row comes back after the lease, with a try behind it that may have arrived. A worker claims
+only what it can deliver: what belongs to workspaces that it is connected to.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, false, func, literal, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from core.chat.messenger import Trouble
 from core.model.ids import NoticeId
+from core.model.members import Account, Member
 from core.model.notices import Notice, NoticeState, Post
-from core.store.unit import UnitOfWork
+from core.store.unit import UnitOfWork, Workspace
 
 LEASE = timedelta(minutes=2)
-BATCH = 50
+BATCH = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +30,17 @@ class Claim:
     fence: int
 
 
-async def claim_due(uow: UnitOfWork, *, limit: int = BATCH, skip: frozenset[str] = frozenset()) -> list[Claim]:
-    """Claim the due notices, oldest first. `skip`: platforms that do not answer now."""
+async def claim_due(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit: int = BATCH) -> list[Claim]:
+    """Claim the due notices for these workspaces, oldest first; and those that nobody can deliver, to say so.
+
+    Nobody can deliver what goes to a person without any account, or what was due for a week.
+    """
     waiting = (Notice.state == NoticeState.WAITING) & (Notice.not_before <= uow.now)
     abandoned = (Notice.state == NoticeState.SENDING) & (Notice.lease_until <= uow.now)
     due = (
         select(Notice.id)
         .where(or_(waiting, abandoned))
-        .where(or_(Notice.platform.is_(None), Notice.platform.not_in(skip)))
+        .where(or_(_goes_to(workspaces), Notice.give_up_at <= uow.now))
         .order_by(Notice.not_before, Notice.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -59,37 +67,42 @@ async def claim_due(uow: UnitOfWork, *, limit: int = BATCH, skip: frozenset[str]
     return [Claim(notice, notice.fence) for notice in notices]
 
 
-async def claim_stale(uow: UnitOfWork, *, limit: int = BATCH) -> list[Notice]:
-    """Posted notices whose facts changed, to be presented again. Taken by one worker for the length of a lease; when it
-    dies the mark comes back, and `corrected` clears it.
-    """
-    stale = (
-        select(Notice.id)
-        .where(Notice.stale_from <= uow.now, Notice.state == NoticeState.SENT)
-        .order_by(Notice.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("stale")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
+def _goes_to(workspaces: Collection[Workspace]) -> ColumnElement[bool]:
+    """Notices for channels of these workspaces, for people written to there, and for people written to nowhere."""
+    mine = aliased(Account)
+    first = select(func.min(mine.id)).where(mine.member_id == Notice.member_id).correlate(Notice).scalar_subquery()
+    chosen = select(Member.preferred_account_id).where(Member.id == Notice.member_id)
+    account = func.coalesce(chosen.correlate(Notice).scalar_subquery(), first)
+    there = exists().where(Account.id == account, _is_one_of(Account.platform, Account.workspace, workspaces))
+    nowhere = ~exists().where(Account.member_id == Notice.member_id).correlate(Notice)
+    return or_(
+        _is_one_of(Notice.platform, Notice.workspace, workspaces),
+        Notice.member_id.is_not(None) & or_(there, nowhere),
     )
-    taken = await uow.session.execute(
-        update(Notice)
-        .where(Notice.id.in_(select(stale.c.id)))
-        .values(stale_from=uow.now + LEASE)
-        .returning(Notice)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    return list(taken.scalars())
 
 
-async def corrected(uow: UnitOfWork, notice: Notice, *, again_at: datetime | None = None) -> None:
-    """The claimed correction is done, or waits until `again_at`; a change that came meanwhile keeps its mark."""
-    await uow.session.execute(
+Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+
+
+def _is_one_of(platform: Column, workspace: Column, workspaces: Collection[Workspace]) -> ColumnElement[bool]:
+    return or_(false(), *((platform == each.platform) & (workspace == each.workspace) for each in workspaces))
+
+
+async def renew(uow: UnitOfWork, claim: Claim) -> bool:
+    """Hold the claim for another lease, just before it is sent. False when it ran out: another worker has it."""
+    held = await uow.session.execute(
         update(Notice)
-        .where(Notice.id == notice.id, Notice.stale_from == notice.stale_from)
-        .values(stale_from=again_at)
+        .where(
+            Notice.id == claim.notice.id,
+            Notice.fence == claim.fence,
+            Notice.state == NoticeState.SENDING,
+            Notice.lease_until > uow.now,
+        )
+        .values(lease_until=uow.now + LEASE)
+        .returning(Notice.id)
         .execution_options(synchronize_session=False)
     )
+    return held.scalar_one_or_none() is not None
 
 
 async def settle(
@@ -97,7 +110,7 @@ async def settle(
     claim: Claim,
     state: NoticeState,
     *,
-    reason: str | None = None,
+    trouble: Trouble | None = None,
     unsure: bool = False,
     not_before: datetime | None = None,
 ) -> bool:
@@ -113,12 +126,13 @@ async def settle(
         .where(Notice.id == claim.notice.id, Notice.fence == claim.fence, Notice.state == NoticeState.SENDING)
         .values(
             state=after,
-            reason=reason,
+            trouble=trouble,
             unsure=unsure,
             lease_until=None,
             stale_from=Notice.stale_from if unsure or state is NoticeState.SENT else None,
             sent_at=uow.now if state is NoticeState.SENT else Notice.sent_at,
             not_before=not_before or Notice.not_before,
+            attempts=0 if state is NoticeState.SENT else Notice.attempts,
         )
         .returning(Notice.id)
         .execution_options(synchronize_session=False)
@@ -126,9 +140,65 @@ async def settle(
     return changed.scalar_one_or_none() is not None
 
 
+# Corrections of what was sent
+
+
+async def claim_stale(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit: int = BATCH) -> list[Notice]:
+    """Notices posted in these workspaces whose facts changed, to be presented again.
+
+    Taken by one worker for the length of a lease; when it dies the mark comes back, and `corrected` clears it.
+    """
+    posted = exists().where(Post.notice_id == Notice.id, _is_one_of(Post.platform, Post.workspace, workspaces))
+    stale = (
+        select(Notice.id)
+        .where(Notice.stale_from <= uow.now, Notice.state == NoticeState.SENT)
+        .where(or_(posted, Notice.give_up_at <= uow.now))
+        .order_by(Notice.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("stale")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    taken = await uow.session.execute(
+        update(Notice)
+        .where(Notice.id.in_(select(stale.c.id)))
+        .values(stale_from=uow.now + LEASE, attempts=Notice.attempts + 1)
+        .returning(Notice)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return list(taken.scalars())
+
+
+async def corrected(
+    uow: UnitOfWork, notice: Notice, *, again_at: datetime | None = None, taken_back: bool = False
+) -> None:
+    """The claimed correction is done, or waits until `again_at`; a change that came meanwhile keeps its mark.
+
+    `taken_back`: it stands nowhere any more. Should it have become true again meanwhile, it is sent again.
+    """
+    unchanged, at = Notice.stale_from == notice.stale_from, Notice.stale_from.type
+    after: NoticeState | ColumnElement[NoticeState] = NoticeState.SENT
+    if taken_back:
+        waiting, dropped = (literal(each, Notice.state.type) for each in (NoticeState.WAITING, NoticeState.DROPPED))
+        after = case((unchanged, dropped), else_=waiting)
+    await uow.session.execute(
+        update(Notice)
+        .where(Notice.id == notice.id, Notice.state == NoticeState.SENT)
+        .values(
+            state=after,
+            stale_from=None if taken_back else case((unchanged, literal(again_at, at)), else_=Notice.stale_from),
+            attempts=0 if again_at is None else Notice.attempts,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def posts_of(uow: UnitOfWork, notice_id: NoticeId) -> list[Post]:
     """Where the notice stands."""
     return list(await uow.session.scalars(select(Post).where(Post.notice_id == notice_id)))
+
+
+# What is to come, and what was
 
 
 async def next_due(uow: UnitOfWork, *, after: datetime) -> datetime | None:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,26 +17,10 @@ REQUEST_LIFE = timedelta(days=400)
 """As long as a button lives, so that a one-shot button stays used up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A command that was carried out with this key; `same` when its values were the same."""
-
-    same: bool
-    outcome: dict[str, Any]
-
-
 def digest_of(given: Mapping[str, WireValue]) -> str:
     """A short digest of the values, whatever their order."""
     canonical = json.dumps(sorted(given.items()), ensure_ascii=False, default=list)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-async def earlier_request(
-    uow: UnitOfWork, account_id: AccountId, command: str, key: str, digest: str
-) -> Earlier | None:
-    """What was answered to this key before, or None."""
-    row = await uow.session.get(Request, (account_id, command, key))
-    return Earlier(row.digest == digest, row.outcome) if row else None
 
 
 def remember_request(  # noqa: PLR0917  # in the order of the key

@@ -1,17 +1,15 @@
 """The unit of work: one transaction, with what every use case needs to say beside its rows.
 
 A service changes rows and says `uow.notify(...)` and `uow.audit(...)` in the same transaction; so a fact and the
-messages
-it causes are written together or not at all.
+messages it causes are written together or not at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.chat.messenger import Channel
 from core.clock import Clock
 from core.model.audit import AuditEntry
+from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import MemberId
 from core.model.notices import Notice, NoticeState
 from core.store.engine import Database
@@ -51,8 +50,6 @@ class UnitOfWork:
     session: AsyncSession
     now: datetime
     workspaces: tuple[Workspace, ...] = ()
-    notified: bool = False
-    _cache: dict[object, Any] = field(default_factory=dict)
 
     def audit(
         self, action: str, subject: str, subject_id: int, *, by: MemberId | None, **details: str | int | None
@@ -85,6 +82,7 @@ class UnitOfWork:
                 "dedupe_key": dedupe_key,
                 "about": about,
                 "not_before": not_before,
+                "give_up_at": not_before + GIVE_UP_AFTER,
                 "created_at": self.now,
                 "facts": facts,
                 "state": NoticeState.WAITING,
@@ -104,15 +102,16 @@ class UnitOfWork:
                 set_={
                     "state": NoticeState.WAITING,
                     "not_before": insert.excluded.not_before,
+                    "give_up_at": insert.excluded.give_up_at,
                     "facts": insert.excluded.facts,
                     "attempts": 0,
+                    "trouble": None,
                     "stale_from": None,
                 },
                 where=Notice.state == NoticeState.DROPPED,
             ),
             rows,  # one statement for each row: a statement for all would have to be compiled anew each time
         )
-        self.notified = True
 
     async def announce(
         self, kind: str, about: str, channel: Channel, *, key: str | None = None, **facts: int | str
@@ -129,8 +128,11 @@ class UnitOfWork:
         may_stand = Notice.state.in_([NoticeState.SENT, NoticeState.SENDING]) | (
             (Notice.state == NoticeState.WAITING) & Notice.unsure
         )
-        await self.session.execute(update(Notice).where(Notice.about == about, may_stand).values(stale_from=self.now))
-        self.notified = True
+        await self.session.execute(
+            update(Notice)
+            .where(Notice.about == about, may_stand)
+            .values(stale_from=self.now, give_up_at=self.now + GIVE_UP_AFTER)
+        )
 
 
 def _spelt(recipient: Recipient) -> str:

@@ -177,6 +177,7 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("dedupe_key", sa.String(), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("give_up_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("about", sa.String(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
@@ -189,7 +190,7 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("trouble", sa.String(length=32), nullable=True),
         sa.Column("unsure", sa.Boolean(), nullable=False),
         sa.Column("stale_from", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_notices_member_id_members")),
@@ -262,6 +263,7 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.PrimaryKeyConstraint("id", name=op.f("pk_communications")),
     )
     with op.batch_alter_table("communications") as batch_op:
+        batch_op.create_index("ix_communications_on", ["on"], unique=False)
         batch_op.create_index("ix_communications_partnership_id_on", ["partnership_id", "on"], unique=False)
 
     op.create_table(
@@ -401,6 +403,7 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
             postgresql_where=sa.text("sent_at IS NULL"),
         )
         batch_op.create_index(batch_op.f("ix_nudges_row_id"), ["row_id"], unique=False)
+        batch_op.create_index("ix_nudges_sent_at", ["sent_at"], unique=False)
         batch_op.create_index("ix_nudges_waiting", ["member_id", "sent_at"], unique=False)
         batch_op.create_index(
             "uq_nudges_waiting",

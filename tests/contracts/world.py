@@ -134,6 +134,6 @@ async def build_world(database: Database, store: Store, clock: MovableClock) -> 
             assert library is not None
             await ask_to_join(uow, library=library, member=tomas)
         await wish(uow, member_id=tomas.id, role=Role.MENTOR)
-    await builders.notice(store, state="failed", reason="closed")
+    await builders.notice(store, state="failed", trouble="closed")
     workspaces = (FakeWorkspace(HARBOUR.workspace), FakeWorkspace(LANTERN.workspace))
     return World(Core(database, clock, workspaces), store, workspaces)

@@ -250,15 +250,17 @@ async def test_more_than_five_who_want_to_join_are_counted(there: Register) -> N
 
 
 async def test_a_message_that_did_not_arrive_is_sent_again(there: Register) -> None:
-    await builders.notice(there.store, state="failed", reason="closed")
+    await builders.notice(there.store, state="failed", trouble="forbidden")
     listed = await there.ask("Dee", "staff undelivered", "1")
     assert read(listed) == [
         "These messages did not arrive",
         "To the channel introductions in harbour",
         "of 20 November 2026",
-        "Why: closed",
+        "I may not write there. Please invite me to the channel.",
     ]
-    assert said(await there.town.press("Dee", listed, "Send again")) == "It is on its way again."
+    assert said(await there.town.press("Dee", listed, "Send again")) == (
+        "I try again at the next good moment. If it is no longer true by then, I leave it."
+    )
     assert said(await there.ask("Dee", "staff send-again", "2", notice="1")) == (
         "This message is not waiting for anybody any more."
     )

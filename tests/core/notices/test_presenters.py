@@ -33,7 +33,10 @@ ANA, YUSUF, BETH, DEE = (MemberId(number) for number in range(1, 5))
 async def present(store: Store, kind: str, reader: MemberId | None, **facts: int | str) -> Card | None:
     """What that member (None: a channel) would read of it now."""
     async with store.writing() as uow:
-        notice = Notice(kind=kind, dedupe_key="k", not_before=uow.now, created_at=uow.now, about="x", facts=facts)
+        now = uow.now
+        notice = Notice(
+            kind=kind, dedupe_key="k", not_before=now, give_up_at=now, created_at=now, about="x", facts=facts
+        )
         reading = Reading(Reader())
         if reader is not None:
             found = await member_with_hours(uow, reader)

@@ -21,7 +21,7 @@ from core.services.communications import (
 from core.services.partnerships import partnership_by_id
 from core.store import Store
 from core.store.outbox import claim_due, settle
-from tests.builders import communication, library, member, partnership
+from tests.builders import WORKSPACES, communication, library, member, partnership
 from tests.clock import START, MovableClock
 
 TODAY = START.date()
@@ -175,7 +175,7 @@ async def test_what_was_told_of_an_undone_talk_is_taken_back(store: Store, clock
     logged = await communication(store, partnership_id=made.id)
     clock.move(days=3)
     async with store.writing() as uow:
-        (claim,) = await claim_due(uow)
+        (claim,) = await claim_due(uow, WORKSPACES)
         await settle(uow, claim, NoticeState.SENT)
     await undo(store, logged.id)
 

@@ -26,7 +26,7 @@ from core.services.libraries import (
 from core.services.life import sign_of_life
 from core.store import Store
 from core.store.outbox import claim_due, settle
-from tests.builders import contact, library, member
+from tests.builders import WORKSPACES, contact, library, member
 from tests.clock import START, MovableClock
 
 
@@ -102,7 +102,7 @@ async def test_a_card_is_taken_away_and_posted_again(store: Store, clock: Movabl
 
     async def deliver(state: NoticeState) -> None:
         async with store.writing() as uow:
-            for claim in await claim_due(uow):
+            for claim in await claim_due(uow, WORKSPACES):
                 await settle(uow, claim, state)
 
     async def post(*, posted: bool) -> None:
@@ -128,7 +128,7 @@ async def test_profile_answers_are_written_shown_again_and_a_skipped_question_is
     ana = await member(store)
     made = await introduce(store, ana)
     async with store.writing() as uow:
-        for claim in await claim_due(uow):
+        for claim in await claim_due(uow, WORKSPACES):
             await settle(uow, claim, NoticeState.SENT)
     async with store.writing() as uow:
         fresh = await uow.session.get_one(Library, made.id)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from core.chat.messenger import Trouble
 from core.model.ids import MemberId, NoticeId
 from core.model.members import Role
 from core.model.notices import Notice, NoticeState
@@ -17,7 +18,7 @@ from core.services.undelivered import send_again, undelivered
 from core.store import Store
 from core.store.marks import TICK, leave_mark
 from core.store.outbox import claim_due, settle
-from tests.builders import communication, library, member, notice, partnership
+from tests.builders import WORKSPACES, communication, library, member, notice, partnership
 from tests.clock import START, MovableClock
 from tests.core.services.postman import Postman
 
@@ -28,11 +29,11 @@ async def life(store: Store) -> Life:
         return await sign_of_life(uow, uow.now.date())
 
 
-async def settle_all(store: Store, state: NoticeState, reason: str | None = None) -> None:
+async def settle_all(store: Store, state: NoticeState, trouble: Trouble | None = None) -> None:
     """Everything due ends that way."""
     async with store.writing() as uow:
-        for claim in await claim_due(uow):
-            await settle(uow, claim, state, reason=reason)
+        for claim in await claim_due(uow, WORKSPACES):
+            await settle(uow, claim, state, trouble=trouble)
 
 
 async def test_an_empty_bot_has_not_ticked_and_nothing_to_do(store: Store) -> None:
@@ -68,7 +69,7 @@ async def test_everything_that_needs_a_person_is_counted(store: Store, clock: Mo
     async with store.writing() as uow:
         await ask_to_join(uow, library=suva, member=lina)
         await wish(uow, member_id=lina.id, role=Role.MENTOR)
-    await settle_all(store, NoticeState.FAILED, "closed")
+    await settle_all(store, NoticeState.FAILED, Trouble.CLOSED)
 
     found = await life(store)
 
@@ -91,19 +92,23 @@ async def test_talks_and_nudges_of_this_month(store: Store, clock: MovableClock)
 
 async def test_what_did_not_arrive_is_listed_newest_first_with_its_reason(store: Store) -> None:
     ana = await member(store)
-    for key, state in (("1", NoticeState.FAILED), ("2", NoticeState.PARKED), ("3", NoticeState.SENT)):
+    for key, state, trouble in (
+        ("1", NoticeState.FAILED, Trouble.GONE),
+        ("2", NoticeState.PARKED, Trouble.SILENT),
+        ("3", NoticeState.SENT, None),
+    ):
         await notice(store, key=key)
-        await settle_all(store, state, f"reason {key}")
+        await settle_all(store, state, trouble)
     async with store.writing() as uow:
         await uow.notify("communication", "communication:1", [(ana.id, uow.now)], communication=1)
-    await settle_all(store, NoticeState.FAILED, "no account")
+    await settle_all(store, NoticeState.FAILED, Trouble.NO_ACCOUNT)
 
     async with store.reading() as uow:
         found = await undelivered(uow)
-        assert [(each.notice.reason, each.member.name if each.member else None) for each in found] == [
-            ("no account", "Ana"),
-            ("reason 2", None),
-            ("reason 1", None),
+        assert [(each.notice.trouble, each.member.name if each.member else None) for each in found] == [
+            (Trouble.NO_ACCOUNT, "Ana"),
+            (Trouble.SILENT, None),
+            (Trouble.GONE, None),
         ]
         assert len(await undelivered(uow, limit=2)) == 2
 
@@ -116,10 +121,9 @@ async def test_one_that_did_not_arrive_can_be_sent_again(store: Store, clock: Mo
     clock.move(days=1)
     async with store.writing() as uow:
         assert await send_again(uow, made.id, by=dee.id)
-        assert uow.notified
 
     async with store.writing() as uow:
-        (claim,) = await claim_due(uow)
+        (claim,) = await claim_due(uow, WORKSPACES)
         assert (claim.notice.id, claim.notice.attempts) == (made.id, 1)
         assert not await send_again(uow, made.id, by=dee.id), "it is on its way"
         assert not await send_again(uow, NoticeId(99), by=dee.id)

@@ -1,28 +1,42 @@
 """The outbox: claimed once, in order, by one worker; what a dead worker leaves behind comes back, marked unsure."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import selectinload
 
+from core.chat.messenger import Trouble
 from core.model.ids import NoticeId
+from core.model.members import Account, Member
 from core.model.notices import Notice, NoticeState, Post
-from core.store import Database, Store
-from core.store.outbox import LEASE, Claim, claim_due, claim_stale, last_sent, next_due, posts_of, settle
-from tests.builders import HARBOUR, LANTERN, WORKSPACES, notice
+from core.store import Database, Store, Workspace
+from core.store.outbox import LEASE, Claim, claim_due, claim_stale, last_sent, next_due, posts_of, renew, settle
+from tests.builders import HARBOUR, LANTERN, WORKSPACES, member, notice
 from tests.clock import MovableClock
 
 
-async def claim(store: Store, *, limit: int = 50, skip: Iterable[str] = ()) -> list[Claim]:
+async def claim(store: Store, *, limit: int = 50, workspaces: Collection[Workspace] = WORKSPACES) -> list[Claim]:
     """One worker's claim, in a unit of work of its own."""
     async with store.writing() as uow:
-        return await claim_due(uow, limit=limit, skip=frozenset(skip))
+        return await claim_due(uow, workspaces, limit=limit)
 
 
 async def settled(store: Store, claimed: Claim, state: NoticeState = NoticeState.SENT, *, unsure: bool = False) -> bool:
-    """One worker's settling, in a unit of work of its own."""
+    """One worker's settling, in a unit of work of its own. What was sent stands in Harbour."""
     async with store.writing() as uow:
+        if state is NoticeState.SENT:
+            uow.session.add(
+                Post(
+                    notice_id=claimed.notice.id,
+                    platform=HARBOUR.platform,
+                    workspace=HARBOUR.workspace,
+                    channel="introductions",
+                    message=f"m{claimed.notice.id}",
+                    sent_at=uow.now,
+                )
+            )
         return await settle(uow, claimed, state, unsure=unsure)
 
 
@@ -41,7 +55,7 @@ async def refresh(store: Store, about: str = "library:1") -> None:
 async def stale(store: Store) -> list[NoticeId]:
     """What is to be corrected, taken by one worker."""
     async with store.writing() as uow:
-        return [each.id for each in await claim_stale(uow)]
+        return [each.id for each in await claim_stale(uow, WORKSPACES)]
 
 
 def ids(claims: Iterable[Claim]) -> list[NoticeId]:
@@ -144,24 +158,71 @@ async def test_an_unclear_try_waits_and_is_looked_up_next_time(store: Store, clo
     (claimed,) = await claim(store)
     later = clock.at + timedelta(minutes=5)
     async with store.writing() as uow:
-        assert await settle(uow, claimed, NoticeState.WAITING, reason="time-out", unsure=True, not_before=later)
+        assert await settle(uow, claimed, NoticeState.WAITING, trouble=Trouble.SILENT, unsure=True, not_before=later)
 
     assert await claim(store) == []
     kept = await read(store, made.id)
-    assert (kept.reason, kept.not_before, kept.unsure) == ("time-out", later, True)
+    assert (kept.trouble, kept.not_before, kept.unsure) == (Trouble.SILENT, later, True)
     clock.set(later)
     (again,) = await claim(store)
     assert (again.notice.unsure, again.notice.attempts) == (True, 2)
 
 
-async def test_platforms_that_do_not_answer_are_left_out(store: Store) -> None:
-    there = await notice(store, key="there")
-    other = await notice(store, key="other")
-    async with store.writing() as uow:
-        (await uow.session.get_one(Notice, other.id)).platform = "slack"
+async def test_a_worker_claims_what_it_can_deliver(store: Store) -> None:
+    yusuf = await member(store, "Yusuf", workspace="lantern")
+    nobody = await member(store, "Nobody", connected=False)
+    harbour = await notice(store, key="harbour")
+    lantern = await notice(store, key="lantern", workspace=LANTERN)
+    to_yusuf = await notice(store, key="yusuf", to=yusuf.id)
+    to_nobody = await notice(store, key="nobody", to=nobody.id)
 
-    assert ids(await claim(store, skip=["slack"])) == [there.id]
-    assert ids(await claim(store)) == [other.id]
+    assert ids(await claim(store, workspaces=[])) == [to_nobody.id], "so that staff learn of it"
+    assert ids(await claim(store, workspaces=[LANTERN])) == [lantern.id, to_yusuf.id]
+    assert ids(await claim(store, workspaces=[HARBOUR])) == [harbour.id]
+
+
+async def test_a_person_is_written_to_at_the_account_they_prefer(store: Store) -> None:
+    ana = await member(store, "Ana")
+    async with store.writing() as uow:
+        there = await uow.session.get_one(Member, ana.id, options=[selectinload(Member.accounts)])
+        there.accounts.append(
+            Account(platform="playground", workspace="lantern", user="ana", name="Ana", created_at=uow.now)
+        )
+        await uow.session.flush()
+        there.preferred_account_id = there.accounts[1].id
+    made = await notice(store, to=ana.id)
+
+    assert await claim(store, workspaces=[HARBOUR]) == []
+    assert ids(await claim(store, workspaces=[LANTERN])) == [made.id]
+
+
+async def test_what_nobody_delivers_for_a_week_is_claimed_by_anybody(store: Store, clock: MovableClock) -> None:
+    made = await notice(store, workspace=Workspace("slack", "T1"))
+    clock.move(days=6)
+    assert await claim(store) == []
+    clock.move(days=1)
+    assert ids(await claim(store)) == [made.id]
+
+
+async def test_a_lease_is_renewed_while_it_lasts(store: Store, clock: MovableClock) -> None:
+    await notice(store)
+    (mine,) = await claim(store)
+    clock.set(clock.at + LEASE / 2)
+    assert await held(store, mine)
+    clock.set(clock.at + LEASE * 3 / 4)
+    assert await claim(store) == []
+
+    clock.set(clock.at + LEASE)
+    assert not await held(store, mine), "it ran out"
+    (theirs,) = await claim(store)
+    assert not await held(store, mine)
+    assert await held(store, theirs)
+
+
+async def held(store: Store, claimed: Claim) -> bool:
+    """Whether the claim could be renewed."""
+    async with store.writing() as uow:
+        return await renew(uow, claimed)
 
 
 async def test_two_workers_of_one_postgresql_share_the_work_without_waiting(
@@ -172,8 +233,8 @@ async def test_two_workers_of_one_postgresql_share_the_work_without_waiting(
     made = [(await notice(store, key=f"{each}")).id for each in range(5)]
 
     async with asyncio.timeout(10), store.writing() as one, store.writing() as other:
-        first = ids(await claim_due(one, limit=3))
-        second = ids(await claim_due(other, limit=3))
+        first = ids(await claim_due(one, WORKSPACES, limit=3))
+        second = ids(await claim_due(other, WORKSPACES, limit=3))
 
     assert first == made[:3]
     assert second == made[3:]
