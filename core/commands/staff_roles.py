@@ -6,18 +6,30 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.labels import ROLES
-from core.chat.card import Button, Buttons, Row, Rows, card
+from core.chat.card import Button, Buttons, Divider, Part, Style, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Day, Name, Strong, _, n_
 from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command, Nothing
 from core.commands.sources import members
-from core.model.ids import MemberId
+from core.model.ids import MemberId, RoleWishId
 from core.model.members import Role
 from core.model.schedule import local_day
 from core.services.people import in_their_hours_of, member_named
-from core.services.roles import CodeAnswer, grant, holds, revoke, use_staff_code, waiting_wishes
+from core.services.roles import (
+    CodeAnswer,
+    decline_wish,
+    grant,
+    holds,
+    revoke,
+    use_staff_code,
+    waiting_wishes,
+    wish_by_id,
+)
+
+MOST = 5
+"""Wishes on a card, each with two buttons."""
 
 HOME = Buttons((Button(label=_("Staff home"), command="staff home"),))
 
@@ -44,6 +56,13 @@ class StaffCodeGiven:
             hint=_("Eight letters and digits, such as K7QD-2MXA, from the administrator."),
         ),
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneWish:
+    """A wish that a button names."""
+
+    wish: Annotated[int, Ask(_("Wish"), never=True)]
 
 
 async def grant_role(context: Context, asked: MemberAndRole) -> Outcome:
@@ -106,30 +125,45 @@ async def first(context: Context, asked: StaffCodeGiven) -> Outcome:
 
 
 async def wishes(context: Context, asked: Nothing) -> Outcome:
-    """Who would like to mentor."""
+    """The oldest five who would like to mentor, each with *Grant* and *Not now*."""
     waiting = await waiting_wishes(context.uow)
     if not waiting:
         return Reply(card=card(_("Nobody is waiting for an answer."), HOME), replace=True)
-    rows = [
-        Row(
-            title=_("{name}", name=Strong(Name(member.name))),
-            aside=_("asked on {day}", day=Day(local_day(wish.asked_at, context.reader.zone))),
-            button=Button(
-                label=_("Grant"), command="staff grant", given={"member": str(member.id), "role": wish.role.value}
-            ),
-        )
-        for wish, member in waiting[:8]
+    parts: list[Part] = [
+        Words(n_("{count} person wants to mentor", "{count} people want to mentor", len(waiting))),
     ]
-    return Reply(
-        card=card(
-            Rows(
-                title=n_("{count} person wants to mentor", "{count} people want to mentor", len(waiting)),
-                rows=tuple(rows),
-                buttons=HOME.buttons,
-            )
-        ),
-        replace=True,
-    )
+    for wish, member in waiting[:MOST]:
+        day = Day(local_day(wish.asked_at, context.reader.zone))
+        parts += [
+            Words(_("{name} asked on {day}.", name=Strong(Name(member.name)), day=day)),
+            Buttons(
+                (
+                    Button(
+                        label=_("Grant"),
+                        command="staff grant",
+                        given={"member": str(member.id), "role": wish.role.value},
+                        style=Style.PRIMARY,
+                    ),
+                    Button(label=_("Not now"), command="staff not-now", given={"wish": str(wish.id)}),
+                )
+            ),
+        ]
+    parts.append(Divider())
+    if len(waiting) > MOST:
+        parts.append(Words(_("And {count} more, after these.", count=len(waiting) - MOST)))
+    return Reply(card=card(*parts, HOME), replace=True)
+
+
+async def not_now(context: Context, asked: OneWish) -> Outcome:
+    """Decline a wish; the person is told in their own hours."""
+    wish = await wish_by_id(context.uow, RoleWishId(asked.wish), to_answer=True)
+    member = await member_named(context.uow, wish.member_id) if wish else None
+    if wish is None or member is None or wish.answered_at is not None:
+        return Refusal(text=_("This was answered already. Thank you."))
+    told_at = await in_their_hours_of(context.uow, member.id)
+    await decline_wish(context.uow, wish, by=context.member.id, told_at=told_at)
+    said = _("Not now. {name} will read it, with a kind word, in their own morning.", name=Strong(Name(member.name)))
+    return Reply(card=card(said, HOME), replace=True)
 
 
 NOBODY = Refusal(text=_("There is no such member."))
@@ -161,5 +195,13 @@ COMMANDS = (
         run=wishes,
         who=Audience.STAFF,
         changes=False,
+    ),
+    Command(
+        name="staff not-now",
+        summary=_("Not now"),
+        takes=OneWish,
+        run=not_now,
+        who=Audience.STAFF,
+        hidden=True,
     ),
 )

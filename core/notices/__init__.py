@@ -1,6 +1,16 @@
 """One presenter for each kind of message nobody asked for. It reads the state again, so nothing stale is ever sent."""
 
-from core.notices import announcement, communication, join_answer, join_request, nudge, paired, role, start_card
+from core.notices import (
+    announcement,
+    communication,
+    join_answer,
+    join_request,
+    nudge,
+    paired,
+    role,
+    start_card,
+    wish_answer,
+)
 from core.notices.presenting import Presenter
 
 PRESENTERS: dict[str, Presenter] = {
@@ -12,5 +22,6 @@ PRESENTERS: dict[str, Presenter] = {
     "paired": paired.present,
     "role": role.present,
     "start_card": start_card.present,
+    "wish_answer": wish_answer.present,
 }
 """By the kind of the notice."""

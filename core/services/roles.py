@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import delete, select, update
 
-from core.model.ids import MemberId
+from core.model.ids import MemberId, RoleWishId
 from core.model.members import Member, Role, RoleGrant, RoleWish, StaffCode
 from core.store.unit import UnitOfWork
 from core.store.upsert import insert_for
@@ -94,6 +94,19 @@ async def waiting_wishes(uow: UnitOfWork) -> Sequence[tuple[RoleWish, Member]]:
         .order_by(RoleWish.asked_at, RoleWish.id)
     )
     return [(waiting, member) for waiting, member in found]
+
+
+async def wish_by_id(uow: UnitOfWork, wish_id: RoleWishId, *, to_answer: bool = False) -> RoleWish | None:
+    """The wish, or None. `to_answer`: of two who answer at the same moment the second waits, and reads the first."""
+    return await uow.session.get(RoleWish, wish_id, with_for_update=to_answer)
+
+
+async def decline_wish(uow: UnitOfWork, wish: RoleWish, *, by: MemberId, told_at: datetime) -> None:
+    """Not now: the member is told, from `told_at` on, and may wish again."""
+    wish.answered_at = uow.now
+    wish.answered_by = by
+    uow.audit("role wish declined", "member", wish.member_id, by=by, role=wish.role.value)
+    await uow.notify("wish_answer", f"wish:{wish.id}", [(wish.member_id, told_at)], wish=wish.id)
 
 
 def make_staff_code(uow: UnitOfWork) -> str:

@@ -68,6 +68,7 @@ def test_what_a_person_can_type_is_every_visible_command() -> None:
         "staff first",
         "staff nudge",
         "staff csv",
+        "staff not-now",
         "staff send-again",
     }
 

@@ -34,6 +34,7 @@ EVENTS: list[tuple[str, str, dict[str, WireValue]]] = [
     ("Sam", "staff pair", {"libraries": ("1", "3")}),
     ("Sam", "staff start-card", {}),
     ("Sam", "introduce post", {"library": "1", "posted": "yes"}),
+    ("Sam", "staff not-now", {"wish": "1"}),
     ("Sam", "staff grant", {"member": "Mai", "role": "staff"}),
     ("Sam", "staff grant", {"member": "Yusuf", "role": "mentor"}),
     ("Ana", "log", {"partnership": "1", "how": "call", "when": "2026-11-01"}),

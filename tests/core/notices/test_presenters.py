@@ -19,6 +19,7 @@ from core.services.communications import communication_by_id, edit_communication
 from core.services.libraries import answer_join_request, ask_to_join, library_by_id
 from core.services.partnerships import partnership_by_id
 from core.services.people import member_with_hours
+from core.services.roles import decline_wish, grant, waiting_wishes, wish
 from core.store.sealing import buttons_of
 from tests import builders
 from tests.contracts.fitting import texts_of
@@ -62,7 +63,7 @@ def labels(card: Card | None) -> list[str]:
 @pytest.mark.parametrize("reader", [ANA, None])
 async def test_what_is_not_there_is_not_told(there: Register, kind: str, reader: MemberId | None) -> None:
     """A row that is gone, for a person and for a channel."""
-    facts = dict.fromkeys(("library", "communication", "request", "partnership"), 77777)
+    facts = dict.fromkeys(("library", "communication", "request", "partnership", "wish"), 77777)
     if kind != "start_card":
         assert await present(there.store, kind, reader, role="mentor", **facts) is None
 
@@ -123,6 +124,20 @@ async def test_a_request_is_asked_until_it_is_answered(there: Register) -> None:
     declined = await present(there.store, "join_answer", lina.id, request=request.id)
     assert said(declined)[0].startswith("This time the answer for Suva City Library was no.")
     assert labels(declined) == ["Introduce my library", "Home"]
+
+
+async def test_not_now_is_said_kindly_and_not_to_who_mentors_meanwhile(there: Register) -> None:
+    async with there.store.writing() as uow:
+        await wish(uow, member_id=BETH, role=Role.MENTOR)
+        ((asked, _beth),) = await waiting_wishes(uow)
+        await decline_wish(uow, asked, by=DEE, told_at=uow.now)
+    told = await present(there.store, "wish_answer", BETH, wish=asked.id)
+    assert said(told)[0].startswith("Thank you for offering to mentor. Staff cannot say yes just now.")
+    assert labels(told) == ["Home"]
+
+    async with there.store.writing() as uow:
+        await grant(uow, member_id=BETH, role=Role.MENTOR, by=DEE)
+    assert await present(there.store, "wish_answer", BETH, wish=asked.id) is None
 
 
 # The rest
