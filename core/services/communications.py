@@ -184,6 +184,7 @@ async def undo_communication(
     uow.audit("communication undone", "communication", communication.id, by=by)
     if communication.rested_since is not None and not await _logged_since(uow, communication):
         partnership.rest(communication.rested_since)
+        uow.audit("partnership rests again", "partnership", partnership.id, by=by, communication=communication.id)
     await _recount(uow, partnership)
     await uow.refresh(f"communication:{communication.id}")
 

@@ -148,6 +148,12 @@ async def test_a_nudge_by_hand_is_queued_once_and_shown(there: Register, clock: 
     (line,) = lines(await there.ask("Dee", "staff inactive", "2"))
     assert "Queued for " in line
 
+    twice = await there.ask("Dee", "staff nudge", "2a", partnership=str(there.pair.id))
+    assert [line.partition(" It goes on")[0] for line in said(twice).splitlines()] == [
+        "A nudge for Ana is waiting already.",
+        "A nudge for Yusuf is waiting already.",
+    ]
+
     await there.town.move(days=4)
     (line,) = lines(await there.ask("Dee", "staff inactive", "3"))
     assert "was nudged on" in line
