@@ -25,6 +25,7 @@ from core.services.communications import (
     already_logged,
     edit_communication,
     hold,
+    hold_communication,
     log_communication,
     undo_communication,
 )
@@ -248,6 +249,10 @@ async def undo(context: Context, asked: OneCommunication) -> Outcome:
     communication = await context.communication(CommunicationId(asked.communication))
     if communication is None or communication.logged_by != context.member.id:
         return ONLY_YOURS
+    partnership = await partnership_by_id(context.uow, communication.partnership_id)
+    if partnership is None:
+        return ONLY_YOURS
+    await hold_communication(context.uow, communication, partnership)
     if communication.undone_at is not None:
         return Refusal(text=_("This was taken back already."))
     if context.now > communication.undo_until():
@@ -258,9 +263,6 @@ async def undo(context: Context, asked: OneCommunication) -> Outcome:
             ),
             buttons=(HISTORY,),
         )
-    partnership = await partnership_by_id(context.uow, communication.partnership_id)
-    if partnership is None:
-        return ONLY_YOURS
     await undo_communication(context.uow, communication, partnership=partnership, by=context.member.id)
     due = next((row.due_on for row in partnership.rows if row.library_id == communication.library_id), None)
     said = _("Taken back: {way}, {day}.", way=WAYS[communication.way], day=Day(communication.on))
@@ -292,8 +294,10 @@ async def edit(context: Context, asked: EditCommunication) -> Outcome:
         or partnership is None
         or communication.library_id not in context.actor.library_ids
         or communication.partnership_id != asked.partnership
-        or communication.undone_at is not None
     ):
+        return ONLY_YOURS
+    await hold_communication(context.uow, communication, partnership)
+    if communication.undone_at is not None:
         return ONLY_YOURS
     if asked.seen != version_of(communication):
         return _corrected_meanwhile(asked, communication)

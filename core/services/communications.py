@@ -70,6 +70,12 @@ async def hold(uow: UnitOfWork, partnership: Partnership) -> Held:
     return Held(partnership, contacts)
 
 
+async def hold_communication(uow: UnitOfWork, communication: Communication, partnership: Partnership) -> None:
+    """Hold the partnership; the communication is now as the last one who changed it left it."""
+    await hold(uow, partnership)
+    await uow.session.refresh(communication, ["on", "way", "about", "edited_at", "undone_at"])
+
+
 async def log_communication(
     uow: UnitOfWork,
     held: Held,
@@ -178,8 +184,10 @@ async def history(
 async def undo_communication(
     uow: UnitOfWork, communication: Communication, *, partnership: Partnership, by: MemberId
 ) -> None:
-    """Take it back: due days are as if it had never been, and what was told of it is taken back too."""
-    await hold(uow, partnership)
+    """Take it back: due days are as if it had never been, and what was told of it is taken back too.
+
+    `hold_communication` comes before it.
+    """
     communication.undone_at = uow.now
     uow.audit("communication undone", "communication", communication.id, by=by)
     if communication.rested_since is not None and not await _logged_since(uow, communication):
@@ -200,8 +208,10 @@ async def edit_communication(
     about: str,
     took_part: Collection[LibraryId],
 ) -> None:
-    """Correct it; due days follow, and what was told of it is corrected in place."""
-    await hold(uow, partnership)
+    """Correct it; due days follow, and what was told of it is corrected in place.
+
+    `hold_communication` comes before it.
+    """
     communication.way = way
     communication.on = on
     communication.about = about

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from core.model.communications import Communication, Way
@@ -16,6 +17,7 @@ from core.services.communications import (
     communication_by_id,
     edit_communication,
     history,
+    hold_communication,
     undo_communication,
 )
 from core.services.partnerships import partnership_by_id
@@ -47,6 +49,7 @@ async def undo(store: Store, logged: CommunicationId) -> None:
         assert found is not None
         whole = await partnership_by_id(uow, found.partnership_id)
         assert whole is not None
+        await hold_communication(uow, found, whole)
         await undo_communication(uow, found, partnership=whole, by=found.logged_by)
 
 
@@ -64,6 +67,7 @@ async def edit(
         assert found is not None
         whole = await partnership_by_id(uow, found.partnership_id)
         assert whole is not None
+        await hold_communication(uow, found, whole)
         await edit_communication(
             uow,
             found,
@@ -206,6 +210,23 @@ async def test_a_corrected_day_moves_the_due_days(store: Store, clock: MovableCl
             clock.at,
             START,
         )
+
+
+async def test_who_waited_for_a_colleague_s_correction_sees_it(store: Store) -> None:
+    if store.database.is_sqlite:
+        pytest.skip("one writes at a time there, so that nobody reads what another is about to change")
+    made = await partnership(store)
+    logged = await communication(store, partnership_id=made.id)
+    async with store.writing() as slow:
+        found = await communication_by_id(slow, logged.id)
+        whole = await partnership_by_id(slow, made.id)
+        assert found is not None
+        assert whole is not None
+        await edit(store, logged.id, about="The better words")
+
+        await hold_communication(slow, found, whole)
+
+        assert found.about == "The better words"
 
 
 async def test_a_library_that_did_not_take_part_after_all_is_counted_as_before(store: Store) -> None:

@@ -14,7 +14,7 @@ from core.model.members import Member
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary
-from core.services.communications import communication_by_id, edit_communication, undo_communication
+from core.services.communications import communication_by_id, edit_communication, hold_communication, undo_communication
 from core.services.libraries import answer_join_request, ask_to_join
 from core.services.nudge_answers import asked_by_staff, not_yet, remind_in_a_week, remind_later, rows_of_member
 from core.services.nudge_now import Became, nudge_now
@@ -385,6 +385,7 @@ async def edit_words(store: Store, partnership_id: PartnershipId, communication_
         whole = await partnership_by_id(uow, partnership_id)
         assert found is not None
         assert whole is not None
+        await hold_communication(uow, found, whole)
         await edit_communication(
             uow,
             found,
@@ -603,6 +604,7 @@ async def undo(store: Store, logged: Communication) -> None:
         whole = await partnership_by_id(uow, logged.partnership_id)
         assert found is not None
         assert whole is not None
+        await hold_communication(uow, found, whole)
         await undo_communication(uow, found, partnership=whole, by=found.logged_by)
 
 
