@@ -186,12 +186,15 @@ def _beginnings(garden: _Garden, entry: SamplePartnership, state: PartnershipSta
 
 
 def _plant_talks(uow: UnitOfWork, garden: _Garden, entry: SamplePartnership, partnership: Partnership) -> None:
-    """The history, oldest first; due days follow from it as they do every day."""
+    """The history, oldest first; due days follow from it as they do every day. What rests came to rest after it."""
+    state, since = partnership.state, partnership.state_since
     for talk in sorted(entry.talks, key=lambda talk: -talk.days_ago):
         uow.session.add(_communication(garden, partnership, talk))
         partnership.heard(
             {garden.libraries[key].id for key in talk.took_part or entry.libraries}, garden.day(talk.days_ago)
         )
+    if state is PartnershipState.DORMANT:
+        partnership.rest(since)
 
 
 def _communication(garden: _Garden, partnership: Partnership, talk: SampleTalk) -> Communication:
