@@ -524,8 +524,8 @@ async def test_what_changes_while_it_is_sent_is_corrected_at_once(office: PostOf
 # What follows
 
 
-async def test_a_refused_nudge_falls_away(office: PostOffice, talk: Talk) -> None:
-    """So that the ladder climbs on, and a person who comes back is not asked about the past."""
+async def test_a_refused_nudge_is_kept_for_staff_and_not_tried_by_itself(office: PostOffice, talk: Talk) -> None:
+    """They may send it again, once the person can be reached."""
     office.clock.move(days=60)
     async with office.store.writing() as uow:
         assert await plan_nudges(uow)
@@ -541,5 +541,8 @@ async def test_a_refused_nudge_falls_away(office: PostOffice, talk: Talk) -> Non
     assert (done.sent["nudge"], done.refused) == (1, 1)
     (arrived,) = {notice.sent_at for notice in await office.notices() if notice.kind == "nudge"} - {None}
     async with office.store.reading() as uow:
-        left = list(await uow.session.scalars(select(Nudge)))
-    assert [nudge.sent_at for nudge in left] == [arrived]
+        kept = list(await uow.session.scalars(select(Nudge)))
+    assert {nudge.sent_at for nudge in kept} == {arrived, None}
+    async with office.store.writing() as uow:
+        assert await plan_nudges(uow) == 0
+    assert NoticeState.WAITING not in {notice.state for notice in await office.notices() if notice.kind == "nudge"}
