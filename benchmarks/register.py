@@ -70,8 +70,8 @@ FROM silences, (SELECT 0 AS value UNION ALL SELECT 1) talk;
 """
 
 _HISTORY = """
-INSERT INTO notices (id, kind, dedupe_key, not_before, give_up_at, created_at, about, facts, member_id, state, attempts, fence,
-    sent_at, unsure)
+INSERT INTO notices (id, kind, dedupe_key, not_before, give_up_at, created_at, about, facts, member_id, state, attempts,
+    fence, sent_at, unsure)
 SELECT id, 'nudge', 'nudge:past:' || id, :last_week, :last_week, :last_week, 'nudge', '{}', library_id, 'sent', 1, 1,
     :last_week, 0
 FROM partnership_libraries WHERE id % 4 = 0;
