@@ -1,6 +1,13 @@
 """The tests' clock: it stands still until it is moved."""
 
+from __future__ import annotations
+
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.api import Core
 
 START = datetime(2026, 11, 20, 2, 12, tzinfo=UTC)
 """A Friday: 14:12 in Suva (where that is summer time no more), 05:12 in Amman, Thursday evening in Juneau."""
@@ -24,3 +31,19 @@ class MovableClock:
         """Set it to that instant."""
         self.at = at
         return at
+
+
+async def days_pass(core: Core, clock: MovableClock, days: int) -> Counter[str]:
+    """The bot works at every instant at which something is due. Answers how many notices of each kind were sent."""
+    end = clock.at + timedelta(days=days)
+    sent = await _work(core)
+    while (instant := await core.next_instant()) is not None and instant <= end:
+        clock.set(instant)
+        sent += await _work(core)
+    clock.set(end)
+    return sent + await _work(core)
+
+
+async def _work(core: Core) -> Counter[str]:
+    await core.tick()
+    return (await core.drain()).sent

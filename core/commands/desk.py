@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.cards.buttons import HOME
 from core.chat.card import Button, Buttons, Style, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Name, _
@@ -35,11 +36,10 @@ async def desk(context: Context, asked: PlainWords) -> Outcome:
                 Buttons(NEWCOMER_BUTTONS),
             )
         )
-    home = Button(label=_("Home"), command="sister home")
     if not asked.words:
         return Reply(
             card=card(
-                _("I am here. Write {log} after a talk, or press Home.", log=CommandName("log")), Buttons((home,))
+                _("I am here. Write {log} after a talk, or press Home.", log=CommandName("log")), Buttons((HOME,))
             )
         )
     shown = asked.words if len(asked.words) <= SHOWN else asked.words[:SHOWN].rstrip() + " …"
@@ -47,7 +47,7 @@ async def desk(context: Context, asked: PlainWords) -> Outcome:
     return Reply(
         card=card(
             _("What shall I do with “{words}”?", words=Name(shown)),
-            Buttons((log_this, home)),
+            Buttons((log_this, HOME)),
         )
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.cards.buttons import HOME
 from core.cards.library import library_parts, profile_facts, where
 from core.chat.card import Button, Buttons, Context, Divider, Part, Style, WireValue, Words, card
 from core.chat.form import Problem
@@ -290,7 +291,7 @@ async def save(context: Asking, asked: SaveLibrary) -> Outcome:
                         given={"library": str(library.id)},
                         style=Style.PRIMARY,
                     ),
-                    Button(label=_("Home"), command="sister home"),
+                    HOME,
                 )
             ),
         ),
@@ -313,11 +314,11 @@ async def join(context: Asking, asked: OneLibrary) -> Outcome:
     return Reply(
         card=card(
             _(
-                "Thank you. We asked the contacts of {library}; if none is connected, staff will answer. You will "
+                "Thank you. I asked the contacts of {library}; if none is connected, staff will answer. You will "
                 "read it here.",
                 library=Strong(Name(library.name)),
             ),
-            Buttons((Button(label=_("Home"), command="sister home"),)),
+            Buttons((HOME,)),
         ),
         lasting=True,
         replace=True,
@@ -359,7 +360,7 @@ async def post(context: Asking, asked: PostLibrary) -> Outcome:
         command="introduce post",
         given={"library": str(library.id), "posted": wire(not asked.posted)},
     )
-    return Reply(card=card(said, Buttons((back, Button(label=_("Home"), command="sister home")))))
+    return Reply(card=card(said, Buttons((back, HOME))))
 
 
 async def show(context: Asking, asked: OneLibrary) -> Outcome:
@@ -386,7 +387,7 @@ async def show(context: Asking, asked: OneLibrary) -> Outcome:
                         command="introduce post",
                         given={"library": str(library.id), "posted": wire(not library.posted)},
                     ),
-                    Button(label=_("Home"), command="sister home"),
+                    HOME,
                 )
             ),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
+from core.cards.buttons import HISTORY
 from core.cards.labels import WAY_CHOICES, WAYS
 from core.cards.library import names_of
 from core.chat.card import Button, Buttons, WireValue, card
@@ -361,7 +362,6 @@ def edit_button(communication: Communication) -> Button:
     return Button(label=_("Edit"), command="log edit", given={"communication": str(communication.id)}, ask=EDITED)
 
 
-HISTORY = Button(label=_("History"), command="sister history")
 NOT_YOURS = Refusal(
     text=_("You can log for your own partnerships only. They are in {home}.", home=CommandName("sister"))
 )
@@ -377,7 +377,7 @@ _NO_LIBRARY = _("A talk is logged by a contact of a library. Introduce your libr
 COMMANDS = (
     Command(
         name="log",
-        summary=_("Log a conversation"),
+        summary=_("Log a talk"),
         takes=LogCommunication,
         run=log,
         check=check,

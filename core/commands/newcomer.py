@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.cards.buttons import HOME
 from core.chat.card import Button, Buttons, Style, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, _
@@ -21,16 +22,12 @@ NEWCOMER_BUTTONS = (
 async def want_to_mentor(context: Context, asked: Nothing) -> Outcome:
     """Remember the wish; staff answer it."""
     if context.actor.has(Role.MENTOR):
-        return Reply(
-            card=card(
-                _("You are a mentor already. Thank you."), Buttons((Button(label=_("Home"), command="sister home"),))
-            )
-        )
+        return Reply(card=card(_("You are a mentor already. Thank you."), Buttons((HOME,))))
     await wish(context.uow, member_id=context.member.id, role=Role.MENTOR)
     return Reply(
         card=card(
             _("Thank you. A mentor watches over a young partnership. Staff read your wish and answer you here."),
-            Buttons((Button(label=_("Home"), command="sister home"),)),
+            Buttons((HOME,)),
         ),
         lasting=True,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.cards.buttons import HISTORY, HOME
 from core.cards.library import names_of
 from core.chat.card import Button, Buttons, Style, card
 from core.chat.outcome import Outcome, Refusal, Reply
@@ -36,11 +37,11 @@ async def answer_not_yet(context: Context, asked: NudgeAnswered) -> Outcome:
     return Reply(
         card=card(
             _(
-                "Thank you. We will ask again about {partners} from {day} on.",
+                "Thank you. I will ask again about {partners} from {day} on.",
                 partners=_partners(context, rows),
                 day=Day(again),
             ),
-            Buttons((_log(rows), Button(label=_("Home"), command="sister home"))),
+            Buttons((_log(rows), HOME)),
         )
     )
 
@@ -57,11 +58,11 @@ async def answer_later(context: Context, asked: NudgeAnswered) -> Outcome:
     return Reply(
         card=card(
             _(
-                "Of course. We will remind you about {partners} from {day} on. Only you are reminded.",
+                "Of course. I will remind you about {partners} from {day} on. Only you are reminded.",
                 partners=_partners(context, rows),
                 day=Day(again),
             ),
-            Buttons((_log(rows), Button(label=_("Home"), command="sister home"))),
+            Buttons((_log(rows), HOME)),
         )
     )
 
@@ -80,11 +81,11 @@ async def _still_open(context: Context, asked: NudgeAnswered) -> tuple[Sequence[
     if talked:
         return Refusal(
             text=_("Somebody logged a talk on {day} already. There is nothing left to do.", day=Day(max(talked))),
-            buttons=(Button(label=_("History"), command="sister history"),),
+            buttons=(HISTORY,),
         )
     return Refusal(
         text=_("This question is not open any more. Your partnerships are on your home card."),
-        buttons=(Button(label=_("Home"), command="sister home"),),
+        buttons=(HOME,),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.cards.buttons import HOME
 from core.cards.labels import CONTACT_ROLES
 from core.chat.card import MAX_ROWS, Button, Buttons, Row, Rows, card
 from core.chat.outcome import Outcome, Reply
@@ -15,8 +16,6 @@ from core.commands.newcomer import INTRODUCE
 from core.commands.paging import last_page
 from core.model.libraries import Contact
 from core.services.people import contacts_of, reader_of
-
-HOME = Button(label=_("Home"), command="sister home")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.cards.buttons import HOME
 from core.chat.card import Button, Buttons, Context, Fact, Facts, Style, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Text, _
@@ -13,7 +14,7 @@ _EVERYBODY: tuple[tuple[str, Text], ...] = (
     ("sister", _("Home: your libraries, your partners, the next check-in.")),
 )
 _CONTACTS: tuple[tuple[str, Text], ...] = (
-    ("log", _("Log a conversation. Ten seconds are enough.")),
+    ("log", _("Log a talk. Ten seconds are enough.")),
     ("sister history", _("See and correct what was logged.")),
     ("sister later", _("No reminders until a day.")),
     ("sister profile", _("Tell more about your library.")),
@@ -36,7 +37,7 @@ async def help_(context: Asking, asked: Nothing) -> Outcome:
         lines += _STAFF
     facts = tuple(Fact(label=_("{command}", command=CommandName(name)), value=text) for name, text in lines)
     first = (
-        Button(label=_("Log a conversation"), command="log", style=Style.PRIMARY)
+        Button(label=_("Log a talk"), command="log", style=Style.PRIMARY)
         if context.actor.contacts
         else Button(label=_("Introduce my library"), command="introduce", style=Style.PRIMARY)
     )
@@ -44,7 +45,7 @@ async def help_(context: Asking, asked: Nothing) -> Outcome:
         card=card(
             _("I help libraries of different countries to stay in touch. You can press buttons, or write:"),
             Facts(facts),
-            Buttons((first, Button(label=_("Home"), command="sister home"))),
+            Buttons((first, HOME)),
             Context(
                 _(
                     "You can also write to me here in plain words. Questions about the programme: ask in the help "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.cards.buttons import HOME
 from core.cards.labels import WAY_CHOICES
 from core.cards.library import names_of
 from core.chat.card import Button, Buttons, Row, Rows, Style, WireValue, card
@@ -50,8 +51,8 @@ async def show(context: Context, asked: History) -> Outcome:
                 _("No talk is logged here yet. After the first one, log it in ten seconds."),
                 Buttons(
                     (
-                        Button(label=_("Log a conversation"), command="log", style=Style.PRIMARY),
-                        Button(label=_("Home"), command="sister home"),
+                        Button(label=_("Log a talk"), command="log", style=Style.PRIMARY),
+                        HOME,
                     )
                 ),
             ),
@@ -64,7 +65,7 @@ async def show(context: Context, asked: History) -> Outcome:
         turn.append(Button(label=_("Newer"), command="sister history", given={**given, "page": str(page - 1)}))
     if first + len(found) <= total:
         turn.append(Button(label=_("Older"), command="sister history", given={**given, "page": str(page + 1)}))
-    turn.append(Button(label=_("Home"), command="sister home"))
+    turn.append(HOME)
     rows = []
     for communication in found:
         partners = partners_of(partnerships[communication.partnership_id], context.actor.library_ids)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.cards.buttons import HISTORY, STAFF_HOME, join_answers
 from core.cards.days import away
 from core.cards.labels import STATES, YOU_ARE
 from core.cards.library import names_of, rhythm, where
@@ -82,7 +83,7 @@ def _without_library(context: Asking) -> Card:
     welcome = (
         _("You are a mentor. Thank you. Staff tell you here about the partnership to watch over.")
         if mentor
-        else _("Welcome. Tell us about your library, and we help you to find and keep a partner abroad.")
+        else _("Welcome. Tell me about your library, and I help you to find and keep a partner abroad.")
     )
     buttons = (SETTINGS, HELP, replace(INTRODUCE, style=Style.NORMAL)) if mentor else NEWCOMER_BUTTONS
     parts: list[Part] = [Context(_("Next best action"), About.CAPTION), Words(welcome), Buttons(buttons)]
@@ -90,7 +91,7 @@ def _without_library(context: Asking) -> Card:
         parts += [
             Divider(),
             Context(_("Staff"), About.CAPTION),
-            Buttons((Button(label=_("Staff home"), command="staff home"),)),
+            Buttons((STAFF_HOME,)),
         ]
     return Card(parts=tuple(parts))
 
@@ -100,25 +101,11 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
     asking = await waiting_join_requests(context.uow, context.actor.library_ids)
     if asking:
         request, library, member = asking[0]
-        given = {"request": str(request.id)}
         return [
             Words(
                 _("{name} would like to speak for {library} too.", name=Name(member.name), library=Name(library.name))
             ),
-            Buttons(
-                (
-                    Button(
-                        label=_("Accept"),
-                        command="introduce answer",
-                        given={**given, "accepted": "yes"},
-                        style=Style.PRIMARY,
-                        once=True,
-                    ),
-                    Button(
-                        label=_("Decline"), command="introduce answer", given={**given, "accepted": "no"}, once=True
-                    ),
-                )
-            ),
+            join_answers(request.id),
         ]
     if overdue:
         side = overdue[0]
@@ -153,17 +140,17 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
                             given={"library": str(contact.library_id)},
                             style=Style.PRIMARY,
                         ),
-                        *((Button(label=_("Log a conversation"), command="log"),) if sides else ()),
+                        *((Button(label=_("Log a talk"), command="log"),) if sides else ()),
                     )
                 ),
             ]
     if sides:
         return [
             Words(_("Nothing is waiting. After your next talk, log it in ten seconds.")),
-            Buttons((Button(label=_("Log a conversation"), command="log", style=Style.PRIMARY),)),
+            Buttons((Button(label=_("Log a talk"), command="log", style=Style.PRIMARY),)),
         ]
     return [
-        Words(_("Your library is on the register. We will write to you here when a partner is found.")),
+        Words(_("Your library is on the register. I will write to you here when a partner is found.")),
         Buttons(
             (
                 Button(
@@ -240,9 +227,9 @@ def _next_check_in(due: date, today: date) -> list[Part]:
 
 
 def _ways_on(context: Asking) -> list[Part]:
-    buttons = [Button(label=_("History"), command="sister history"), SETTINGS, HELP]
+    buttons = [HISTORY, SETTINGS, HELP]
     if context.actor.is_staff:
-        buttons.append(Button(label=_("Staff home"), command="staff home"))
+        buttons.append(STAFF_HOME)
     return [
         Divider(),
         Context(_("More is in {sister}", sister=CommandName("sister help")), About.CAPTION),

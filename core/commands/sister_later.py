@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 
+from core.cards.buttons import HOME
 from core.cards.library import names_of
 from core.chat.card import Button, Buttons, WireValue, card
 from core.chat.form import Problem
@@ -73,7 +74,7 @@ async def later(context: Context, asked: RemindLater) -> Outcome:
             Buttons(
                 (
                     Button(label=_("Another day"), command="sister later", given=given, ask=True),
-                    Button(label=_("Home"), command="sister home"),
+                    HOME,
                 )
             ),
         )

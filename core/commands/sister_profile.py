@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.cards.buttons import HOME
 from core.cards.labels import KINDS, WAY_CHOICES
 from core.cards.library import profile_facts
 from core.chat.card import Button, Buttons, Card, Facts, Part, Style, WireValue, Words, card
@@ -107,7 +108,7 @@ def _card(library: Library, *, thanks: bool) -> Card:
         return card(
             *known,
             _("All questions are answered. Thank you."),
-            Buttons((change, Button(label=_("Home"), command="sister home"))),
+            Buttons((change, HOME)),
         )
     return card(
         *known,

@@ -8,6 +8,7 @@ from datetime import time
 from enum import StrEnum
 from typing import Annotated
 
+from core.cards.buttons import HOME
 from core.cards.labels import WEEKDAYS
 from core.chat.card import Button, Buttons, Fact, Facts, Style, WireValue, card
 from core.chat.form import Problem
@@ -141,7 +142,7 @@ async def settings(context: Context, asked: Settings) -> Outcome:
         command="sister settings",
         given={"fewer": wire(not member.fewer_messages)},
     )
-    buttons = Buttons((change, fewer, Button(label=_("Home"), command="sister home")))
+    buttons = Buttons((change, fewer, HOME))
     said = _("Saved. This is how I write to you.") if changes else _("This is how I write to you.")
     return Reply(card=card(said, facts, buttons), replace=True)
 

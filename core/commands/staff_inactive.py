@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
+from core.cards.buttons import STAFF_HOME
 from core.cards.labels import STATES, STEPS
 from core.cards.library import names_of
 from core.chat.card import Button, Buttons, FileRef, Row, Rows, WireValue, card
@@ -90,9 +91,8 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
         found, total = await quiet_partnerships(context.uow, filters, offset=(page - 1) * PAGE)
     given = _as_given(asked)
     change = Button(label=_("Change filters"), command="staff inactive", given=given, ask=True)
-    home = Button(label=_("Staff home"), command="staff home")
     if not found:
-        return Reply(card=card(_nobody(context, asked), Buttons((change, home))), replace=True)
+        return Reply(card=card(_nobody(context, asked), Buttons((change, STAFF_HOME))), replace=True)
     first = (page - 1) * PAGE + 1
     last = first + len(found) - 1
     turn = []
@@ -106,7 +106,7 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
                 given={**given, "page": str(page + 1)},
             )
         )
-    turn += [Button(label=_("CSV file"), command="staff csv", given=given), home]
+    turn += [Button(label=_("CSV file"), command="staff csv", given=given), STAFF_HOME]
     count = (
         _("More than {count} quiet partnerships", count=COUNTED)
         if total > COUNTED
@@ -225,18 +225,18 @@ def reason(context: Context, quiet: Quiet) -> Text:
 async def nudge(context: Context, asked: OnePartnership) -> Outcome:
     """Queue a nudge for the first contacts' next allowed hour; whoever was nudged this week is left alone."""
     partnership = await partnership_by_id(context.uow, PartnershipId(asked.partnership))
-    home = Button(label=_("Quiet partnerships"), command="staff inactive")
+    back = Button(label=_("Quiet partnerships"), command="staff inactive")
     if partnership is None or all(row.due_on is None for row in partnership.rows):
-        return Refusal(text=_("This partnership expects no talk now, so nobody is nudged."), buttons=(home,))
+        return Refusal(text=_("This partnership expects no talk now, so nobody is nudged."), buttons=(back,))
     people = await nudge_now(context.uow, partnership, by=context.member.id)
     if not people:
         return Refusal(
-            text=_("No first contact of these libraries is connected, so nobody can be nudged."), buttons=(home,)
+            text=_("No first contact of these libraries is connected, so nobody can be nudged."), buttons=(back,)
         )
     lines = [_became(context, each) for each in people]
     if all(each.became is Became.LEFT_ALONE for each in people):
-        return Refusal(text=lines[0], buttons=(home,))
-    return Reply(card=card(*lines, Buttons((home,))))
+        return Refusal(text=lines[0], buttons=(back,))
+    return Reply(card=card(*lines, Buttons((back,))))
 
 
 def _became(context: Context, asked: AskedNow) -> Text:
@@ -253,8 +253,7 @@ def _became(context: Context, asked: AskedNow) -> Text:
             )
         case Became.LEFT_ALONE:
             return _(
-                "{name} was nudged on {day}, less than a week ago. At most one nudge a week, so that nudges do not "
-                "nag.",
+                "{name} was nudged on {day}, less than a week ago. A person gets at most one nudge a week.",
                 name=name,
                 day=Day(local_day(asked.at, context.reader.zone)),
             )

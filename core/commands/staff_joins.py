@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from core.cards.buttons import STAFF_HOME, join_answers
 from core.cards.library import where
-from core.chat.card import Button, Buttons, Divider, Part, Style, Words, card
+from core.chat.card import Buttons, Divider, Part, Words, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Name, Strong, _
 from core.commands.context import Context
@@ -17,12 +18,10 @@ MOST = 5
 async def joins(context: Context, asked: Nothing) -> Outcome:
     """The oldest five, each with *Accept* and *Decline*."""
     waiting = await join_requests_for_staff(context.uow)
-    home = Button(label=_("Staff home"), command="staff home")
     if not waiting:
-        return Reply(card=card(_("Nobody is waiting for an answer."), Buttons((home,))), replace=True)
+        return Reply(card=card(_("Nobody is waiting for an answer."), Buttons((STAFF_HOME,))), replace=True)
     parts: list[Part] = [Words(_("Please check that the person works there, then answer."))]
     for request, library, member in waiting[:MOST]:
-        given = {"request": str(request.id)}
         parts += [
             Words(
                 _(
@@ -33,22 +32,12 @@ async def joins(context: Context, asked: Nothing) -> Outcome:
                     day=Day(local_day(request.asked_at, context.reader.zone)),
                 )
             ),
-            Buttons(
-                (
-                    Button(
-                        label=_("Accept"),
-                        command="introduce answer",
-                        given={**given, "accepted": "yes"},
-                        style=Style.PRIMARY,
-                    ),
-                    Button(label=_("Decline"), command="introduce answer", given={**given, "accepted": "no"}),
-                )
-            ),
+            join_answers(request.id),
         ]
     parts.append(Divider())
     if len(waiting) > MOST:
         parts.append(Words(_("And {count} more, after these.", count=len(waiting) - MOST)))
-    parts.append(Buttons((home,)))
+    parts.append(Buttons((STAFF_HOME,)))
     return Reply(card=card(*parts), replace=True)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.cards.buttons import STAFF_HOME
 from core.cards.labels import STATES
 from core.cards.library import names_of
-from core.chat.card import Button, Buttons, card
+from core.chat.card import Buttons, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, _
@@ -67,7 +68,7 @@ async def run(context: Context, asked: Pair) -> Outcome:
         libraries=names_of(libraries),
         day=Day(partnership.trial_ends_on or context.today),
     )
-    return Reply(card=card(said, Buttons((Button(label=_("Staff home"), command="staff home"),))), lasting=True)
+    return Reply(card=card(said, Buttons((STAFF_HOME,))), lasting=True)
 
 
 COMMANDS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.cards.buttons import STAFF_HOME
 from core.cards.labels import ROLES
 from core.chat.card import Button, Buttons, Divider, Part, Style, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
@@ -31,7 +32,7 @@ from core.services.roles import (
 MOST = 5
 """Wishes on a card, each with two buttons."""
 
-HOME = Buttons((Button(label=_("Staff home"), command="staff home"),))
+BACK = Buttons((STAFF_HOME,))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +88,7 @@ async def grant_role(context: Context, asked: MemberAndRole) -> Outcome:
         name=Strong(Name(member.name)),
         role=ROLES[asked.role],
     )
-    return Reply(card=card(said, HOME), lasting=True)
+    return Reply(card=card(said, BACK), lasting=True)
 
 
 async def revoke_role(context: Context, asked: MemberAndRole) -> Outcome:
@@ -102,7 +103,7 @@ async def revoke_role(context: Context, asked: MemberAndRole) -> Outcome:
             text=_("{name} is the last of the staff. Grant the role to somebody else first.", name=Name(member.name))
         )
     said = _("{name} does not have the role {role} any more.", name=Strong(Name(member.name)), role=ROLES[asked.role])
-    return Reply(card=card(said, HOME), lasting=True)
+    return Reply(card=card(said, BACK), lasting=True)
 
 
 async def first(context: Context, asked: StaffCodeGiven) -> Outcome:
@@ -111,7 +112,7 @@ async def first(context: Context, asked: StaffCodeGiven) -> Outcome:
     match answer:
         case CodeAnswer.TAKEN:
             said = _("Welcome. You are staff now. Your home lists what needs a person.")
-            return Reply(card=card(said, HOME), lasting=True)
+            return Reply(card=card(said, BACK), lasting=True)
         case CodeAnswer.USED:
             return Refusal(
                 text=_(
@@ -128,7 +129,7 @@ async def wishes(context: Context, asked: Nothing) -> Outcome:
     """The oldest five who would like to mentor, each with *Grant* and *Not now*."""
     waiting = await waiting_wishes(context.uow)
     if not waiting:
-        return Reply(card=card(_("Nobody is waiting for an answer."), HOME), replace=True)
+        return Reply(card=card(_("Nobody is waiting for an answer."), BACK), replace=True)
     parts: list[Part] = [
         Words(n_("{count} person wants to mentor", "{count} people want to mentor", len(waiting))),
     ]
@@ -151,7 +152,7 @@ async def wishes(context: Context, asked: Nothing) -> Outcome:
     parts.append(Divider())
     if len(waiting) > MOST:
         parts.append(Words(_("And {count} more, after these.", count=len(waiting) - MOST)))
-    return Reply(card=card(*parts, HOME), replace=True)
+    return Reply(card=card(*parts, BACK), replace=True)
 
 
 async def not_now(context: Context, asked: OneWish) -> Outcome:
@@ -163,7 +164,7 @@ async def not_now(context: Context, asked: OneWish) -> Outcome:
     told_at = await in_their_hours_of(context.uow, member.id)
     await decline_wish(context.uow, wish, by=context.member.id, told_at=told_at)
     said = _("Not now. {name} will read it, with a kind word, in their own morning.", name=Strong(Name(member.name)))
-    return Reply(card=card(said, HOME), replace=True)
+    return Reply(card=card(said, BACK), replace=True)
 
 
 NOBODY = Refusal(text=_("There is no such member."))

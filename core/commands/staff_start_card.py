@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.chat.card import Button, Buttons, card
+from core.cards.buttons import STAFF_HOME
+from core.chat.card import Buttons, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import _
 from core.commands.context import Context
@@ -16,7 +17,7 @@ async def start_card(context: Context, asked: Nothing) -> Outcome:
     return Reply(
         card=card(
             _("The start card stands in the introductions channels now. An older one is taken away. You may pin it."),
-            Buttons((Button(label=_("Staff home"), command="staff home"),)),
+            Buttons((STAFF_HOME,)),
         )
     )
 

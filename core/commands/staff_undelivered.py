@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.cards.buttons import STAFF_HOME
 from core.chat.card import Button, Buttons, Row, Rows, card
 from core.chat.messenger import Trouble
 from core.chat.outcome import Outcome, Refusal, Reply
@@ -14,8 +15,6 @@ from core.commands.declaring import Ask, Audience, Command, Nothing
 from core.model.ids import NoticeId
 from core.model.schedule import local_day
 from core.services.undelivered import Undelivered, send_again, undelivered
-
-HOME = Button(label=_("Staff home"), command="staff home")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +40,7 @@ async def show(context: Context, asked: Nothing) -> Outcome:
     """The newest eight."""
     found = await undelivered(context.uow)
     if not found:
-        return Reply(card=card(_("Every message arrived."), Buttons((HOME,))), replace=True)
+        return Reply(card=card(_("Every message arrived."), Buttons((STAFF_HOME,))), replace=True)
     rows = [
         Row(
             title=_("{to}", to=Strong(_to(each))),
@@ -52,7 +51,7 @@ async def show(context: Context, asked: Nothing) -> Outcome:
         for each in found
     ]
     return Reply(
-        card=card(Rows(title=_("These messages did not arrive"), rows=tuple(rows), buttons=(HOME,))), replace=True
+        card=card(Rows(title=_("These messages did not arrive"), rows=tuple(rows), buttons=(STAFF_HOME,))), replace=True
     )
 
 
@@ -69,10 +68,11 @@ def _to(each: Undelivered) -> Text:
 async def again(context: Context, asked: OneNotice) -> Outcome:
     """Try it once more."""
     if not await send_again(context.uow, NoticeId(asked.notice), by=context.member.id):
-        return Refusal(text=_("This message is not waiting for anybody any more."), buttons=(HOME,))
+        return Refusal(text=_("This message is not waiting for anybody any more."), buttons=(STAFF_HOME,))
     return Reply(
         card=card(
-            _("I try again at the next good moment. If it is no longer true by then, I leave it."), Buttons((HOME,))
+            _("I try again at the next good moment. If it is no longer true by then, I leave it."),
+            Buttons((STAFF_HOME,)),
         )
     )
 

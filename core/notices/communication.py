@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.cards.buttons import HOME
 from core.cards.labels import WAYS
 from core.chat.card import Button, Buttons, Context, Fact, Facts, Part, Words, card
 from core.chat.words import Day, Name, Strong, _, name
@@ -24,7 +25,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     if row is None:
         return None
     said = _(
-        "{name} of {library} logged a contact with you: {way}, {day}.",
+        "{name} of {library} logged a talk with you: {way}, {day}.",
         name=Name(communication.logger.name),
         library=Strong(Name(communication.library.name)),
         way=WAYS[communication.way],
@@ -42,7 +43,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         Buttons(
             (
                 Button(label=_("History"), command="sister history", given={"partnership": str(row.partnership_id)}),
-                Button(label=_("Home"), command="sister home"),
+                HOME,
             )
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.cards.buttons import HOME
 from core.chat.card import Button, Buttons, Style, card
 from core.chat.words import Name, Strong, _
 from core.model.ids import JoinRequestId
@@ -19,7 +20,6 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     if request is None or library is None:
         return None
     name = Strong(Name(library.name))
-    home = Button(label=_("Home"), command="sister home")
     if request.state is JoinState.ACCEPTED:
         return Presented(
             card(
@@ -37,6 +37,6 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
                 "help channel can help.",
                 library=name,
             ),
-            Buttons((Button(label=_("Introduce my library"), command="introduce"), home)),
+            Buttons((Button(label=_("Introduce my library"), command="introduce"), HOME)),
         )
     )

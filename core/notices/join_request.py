@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from core.cards.buttons import join_answers
 from core.cards.library import where
-from core.chat.card import Button, Buttons, Context, Style, card
+from core.chat.card import Context, card
 from core.chat.words import Name, Strong, _
 from core.model.ids import JoinRequestId
 from core.model.libraries import JoinState
@@ -34,21 +35,10 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
             return Presented(card(said, Context(_("You answered this."))))
         by = await member_named(uow, request.answered_by) if request.answered_by else None
         return Presented(card(said, Context(_("Answered by {name}.", name=Name(by.name)) if by else _("Answered."))))
-    given = {"request": str(request.id)}
     return Presented(
         card(
             said,
             _("Do you know them? Accepted, they can log talks and are reminded too."),
-            Buttons(
-                (
-                    Button(
-                        label=_("Accept"),
-                        command="introduce answer",
-                        given={**given, "accepted": "yes"},
-                        style=Style.PRIMARY,
-                    ),
-                    Button(label=_("Decline"), command="introduce answer", given={**given, "accepted": "no"}),
-                )
-            ),
+            join_answers(request.id),
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.cards.buttons import HOME
 from core.cards.library import names_of, rhythm, where
 from core.chat.card import Button, Buttons, Fact, Facts, Style, card
 from core.chat.words import Day, Language, Listing, Moment, MomentForm, Name, Strong, _
@@ -58,7 +59,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
                         given={"partnership": str(partnership.id)},
                         style=Style.PRIMARY,
                     ),
-                    Button(label=_("Home"), command="sister home"),
+                    HOME,
                 )
             ),
         )

@@ -65,8 +65,8 @@ async def hold(uow: UnitOfWork, partnership: Partnership) -> Held:
             contacts.append(contact)
         for column, value in zip(whole, values[: len(whole)], strict=True):
             set_committed_value(partnership, column.key, value)
-        for column, value in zip(days, values[len(whole) :], strict=True):
-            set_committed_value(rows[row_id], column.key, value)
+        for day, value in zip(days, values[len(whole) :], strict=True):
+            set_committed_value(rows[row_id], day.key, value)
     return Held(partnership, contacts)
 
 

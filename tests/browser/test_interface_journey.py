@@ -55,7 +55,7 @@ async def test_the_journey_without_a_page(sample_folder: Path, tmp_path: Path, c
         assert (await page.advance("P7D"))["sent"]["communication"] == 1
         told = (await page.messages("yusuf"))[-1]
         assert day_of(told) == "Sunday 22 November 2026, 10:00"
-        assert "Ana of Suva City Library logged a contact with you: video call, 20 November 2026." in text_of(told)
+        assert "Ana of Suva City Library logged a talk with you: video call, 20 November 2026." in text_of(told)
 
         assert (await page.advance("P28D"))["sent"]["nudge"] >= 2
         nudges = {who: (await page.messages(who))[-1] for who in ("yusuf", "ana")}

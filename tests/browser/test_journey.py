@@ -70,7 +70,7 @@ async def test_a_talk_is_logged_told_fades_and_is_logged_again(visitor: Visitor,
     await expect(visitor.here("yusuf")).to_be_attached()
     await visitor.expect_newest(
         "Sunday 22 November 2026, 10:00",
-        "Ana of Suva City Library logged a contact with you: video call, 20 November 2026.",
+        "Ana of Suva City Library logged a talk with you: video call, 20 November 2026.",
         "had a video call about story hour",
     )
 
@@ -97,7 +97,7 @@ async def test_another_button_of_a_nudge_works_too(visitor: Visitor) -> None:
     await visitor.move_clock("+1 month")
     await visitor.expect_newest("What would help?")
     await visitor.press("Remind me in a week")
-    await visitor.expect_newest("We will remind you about Amman Public Library from 27 December 2026 on.")
+    await visitor.expect_newest("I will remind you about Amman Public Library from 27 December 2026 on.")
 
 
 async def test_staff_see_the_quiet_ones_and_get_the_file(visitor: Visitor, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ async def test_a_talk_is_logged_by_filling_only_what_is_missing(town: Town) -> N
 
     await town.move(days=3)
     told = [words_of(parcel.card, parcel) for parcel in town.lantern.inbox("yusuf")]
-    assert any("Ana of Suva City Library logged a contact with you: video call" in text for text in told)
+    assert any("Ana of Suva City Library logged a talk with you: video call" in text for text in told)
 
 
 async def test_the_same_form_sent_twice_is_saved_once(town: Town) -> None:
@@ -102,7 +102,7 @@ async def test_an_unclear_try_is_looked_up_and_never_sent_twice(town: Town) -> N
     town.lantern.faults = [UnclearError("cut"), BusyError("slow", 5)]
     await town.fill("Ana", await town.say("Ana", "/log hello"), how="video")
     await town.move(days=4)
-    told = [parcel for parcel in town.lantern.inbox("yusuf") if "logged a contact" in words_of(parcel.card, parcel)]
+    told = [parcel for parcel in town.lantern.inbox("yusuf") if "logged a talk" in words_of(parcel.card, parcel)]
     assert len(told) == 1
 
 

@@ -26,7 +26,7 @@ async def test_staff_find_the_quiet_pair_nudge_it_and_get_the_file(town: Town) -
     asked = [parcel for parcel in town.harbour.inbox("ana") if "What would help?" in words_of(parcel.card, parcel)]
     assert len(asked) == 1
     later = await town.core.press(town.speaker("Ana"), press_of(asked[0].card, "Not yet"), "n1")
-    assert "We will ask again" in said(later)
+    assert "I will ask again" in said(later)
     week = await town.core.press(town.speaker("Ana"), press_of(asked[0].card, "Remind me in a week"), "n2")
     assert "Only you are reminded" in said(week)
 
@@ -39,7 +39,7 @@ def test_no_cell_of_the_file_is_a_formula(cell: str) -> None:
 async def test_a_colleague_joins_when_a_contact_says_yes(town: Town) -> None:
     which = await town.say("Tomas", "/introduce town:Suva country:Fiji languages:English Suva City Libary")
     asked = await town.press("Tomas", which, "Join it")
-    assert "We asked the contacts" in said(asked)
+    assert "I asked the contacts" in said(asked)
     home = await town.say("Ana", "/sister")
     assert "Accepted." in said(await town.press("Ana", home, "Accept"))
     await town.move(days=4)

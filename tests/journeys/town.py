@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.api import Core, Speaker
 from core.chat import AccountRef, Answer, Form, Place, Profile, Refusal, Reply, plain
+from tests.clock import days_pass
 from tests.fakes.workspace import FakeWorkspace, press_of, words_of
 
 if TYPE_CHECKING:
@@ -53,18 +53,7 @@ class Town:
 
     async def move(self, days: int) -> None:
         """Let so many days pass; the bot works at every instant at which something is due."""
-        end = self.clock.at + timedelta(days=days)
-        await self.work()
-        while (instant := await self.core.next_instant()) is not None and instant <= end:
-            self.clock.set(instant)
-            await self.work()
-        self.clock.set(end)
-        await self.work()
-
-    async def work(self) -> None:
-        """One tick, and everything that is due."""
-        await self.core.tick()
-        await self.core.drain()
+        await days_pass(self.core, self.clock, days)
 
 
 def said(answer: Answer) -> str:

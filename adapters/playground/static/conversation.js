@@ -45,8 +45,8 @@ function draw(message, conversation, act) {
 /** What to begin with, by who one is. */
 function firstThings(act) {
   if (act.knows("/staff inactive")) return [["Quiet partnerships", "/staff inactive"], ["Pair libraries", "/staff pair"]];
-  if (act.library) return [["Log a conversation", "/log"], ["Talks that were logged", "/sister history"]];
-  return [["Introduce my library", "/introduce"], ["Log a conversation", "/log"]];
+  if (act.library) return [["Log a talk", "/log"], ["Talks that were logged", "/sister history"]];
+  return [["Introduce my library", "/introduce"], ["Log a talk", "/log"]];
 }
 
 function threeThings(act) {

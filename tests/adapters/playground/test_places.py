@@ -83,7 +83,7 @@ async def test_home_is_pressed_as_home_and_answers_in_the_direct_message(page: P
     home = await page.get("/api/home", **{"as": "ana"})
     assert home["title"] == "Home"
     assert home["message"]["id"] == "home"
-    log = button(home["message"], "Log a conversation")
+    log = button(home["message"], "Log a talk")
     asked = await page.press("ana", "home", log)
     assert asked["outcome"] == "form"
     answer = await page.submit("ana", asked["form"]["id"], **{**answers(asked["form"]), "how": "call"})

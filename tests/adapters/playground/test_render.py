@@ -169,7 +169,7 @@ def test_every_kind_of_run() -> None:
 def test_a_form_with_everything_a_field_can_say() -> None:
     form = Form(
         command="log",
-        title=_("Log a conversation"),
+        title=_("Log a talk"),
         submit=_("Log it"),
         note=_("Ten seconds"),
         token="t",
@@ -208,7 +208,7 @@ def test_a_form_with_everything_a_field_can_say() -> None:
     )
     assert form_json(form, "handle", SUVA) == {
         "id": "handle",
-        "title": "Log a conversation",
+        "title": "Log a talk",
         "submit": "Log it",
         "note": "Ten seconds",
         "fields": [

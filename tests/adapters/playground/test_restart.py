@@ -44,7 +44,7 @@ async def test_home_as_it_was_shown_can_be_pressed(folder: Path, clock: MovableC
     async with serve(folder, clock) as served:
         home = (await served.page.get("/api/home", **{"as": "ana"}))["message"]
     async with serve(folder, clock) as served:
-        asked = await served.page.press("ana", "home", button(home, "Log a conversation"))
+        asked = await served.page.press("ana", "home", button(home, "Log a talk"))
         assert asked["outcome"] == "form"
 
 

@@ -83,7 +83,7 @@ async def test_a_library_without_a_partner_reads_that_one_is_sought(there: Regis
             await answer_profile(uow, juneau, by=MemberId(3), answers={}, skipped=question)
     shown = await there.ask("Beth", "sister home")
 
-    assert "Your library is on the register. We will write to you here when a partner is found." in read(shown)
+    assert "Your library is on the register. I will write to you here when a partner is found." in read(shown)
     assert said(await there.town.press("Beth", shown, "See my card")) == "Juneau City Library"
 
 
@@ -124,7 +124,7 @@ async def test_staff_home_says_whether_the_clock_works_and_what_arrived(there: R
     assert read(await there.ask("Dee", "staff home", "2"))[1] == "Working. No message had to be delivered yet."
 
     await there.ask("Dee", "staff start-card", "3")
-    await there.town.work()
+    await there.town.move(days=0)
     arrived = read(await there.ask("Dee", "staff home", "4"))
     assert arrived[1] == "Working. Last message delivered today 02:12."
 

@@ -159,7 +159,7 @@ async def test_a_nudge_by_hand_is_queued_once_and_shown(there: Register, clock: 
     assert "was nudged on" in line
     assert "/ Nudged " in line
     again = await there.ask("Dee", "staff nudge", "4", partnership=str(there.pair.id))
-    assert "less than a week ago. At most one nudge a week" in said(again)
+    assert "less than a week ago. A person gets at most one nudge a week" in said(again)
 
 
 async def test_a_nudge_to_nobody_is_refused(there: Register) -> None:

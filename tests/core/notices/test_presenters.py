@@ -75,7 +75,7 @@ async def test_a_talk_is_told_to_those_it_concerns_and_says_when_it_was_correcte
     logged = await builders.communication(there.store, partnership_id=there.pair.id, about="")
     told = await present(there.store, "communication", YUSUF, communication=logged.id)
     assert said(told) == [
-        "Ana of Suva City Library logged a contact with you: video call, 20 November 2026.",
+        "Ana of Suva City Library logged a talk with you: video call, 20 November 2026.",
         "Next check-in",
         "20 December 2026",
     ]
