@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.database import Revision, revision_of
-from bot.logs import mask
 from bot.settings import Settings, SettingsError, load_settings
+from core.errors import NotReadyError
 from core.store.engine import Database, database_url
 
 
@@ -58,9 +56,8 @@ async def check_tables(settings: Settings) -> Finding:
     database = Database(settings.database)
     try:
         state = await revision_of(database)
-    except (SQLAlchemyError, OSError) as error:
-        said = mask(str(error).splitlines()[0])
-        return Finding(what, f"It does not answer ({said}). Correct DATABASE_URL, or start the database.")
+    except NotReadyError as error:
+        return Finding(what, str(error))
     finally:
         await database.close()
     match state:

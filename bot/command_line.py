@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -16,6 +16,7 @@ from bot.program import Play, make_staff_code, play, run
 from bot.serving import CannotListenError
 from bot.settings import LOOPBACK, LogFormat, LogLevel, Settings, SettingsError, load_settings
 from core.errors import NotReadyError
+from core.store.engine import Database
 
 app = typer.Typer(
     name="python -m bot",
@@ -83,15 +84,13 @@ def staff_code() -> None:
 @tables.command()
 def upgrade(revision: Annotated[str, typer.Argument(help="A revision; the newest if none is named.")] = "head") -> None:
     """Bring the tables to this version. What is in them stays."""
-    database.upgrade(_settings().database, revision)
-    typer.echo("The tables are those of this version." if revision == "head" else f"The tables are at {revision}.")
+    _move(database.upgrade, revision)
 
 
-@tables.command()
+@tables.command(context_settings={"ignore_unknown_options": True})  # so that -1 is no option
 def downgrade(revision: Annotated[str, typer.Argument(help="A revision, or -1 for one back.")]) -> None:
     """Take the tables back to an earlier version. What only the newer one can hold is lost."""
-    database.downgrade(_settings().database, revision)
-    typer.echo(f"The tables are at {revision}.")
+    _move(database.downgrade, revision)
 
 
 @tables.command("check")
@@ -101,6 +100,29 @@ def check_tables() -> None:
     typer.echo(finding)
     if not finding.holds:
         raise typer.Exit(1)
+
+
+def _move(way: Callable[[str, str], None], revision: str) -> None:
+    """Up or down, when the database answers; then say where the tables are."""
+    address = _settings().database
+    try:
+        asyncio.run(_where(address))
+        way(address, revision)
+        now = asyncio.run(_where(address))
+    except (database.CannotMoveError, NotReadyError) as error:
+        _fail(str(error))
+    if revision == "head":
+        typer.echo("The tables are those of this version.")
+    else:
+        typer.echo(f"The tables are at {now}." if now else "There are no tables any more.")
+
+
+async def _where(address: str) -> str | None:
+    there = Database(address)
+    try:
+        return await database.current_revision(there)
+    finally:
+        await there.close()
 
 
 def _settings() -> Settings:

@@ -8,10 +8,18 @@ from enum import Enum
 from alembic import command
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.logs import mask
+from core.errors import NotReadyError
 from core.store.engine import Database
 from migrations.config import alembic_config
+
+
+class CannotMoveError(Exception):
+    """There is no such revision, or no way to it; the text says which ones there are."""
 
 
 class Revision(Enum):
@@ -24,13 +32,27 @@ class Revision(Enum):
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring it to the newest revision, or to the one that is named. Blocks: no event loop may run in this thread."""
-    command.upgrade(alembic_config(url=url), revision)
+    """Bring it to the newest revision, or to the one that is named. Blocks: no event loop may run in this thread.
+
+    Raises CannotMoveError.
+    """
+    try:
+        command.upgrade(alembic_config(url=url), revision)
+    except CommandError as error:
+        raise CannotMoveError(_why_not(revision, error)) from error
 
 
 def downgrade(url: str, revision: str) -> None:
-    """Take it back to an earlier revision ("-1": one back). Blocks."""
-    command.downgrade(alembic_config(url=url), revision)
+    """Take it back to an earlier revision ("-1": one back). Blocks. Raises CannotMoveError."""
+    try:
+        command.downgrade(alembic_config(url=url), revision)
+    except CommandError as error:
+        raise CannotMoveError(_why_not(revision, error)) from error
+
+
+def _why_not(revision: str, error: CommandError) -> str:
+    known = ", ".join(reversed([each.revision for each in _scripts().walk_revisions()]))
+    return f"The tables cannot go to {revision} ({error}). Revisions there are: {known}."
 
 
 async def bring_up_to_date(url: str) -> None:
@@ -39,16 +61,32 @@ async def bring_up_to_date(url: str) -> None:
 
 
 async def revision_of(database: Database) -> Revision:
-    """How the database stands; it is only looked at."""
-    async with database.reader.connect() as connection:
-        current = await connection.run_sync(_current)
-    scripts = ScriptDirectory.from_config(alembic_config())
+    """How the database stands; it is only looked at. Raises NotReadyError when it does not answer."""
+    current = await current_revision(database)
+    scripts = _scripts()
     if current is None:
         return Revision.MISSING
     if current == scripts.get_current_head():
         return Revision.CURRENT
     known = {script.revision for script in scripts.walk_revisions()}
     return Revision.OLDER if current in known else Revision.NEWER
+
+
+async def current_revision(database: Database) -> str | None:
+    """The revision it is at, None before the first. Raises NotReadyError when it does not answer."""
+    try:
+        async with database.reader.connect() as connection:
+            return await connection.run_sync(_current)
+    except (SQLAlchemyError, OSError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        said = mask((str(cause) or type(cause).__name__).splitlines()[0])
+        raise NotReadyError(
+            f"The database does not answer ({said}). Correct DATABASE_URL, or start the database."
+        ) from error
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config())
 
 
 def _current(connection: Connection) -> str | None:

@@ -10,10 +10,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bot.command_line import app
 from bot.settings import Settings
+from tests.postgres import PostgresServer
 
 runner = CliRunner()
 
@@ -101,7 +102,7 @@ def test_check_of_a_database_that_does_not_answer(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("DATABASE_URL", "postgresql://bot:hunter2@127.0.0.1:1/sister")
     result = runner.invoke(app, ["check"])
     assert result.exit_code == 1
-    assert "It does not answer" in result.output
+    assert "The database does not answer" in result.output
     assert "hunter2" not in result.output
 
 
@@ -110,6 +111,59 @@ def test_tables_up_and_down() -> None:
     assert runner.invoke(app, ["db", "check"]).exit_code == 0
     assert runner.invoke(app, ["db", "downgrade", "base"]).exit_code == 0
     assert runner.invoke(app, ["db", "check"]).exit_code == 1
+
+
+def test_one_revision_back() -> None:
+    runner.invoke(app, ["db", "upgrade"])
+    result = runner.invoke(app, ["db", "downgrade", "-1"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Usage" not in result.output
+    assert runner.invoke(app, ["db", "check"]).exit_code == 1
+
+
+def test_the_help_of_a_command_that_takes_minus_one() -> None:
+    assert "one back" in runner.invoke(app, ["db", "downgrade", "--help"]).output
+
+
+@pytest.mark.parametrize(
+    "command", [["upgrade", "7777"], ["downgrade", "7777"], ["downgrade", "-9"], ["downgrade", "-x"]]
+)
+def test_a_revision_that_is_not_there_is_said_in_one_line(command: list[str]) -> None:
+    runner.invoke(app, ["db", "upgrade"])
+    result = runner.invoke(app, ["db", *command])
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"The tables cannot go to {command[1]} (")
+    assert "Revisions there are: 0001" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("address", ["postgresql://bot:hunter2@127.0.0.1:1/sister", "sqlite:///broken.db"])
+@pytest.mark.parametrize("command", [["db", "upgrade"], ["db", "downgrade", "-1"], ["staff-code"], ["run"]])
+def test_a_database_that_does_not_answer_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, elsewhere: Path, command: list[str], address: str
+) -> None:
+    (elsewhere / "broken.db").write_text("This is no database. " * 99)
+    monkeypatch.setenv("DATABASE_URL", address)
+    assert_does_not_answer(runner.invoke(app, command))
+
+
+def test_a_server_without_that_database_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgres.url("nowhere"))
+    for command in (["db", "upgrade"], ["staff-code"]):
+        result = runner.invoke(app, command)
+        assert_does_not_answer(result)
+        assert 'database "nowhere" does not exist' in result.stderr
+
+
+def assert_does_not_answer(result: Result) -> None:
+    """One sentence, no traceback and no password."""
+    assert isinstance(result.exception, SystemExit)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("The database does not answer (")
+    assert len(result.stderr.splitlines()) == 1
+    assert "hunter2" not in result.output
 
 
 def test_a_staff_code_is_printed_with_what_to_do() -> None:
