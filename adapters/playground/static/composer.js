@@ -1,6 +1,6 @@
 // The line one writes in, and the commands it offers after a slash.
 
-import { byId, el, once } from "./dom.js";
+import { byId, el, markOption, once } from "./dom.js";
 
 const NARROW = matchMedia("(max-width: 899px)");
 
@@ -34,12 +34,7 @@ export function composer({ send }) {
 
   function mark(index) {
     active = index;
-    [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
-    if (index < 0) input.removeAttribute("aria-activedescendant");
-    else {
-      input.setAttribute("aria-activedescendant", list.children[index].id);
-      list.children[index].scrollIntoView({ block: "nearest" });
-    }
+    markOption(input, list, index);
   }
 
   function close() {

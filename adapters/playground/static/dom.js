@@ -60,3 +60,13 @@ export async function once(button, work) {
     button.removeAttribute("aria-disabled");
   }
 }
+
+/** In a list of choices under `input`, the option at `index` is the one that Enter takes; none when it is negative. */
+export function markOption(input, list, index) {
+  [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+  if (index < 0) input.removeAttribute("aria-activedescendant");
+  else {
+    input.setAttribute("aria-activedescendant", list.children[index].id);
+    list.children[index].scrollIntoView({ block: "nearest" });
+  }
+}

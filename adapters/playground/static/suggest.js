@@ -1,7 +1,7 @@
 // A line that suggests: for one reference, or for several as chips. What matches nothing is sent as it was written,
 // so that the server can answer it.
 
-import { el, put } from "./dom.js";
+import { el, markOption, put } from "./dom.js";
 import { icon } from "./icons.js";
 
 const PAUSE = 120; // milliseconds of rest before asking
@@ -20,12 +20,7 @@ function suggestLine({ id, label, find, take, required = false, text = "" }) {
 
   function mark(index) {
     active = index;
-    [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
-    if (index < 0) input.removeAttribute("aria-activedescendant");
-    else {
-      input.setAttribute("aria-activedescendant", list.children[index].id);
-      list.children[index].scrollIntoView({ block: "nearest" });
-    }
+    markOption(input, list, index);
   }
 
   function close() {
