@@ -1,59 +1,113 @@
-"""/sister help: what one can do here, by role."""
+"""/sister help: what one can do here, one role a card."""
 
 from __future__ import annotations
 
-from core.cards.buttons import HOME
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Annotated
+
+from core.cards.buttons import HOME, STAFF_HOME
 from core.chat.card import Button, Buttons, Context, Fact, Facts, Style, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Text, _
 from core.commands.context import Context as Asking
-from core.commands.declaring import Command, Nothing
-
-_EVERYBODY: tuple[tuple[str, Text], ...] = (
-    ("introduce", _("Introduce your library to the others.")),
-    ("sister", _("Home: your libraries, your partners, the next check-in.")),
-)
-_CONTACTS: tuple[tuple[str, Text], ...] = (
-    ("log", _("Log a talk. Ten seconds are enough.")),
-    ("sister history", _("See and correct what was logged.")),
-    ("sister later", _("No reminders until a day.")),
-    ("sister profile", _("Tell more about your library.")),
-)
-_SETTINGS: tuple[tuple[str, Text], ...] = (("sister settings", _("Your hour, days, language, and fewer messages.")),)
-_STAFF: tuple[tuple[str, Text], ...] = (
-    ("staff", _("Staff home: what works, and what needs a person.")),
-    ("staff inactive", _("Partnerships that have gone quiet.")),
-    ("staff pair", _("Make a partnership.")),
-)
+from core.commands.declaring import Ask, Command
+from core.services.people import Actor
 
 
-async def help_(context: Asking, asked: Nothing) -> Outcome:
-    """A short list, and where to write when nothing fits."""
-    lines = _EVERYBODY
-    if context.actor.contacts:
-        lines += _CONTACTS
-    lines += _SETTINGS
-    if context.actor.is_staff:
-        lines += _STAFF
-    facts = tuple(Fact(label=_("{command}", command=CommandName(name)), value=text) for name, text in lines)
-    first = (
-        Button(label=_("Log a talk"), command="log", style=Style.PRIMARY)
-        if context.actor.contacts
-        else Button(label=_("Introduce my library"), command="introduce", style=Style.PRIMARY)
+class HelpFor(StrEnum):
+    """Whom a card of help is for."""
+
+    NEWCOMER = "newcomer"
+    CONTACT = "contact"
+    STAFF = "staff"
+
+
+LABELS: Mapping[HelpFor, Text] = {
+    HelpFor.NEWCOMER: _("First steps"),
+    HelpFor.CONTACT: _("For contacts"),
+    HelpFor.STAFF: _("For staff"),
+}
+
+_BEGIN: Mapping[HelpFor, Text] = {
+    HelpFor.NEWCOMER: _("I help libraries of different countries to stay in touch. You can press buttons, or write:"),
+    HelpFor.CONTACT: _("What contacts of a library can do. Press a button, or write:"),
+    HelpFor.STAFF: _("What staff can do. Press a button, or write:"),
+}
+
+_COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
+    HelpFor.NEWCOMER: (
+        ("introduce", _("Introduce your library to the others.")),
+        ("sister", _("Home: your libraries, your partners, the next check-in.")),
+        ("sister settings", _("Your hour, days, language, and fewer messages.")),
+    ),
+    HelpFor.CONTACT: (
+        ("log", _("Log a talk. Ten seconds are enough.")),
+        ("sister", _("Home: your libraries, your partners, the next check-in.")),
+        ("sister history", _("See and correct what was logged.")),
+        ("sister later", _("No reminders until a day.")),
+        ("sister profile", _("Tell more about your library.")),
+        ("sister settings", _("Your hour, days, language, and fewer messages.")),
+    ),
+    HelpFor.STAFF: (
+        ("staff", _("Staff home: what works, and what needs a person.")),
+        ("staff inactive", _("Partnerships that have gone quiet.")),
+        ("staff pair", _("Make a partnership.")),
+        ("staff grant", _("Make somebody a mentor, or staff.")),
+    ),
+}
+
+_FIRST: Mapping[HelpFor, Button] = {
+    HelpFor.NEWCOMER: Button(label=_("Introduce my library"), command="introduce", style=Style.PRIMARY),
+    HelpFor.CONTACT: Button(label=_("Log a talk"), command="log", style=Style.PRIMARY),
+    HelpFor.STAFF: replace(STAFF_HOME, style=Style.PRIMARY),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Help:
+    """For which of the person's roles."""
+
+    role: Annotated[HelpFor | None, Ask(_("For whom"), labels=LABELS, never=True)] = None
+
+
+def roles_of(actor: Actor) -> list[HelpFor]:
+    """The cards that concern the person; what they do most comes first."""
+    roles = [HelpFor.NEWCOMER]
+    if actor.is_staff:
+        roles.insert(0, HelpFor.STAFF)
+    if actor.contacts:
+        roles.insert(0, HelpFor.CONTACT)
+    return roles
+
+
+async def help_(context: Asking, asked: Help) -> Outcome:
+    """A short list, the way to those of the person's other roles, and where to write when nothing fits."""
+    roles = roles_of(context.actor)
+    role = asked.role if asked.role in roles else roles[0]
+    commands = tuple(
+        Fact(label=_("{command}", command=CommandName(name)), value=text) for name, text in _COMMANDS[role]
     )
+    others = [
+        Button(label=LABELS[other], command="sister help", given={"role": other.value})
+        for other in roles
+        if other is not role
+    ]
     return Reply(
         card=card(
-            _("I help libraries of different countries to stay in touch. You can press buttons, or write:"),
-            Facts(facts),
-            Buttons((first, HOME)),
+            _BEGIN[role],
+            Facts(commands),
+            Buttons((_FIRST[role], *others, HOME)),
             Context(
                 _(
                     "You can also write to me here in plain words. Questions about the programme: ask in the help "
                     "channel."
                 )
             ),
-        )
+        ),
+        replace=asked.role is not None,
     )
 
 
-COMMANDS = (Command(name="sister help", summary=_("What I can do for you"), takes=Nothing, run=help_, changes=False),)
+COMMANDS = (Command(name="sister help", summary=_("What I can do for you"), takes=Help, run=help_, changes=False),)
