@@ -13,6 +13,7 @@ from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Text, _
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
+from core.commands.newcomer import INTRODUCE
 from core.services.people import Actor
 
 
@@ -59,7 +60,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
 }
 
 _FIRST: Mapping[HelpFor, Button] = {
-    HelpFor.NEWCOMER: Button(label=_("Introduce my library"), command="introduce", style=Style.PRIMARY),
+    HelpFor.NEWCOMER: INTRODUCE,
     HelpFor.CONTACT: Button(label=_("Log a talk"), command="log", style=Style.PRIMARY),
     HelpFor.STAFF: replace(STAFF_HOME, style=Style.PRIMARY),
 }
