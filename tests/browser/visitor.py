@@ -47,7 +47,8 @@ class Visitor:
     # Do
 
     async def write(self, text: str) -> None:
-        """Send that text."""
+        """Send that text, once no form lies over the line: an answer may be told of before its form has closed."""
+        await expect(self.form).to_be_hidden()
         line = self.page.get_by_role("combobox", name="Message")
         await line.fill(text)
         await line.press("Enter")
