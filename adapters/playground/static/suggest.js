@@ -6,6 +6,17 @@ import { icon } from "./icons.js";
 
 const PAUSE = 120; // milliseconds of rest before asking
 
+let pressing = false; // a mouse button or a finger is down
+addEventListener("mousedown", () => { pressing = true; }, true);
+addEventListener("mouseup", () => { pressing = false; }, true);
+addEventListener("dragend", () => { pressing = false; }, true);
+
+/** Run `work` when what is being pressed has had its click: it would miss a button that moves away under it. */
+function afterClick(work) {
+  if (pressing) addEventListener("mouseup", () => setTimeout(work), { once: true, capture: true });
+  else work();
+}
+
 /** The line with its list; `take(option)` when one is chosen. */
 function suggestLine({ id, label, find, take, required = false, text = "" }) {
   const list = el("ul", { class: "suggestions", role: "listbox", id: `${id}-list`, "aria-label": label, hidden: true });
@@ -55,7 +66,11 @@ function suggestLine({ id, label, find, take, required = false, text = "" }) {
 
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(offer, PAUSE); });
   input.addEventListener("click", () => { if (list.hidden) offer(); });
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", () => {
+    clearTimeout(waiting);
+    asked += 1;
+    afterClick(() => { if (document.activeElement !== input) close(); });
+  });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (list.hidden) {
@@ -85,9 +100,11 @@ export function suggestOne({ id, label, value, labels, find, required }) {
 }
 
 export function suggestMany({ id, label, values, labels, find }) {
-  let chosen = [...values];
+  // What has no name was only typed, and can be corrected where it was.
+  const typed = values.filter((value) => !labels[value]);
+  let chosen = values.filter((value) => labels[value]);
   const chips = el("ul", { class: "chosen" });
-  const line = suggestLine({ id, label, find, take: (option) => { labels[option.value] = option.label; add(option.value); } });
+  const line = suggestLine({ id, label, find, text: typed.join(", "), take: (option) => { labels[option.value] = option.label; add(option.value); } });
   const { input } = line;
 
   function draw() {
