@@ -47,6 +47,37 @@ async def test_the_first_of_several_errors_takes_the_focus(visitor: Visitor) -> 
     await expect(visitor.form.get_by_role("radio", name="Video")).to_be_focused()
 
 
+async def test_an_error_goes_when_its_answer_changes(visitor: Visitor) -> None:
+    form = visitor.form
+    await visitor.write("/log story hour")
+    when = form.get_by_role("textbox", name="Write the date")
+    await when.fill("soon")
+    await form.get_by_role("button", name="Log it").click()
+    await expect(form).to_contain_text("2 answers to change")
+    await expect(form.locator(".wrong:visible")).to_have_count(2)
+
+    await form.get_by_role("radio", name="Video").check()
+    await expect(form.locator(".wrong:visible")).to_have_count(1)
+    await expect(form.get_by_role("radiogroup").first).not_to_have_attribute("aria-invalid", "true")
+    await expect(form).to_contain_text("one answer to change")
+
+    await form.get_by_role("radio", name="Today").check()
+    await expect(form.locator(".wrong:visible, .failed, [aria-invalid]")).to_have_count(0)
+    await expect(form).not_to_contain_text("to change")
+
+
+async def test_an_error_of_a_field_that_suggests_goes_when_something_is_chosen(visitor: Visitor) -> None:
+    form, page = visitor.form, visitor.page
+    await visitor.become("noor")
+    await visitor.write("/introduce")
+    await form.get_by_role("button", name="Show me the card").click()
+    languages = form.get_by_role("combobox", name="Languages you can write in")
+    await expect(languages).to_have_attribute("aria-invalid", "true")
+    await languages.press_sequentially("urd")
+    await page.get_by_role("option", name="Urdu").click()
+    await expect(languages).not_to_have_attribute("aria-invalid", "true")
+
+
 async def test_what_was_written_is_there_again_after_cancelling(visitor: Visitor) -> None:
     about = visitor.form.get_by_label("What about?")
     await visitor.write("/log")

@@ -23,7 +23,7 @@ async def submitted(visitor: Visitor, button: Locator) -> dict[str, Any]:
         await visitor.page.evaluate("new Promise(requestAnimationFrame)")
         await visitor.page.mouse.up()
     request = await sending.value
-    values: dict[str, Any] = request.post_data_json["values"]
+    values: dict[str, Any] = (request.post_data_json or {})["values"]
     return values
 
 

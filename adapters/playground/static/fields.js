@@ -1,5 +1,5 @@
-// One field of a form: its label, its control, and the lines under it. Every kind answers the same four things:
-// {node, read(), focus(), fail(text)}.
+// One field of a form: its label, its control, and the lines under it. Every kind answers the same things:
+// {node, read(), focus(), fail(text), failed()}; it tells of an error that went because its answer changed by `mended`.
 
 import * as api from "./api.js";
 import { fileSize, SIDE_BY_SIDE } from "./card.js";
@@ -40,15 +40,25 @@ function frame(spec, id, { group = false, role = null, control, marked, focus, r
     }
   }
 
+  let wrong = null; // the answer that the error is about
   function fail(text) {
+    wrong = text ? JSON.stringify(read()) : null;
     under.wrong.hidden = !text;
     put(under.wrong, text && icon("error"), text && el("span", {}, unseen("To change: "), text));
     node.classList.toggle("failed", Boolean(text));
     describe();
   }
 
+  const self = { name: spec.name, node, read, focus, fail, failed: () => wrong !== null, count: under.count };
+  const changed = () => {
+    if (wrong === null || wrong === JSON.stringify(read())) return;
+    self.fail("");
+    node.dispatchEvent(new CustomEvent("mended", { bubbles: true }));
+  };
+  node.addEventListener("input", changed);
+  node.addEventListener("change", changed);
   describe();
-  return { name: spec.name, node, read, focus, fail, count: under.count };
+  return self;
 }
 
 function line(spec, id, given, { inputmode = null, type = "text" } = {}) {
@@ -84,7 +94,7 @@ function radios(id, choices, given, { required }) {
     const release = (input) => {
       input.checked = false;
       before = null;
-      input.dispatchEvent(new Event("change"));
+      input.dispatchEvent(new Event("change", { bubbles: true }));
     };
     for (const input of inputs) {
       input.addEventListener("click", () => {
@@ -173,7 +183,7 @@ function file(spec, id, given, { as, labels }) {
   const input = el("input", { id, type: "file", class: "unseen" });
   const state = el("span", { class: "small soft", role: "status" });
   const button = el("button", { type: "button", class: "button", click: () => input.click() });
-  const drop = el("button", { type: "button", class: "button quiet", click: () => { settle("", ""); button.focus(); } }, "Remove");
+  const drop = el("button", { type: "button", class: "button quiet", click: () => { settle("", ""); button.focus(); drop.dispatchEvent(new Event("change", { bubbles: true })); } }, "Remove");
   let value = "";
   function settle(next, words) {
     value = next;

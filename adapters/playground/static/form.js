@@ -7,7 +7,7 @@ import { icon } from "./icons.js";
 
 const isEmpty = (value) => value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
-const toChange = (count) => (count === 1 ? "Nothing is lost: one answer to change" : `Nothing is lost: ${count} answers to change`);
+const toChange = (count) => (count === 0 ? "" : count === 1 ? "Nothing is lost: one answer to change" : `Nothing is lost: ${count} answers to change`);
 
 /** `done(outcome)` after a form went through. */
 export function formDialog({ done }) {
@@ -34,9 +34,10 @@ export function formDialog({ done }) {
     // What is wrong with the whole, not with one field of it.
     const whole = Object.entries(errors).filter(([name]) => !open.fields.some((one) => one.name === name)).map(([, text]) => text);
 
-    const state = el("p", { class: "form-state small soft", role: "status" }, failed.length > 0 && toChange(failed.length));
+    const state = el("p", { class: "form-state small soft", role: "status" }, toChange(failed.length));
     const go = el("button", { type: "submit", class: "button primary" }, el("bdi", {}, form.submit));
-    put(dialog, el("form", { class: "form-sheet", dir: "auto", novalidate: true, autocomplete: "off", submit: (event) => { event.preventDefault(); send(go, state); } },
+    put(dialog, el("form", { class: "form-sheet", dir: "auto", novalidate: true, autocomplete: "off", submit: (event) => { event.preventDefault(); send(go, state); },
+      mended: () => put(state, toChange(open.fields.filter((one) => one.failed()).length)) },
       el("header", { class: "form-head" },
         el("h2", { id: "form-title" }, form.title),
         el("button", { type: "button", class: "cross", "aria-label": "Close", click: cancel }, icon("cross"))),

@@ -43,7 +43,8 @@ function suggestLine({ id, label, find, take, required = false, text = "" }) {
     mark(-1);
   }
 
-  const choose = (index) => { const chosen = options[index]; close(); take(chosen); };
+  const changed = () => input.dispatchEvent(new Event("change", { bubbles: true }));
+  const choose = (index) => { const chosen = options[index]; close(); take(chosen); changed(); };
 
   async function offer() {
     const turn = (asked += 1);
@@ -86,7 +87,7 @@ function suggestLine({ id, label, find, take, required = false, text = "" }) {
     event.preventDefault();
     event.stopPropagation();
   });
-  return { input, list, close };
+  return { input, list, close, changed };
 }
 
 export function suggestOne({ id, label, value, labels, find, required }) {
@@ -112,7 +113,7 @@ export function suggestMany({ id, label, values, labels, find }) {
     put(chips, chosen.map((value, index) => el("li", {}, el("bdi", {}, labels[value] ?? value),
       el("button", {
         type: "button", class: "inside", "aria-label": `Remove ${labels[value] ?? value}`,
-        click: () => { chosen.splice(index, 1); draw(); input.focus(); },
+        click: () => { chosen.splice(index, 1); draw(); input.focus(); line.changed(); },
       }, icon("cross")))));
   }
 
@@ -131,6 +132,7 @@ export function suggestMany({ id, label, values, labels, find }) {
     } else if (event.key === "Backspace" && input.value === "" && chosen.length > 0) {
       chosen = chosen.slice(0, -1);
       draw();
+      line.changed();
     }
   });
   draw();
