@@ -18,7 +18,7 @@ const shown = () => state.inbox.find((one) => one.id === state.here);
 
 const view = conversationView();
 const homePanel = setUpHome();
-const form = formDialog({ done: receive });
+const form = formDialog({ known, done: (outcome, before) => receive(outcome, { before }) });
 const line = composer({ send: say });
 const clock = clockBar({
   reader: () => state.me,
@@ -68,6 +68,7 @@ function notice(text) {
 /** Do one thing on the server and show its outcome; when it does not answer, say so and answer false. */
 async function attempt(work, { source, otherwise }) {
   const { me: as, here } = state;
+  const before = known();
   let outcome;
   try {
     outcome = await work();
@@ -76,7 +77,7 @@ async function attempt(work, { source, otherwise }) {
     return false;
   }
   notice("");
-  if (as === state.me) receive(outcome, source, here);
+  if (as === state.me) receive(outcome, { source, from: here, before });
   return true;
 }
 
@@ -91,9 +92,14 @@ async function say(text) {
   return sent;
 }
 
+/** The messages that are there already. */
+function known() {
+  return new Set(state.inbox.flatMap((one) => one.messages.map((message) => message.id)));
+}
+
 /** Show the outcome at once; what else it has changed follows. Whoever has gone on since, away from where they acted
-    (`from`), is not called back. */
-function receive(outcome, source = "", from = state.here) {
+    (`from`), is not called back. A message that was there `before` was edited where it stands, and stays in its place. */
+function receive(outcome, { source = "", from = state.here, before }) {
   if (outcome.outcome === "form") {
     form.show(outcome, { as: state.me, source: `${state.me} ${source}`, today: today() });
     return;
@@ -102,10 +108,13 @@ function receive(outcome, source = "", from = state.here) {
   if (outcome.message) keep(outcome.in ?? BOT, outcome.message);
   if (outcome.in && outcome.in !== state.here && from === state.here) location.hash = address(state.me, outcome.in);
   draw();
-  view.toNewest();
-  if (document.activeElement === document.body) line.focus();
+  if (!before.has(outcome.message?.id)) view.toNewest();
+  if (isLost(document.activeElement)) line.focus();
   refreshSoon();
 }
+
+/** The focus is on nothing that can be seen: what held it has gone, or its form has closed. */
+const isLost = (focused) => !focused || focused === document.body || !focused.checkVisibility();
 
 const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: person()?.timezone || "UTC" }).format(new Date(state.world.now));
 

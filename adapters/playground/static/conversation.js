@@ -9,6 +9,9 @@ import { avatar, BOT, channelName } from "./people.js";
 /** Within this many pixels of the end counts as "at the end". */
 const NEAR = 48;
 
+/** Pixels above the newest message. */
+const ROOM = 16;
+
 function readers(conversation) {
   if (conversation.kind === "channel") return "Everyone in this channel reads this";
   return conversation.id === BOT ? "Only you and the bot read this" : ["Only you and ", name(conversation.name), " read this"];
@@ -75,20 +78,62 @@ export function conversationView() {
   let drawn = new Map(); // message id -> {print, node}
   let shown = null;
   let atEnd = true;
+  let brought = null; // where the newest message was brought into view, until somebody scrolls
 
   const gap = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-  const toEnd = () => {
-    scroller.scrollTop = scroller.scrollHeight;
-    atEnd = true;
+
+  /** The newest is wholly in view with room above it, or begins at the top when it is taller than the window. */
+  function toNewest() {
+    const last = list.lastElementChild;
+    const { clientHeight, scrollHeight } = scroller;
+    if (last) {
+      const top = below(last) + scroller.scrollTop;
+      const room = last.offsetHeight > clientHeight ? ROOM : Math.min(ROOM, clientHeight - last.offsetHeight);
+      scroller.scrollTop = Math.min(top - room, scrollHeight - clientHeight);
+    }
+    brought = scroller.scrollTop;
+    atEnd = gap() < NEAR;
     newer.hidden = true;
-  };
+  }
+
   scroller.addEventListener("scroll", () => {
+    if (brought !== null && Math.abs(scroller.scrollTop - brought) > 1) brought = null;
     atEnd = gap() < NEAR;
     if (atEnd) newer.hidden = true;
   });
-  newer.addEventListener("click", () => { toEnd(); scroller.focus(); });
+  newer.addEventListener("click", () => { toNewest(); scroller.focus({ preventScroll: true }); });
   // The composer's list of commands takes room from the messages; whoever was at the end stays there.
-  new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(scroller);
+  new ResizeObserver(() => {
+    if (brought !== null) toNewest();
+    else if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+  }).observe(scroller);
+
+  const below = (node) => node.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+
+  /** The message at the top of the window, and where it is. */
+  function firstInSight() {
+    for (const [id, { node }] of drawn) if (below(node) + node.offsetHeight > 0) return { id, at: below(node) };
+    return null;
+  }
+
+  /** What was in sight stays where it was, whatever has changed above or in it. */
+  function keepInSight(sight) {
+    const node = drawn.get(sight?.id)?.node;
+    if (!node) return;
+    scroller.scrollTop += below(node) - sight.at;
+    if (below(node) + node.offsetHeight <= 0) node.scrollIntoView({ block: "start" });
+  }
+
+  /** A card drawn anew gives the focus back to the button that had it, or to the nearest of its own. */
+  function holdFocus({ node, label, at }) {
+    const buttons = [...node.querySelectorAll("button")];
+    const same = buttons.filter((one) => one.textContent === label);
+    const far = (one) => Math.abs(below(one) - at);
+    const [next] = (same.length > 0 ? same : buttons).sort((one, other) => far(one) - far(other));
+    if (!next) return byId("text").focus();
+    next.focus({ preventScroll: true });
+    return next.scrollIntoView({ block: "nearest" });
+  }
 
   function sync(conversation, act) {
     const fresh = `${act.as}/${conversation.id}` !== shown;
@@ -97,9 +142,12 @@ export function conversationView() {
       drawn = new Map();
       list.replaceChildren();
     }
+    const newest = list.lastElementChild;
     list.setAttribute("aria-live", fresh ? "off" : "polite");
     const next = new Map();
     let added = false;
+    let held = null; // the card that was drawn anew under the focus
+    const sight = firstInSight();
     conversation.messages.forEach((message, index) => {
       const print = JSON.stringify(message);
       const before = drawn.get(message.id);
@@ -107,9 +155,9 @@ export function conversationView() {
       if (before?.print !== print) {
         node = draw(message, conversation, act);
         if (before) {
-          const held = before.node.contains(document.activeElement);
+          const { activeElement } = document;
+          if (before.node.contains(activeElement)) held = { node, label: activeElement.textContent, at: below(activeElement) };
           before.node.replaceWith(node);
-          if (held) (node.querySelector("button") ?? byId("text")).focus();
         } else if (!fresh) {
           node.classList.add("arrived");
           added = true;
@@ -123,17 +171,14 @@ export function conversationView() {
     // What teaches in an empty conversation stays as it is: somebody may be pressing it.
     while (list.children.length > Math.max(length, 1)) list.lastElementChild.remove();
     if (length === 0 && !list.querySelector(".empty")) list.replaceChildren(empty(conversation, act));
-    if (fresh || atEnd) toEnd();
-    else if (added) newer.hidden = false;
-  }
-
-  /** After one's own action: the newest is wholly in view, or begins at the top when it is taller than the window. */
-  function toNewest() {
-    toEnd();
     const last = list.lastElementChild;
-    if (!last || last.offsetHeight <= scroller.clientHeight) return;
-    last.scrollIntoView({ block: "start" });
-    atEnd = gap() < NEAR;
+    const grew = last !== newest && !added && last?.offsetHeight <= scroller.clientHeight; // the newest was edited
+    if (fresh || (atEnd && (added || grew))) toNewest();
+    else {
+      keepInSight(sight);
+      if (added) newer.hidden = false;
+    }
+    if (held) holdFocus(held);
   }
 
   return { sync, toNewest };

@@ -9,8 +9,8 @@ const isEmpty = (value) => value === undefined || value === null || value === ""
 
 const toChange = (count) => (count === 0 ? "" : count === 1 ? "Nothing is lost: one answer to change" : `Nothing is lost: ${count} answers to change`);
 
-/** `done(outcome)` after a form went through. */
-export function formDialog({ done }) {
+/** `done(outcome, before)` after a form went through; `before` is what `known()` answered when it was sent. */
+export function formDialog({ known, done }) {
   const dialog = byId("form");
   const drafts = new Map(); // who and what opened it -> what was written when it was cancelled
   let open = null; // {as, source, today, labels, form, fields}
@@ -55,6 +55,7 @@ export function formDialog({ done }) {
   const send = (button, state) => once(button, async () => {
     const { as, source, form } = open;
     const written = values();
+    const before = known();
     put(state, "One moment");
     let outcome;
     try {
@@ -74,7 +75,7 @@ export function formDialog({ done }) {
     drafts.delete(source);
     open = null;
     dialog.close();
-    done(outcome);
+    done(outcome, before);
   });
 
   dialog.addEventListener("cancel", (event) => {
