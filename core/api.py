@@ -263,9 +263,14 @@ class Core:
 
 
 def _with_unused(answer: Answer, unused: str) -> Answer:
-    """Words that no field took are shown back."""
-    if not unused or not isinstance(answer.outcome, Reply):
-        return answer
-    line = Context(_("I did not use “{text}”.", text=Name(unused[:200])))
-    card = answer.outcome.card
-    return replace(answer, outcome=replace(answer.outcome, card=replace(card, parts=(*card.parts, line))))
+    """Words that no field took are shown back, under an answer or above the form that asks for the rest."""
+    said = _("I did not use “{text}”.", text=Name(unused[:200]))
+    match answer.outcome:
+        case Reply(card=card) if unused:
+            return replace(
+                answer, outcome=replace(answer.outcome, card=replace(card, parts=(*card.parts, Context(said))))
+            )
+        case Form() if unused:
+            return replace(answer, outcome=replace(answer.outcome, note=said))
+        case _:
+            return answer

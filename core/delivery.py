@@ -214,9 +214,8 @@ class Delivery:
                         user=address.user if isinstance(address, ToPerson) else None,
                     )
                 )
-            follow = ready.presented.sent if state is NoticeState.SENT else ready.presented.refused
-            if follow is not None:
-                await follow(uow)
+            if state is NoticeState.SENT and ready.presented.sent is not None:
+                await ready.presented.sent(uow)
             return True
 
     async def _again(self, claim: Claim, error: Exception, done: Delivered, *, trouble: Trouble, unsure: bool) -> None:

@@ -7,23 +7,24 @@ out in one transaction, once a key. There is no state machine: a form is a comma
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
 from sqlalchemy.exc import IntegrityError
 
+from core.cards.buttons import HOME
 from core.chat.card import Buttons, Choice, WireValue, card
 from core.chat.codec import decode as decode_json
 from core.chat.codec import encode as encode_json
 from core.chat.form import Field, Form, Kind, Problem
 from core.chat.invocation import AccountRef, Invocation
 from core.chat.outcome import Answer, Outcome, Refusal, Reply
-from core.chat.words import CommandName, _
+from core.chat.words import CommandName, Name, Text, _
 from core.commands import COMMANDS, nearest_commands
 from core.commands.context import Context
 from core.commands.declaring import Audience, Command, Declared
-from core.commands.decoding import NO, YES, decode, is_empty, wire, with_defaults
+from core.commands.decoding import LONGEST_PIECE, NO, YES, decode, is_empty, wire, with_defaults
 from core.commands.newcomer import INTRODUCE
 from core.content.cleaning import clean
 from core.model.requests import Request
@@ -59,9 +60,7 @@ async def _plan(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Form |
     if invocation.given and not invocation.ask:
         decoded = await decode(context, command, invocation.given)
         problems = {name: problem for name, problem in decoded.problems.items() if name in invocation.given}
-    form = await form_for(context, command, invocation, problems)
-    worn_out = any(each.required and each.ask.never and each.name not in form.given for each in command.fields)
-    return Refusal(text=WORN_OUT) if worn_out else form
+    return await ask_for(context, command, invocation, problems)
 
 
 def _context(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Context:
@@ -163,7 +162,7 @@ async def _with_problems(
         if declared.ask.never and declared.name in problems:
             written = declared.kind in {Kind.TEXT, Kind.LONG_TEXT} and declared.name in invocation.given
             return Refusal(text=problems[declared.name].text if written else WORN_OUT)
-    return await form_for(context, command, invocation, problems)
+    return await ask_for(context, command, invocation, problems)
 
 
 async def sealed(store: Store, answer: Answer, owner: AccountRef) -> Answer:
@@ -202,7 +201,8 @@ async def suggest(store: Store, invocation: Invocation, field: str, query: str, 
         if refused(command, actor):
             return ()
         context = Context(uow, actor, invocation.place)
-        return (await declared.ask.suggest.search(context, invocation.given, clean(query, lines=False)))[:limit]
+        typed = clean(query, lines=False)[:LONGEST_PIECE]
+        return (await declared.ask.suggest.search(context, invocation.given, typed))[:limit]
 
 
 def refused(command: Command[Any], actor: Actor) -> Refusal | None:
@@ -232,6 +232,21 @@ def unknown_command(name: str, actor: Actor) -> Refusal:
     )
 
 
+async def ask_for(
+    context: Context, command: Command[Any], invocation: Invocation, problems: Mapping[str, Problem]
+) -> Form | Refusal:
+    """The form, or a refusal where no answer could ever be given."""
+    form = await form_for(context, command, invocation, problems)
+    shown = {field.name: field for field in form.fields}
+    for declared in command.fields:
+        if declared.required and declared.ask.never and declared.name not in form.given:
+            return Refusal(text=WORN_OUT)
+        field = shown.get(declared.name)
+        if field is not None and declared.ask.nobody is not None and not (field.choices or field.suggest):
+            return Refusal(text=declared.ask.nobody, buttons=(HOME,))
+    return form
+
+
 async def form_for(
     context: Context, command: Command[Any], invocation: Invocation, problems: Mapping[str, Problem]
 ) -> Form:
@@ -247,11 +262,20 @@ async def form_for(
         title=command.title or command.summary,
         fields=tuple(fields),
         submit=command.submit,
-        note=command.note,
+        note=command.note or _kept_words(command, invocation, names),
         token=invocation.key or secrets.token_urlsafe(9),
         given={name: value for name, value in filled.items() if name in kept - names},
         problems=problems,
     )
+
+
+def _kept_words(command: Command[Any], invocation: Invocation, shown: Collection[str]) -> Text | None:
+    """The words that were written with the command and need not be asked for, so that one sees they are not lost."""
+    for declared in command.fields:
+        words = invocation.given.get(declared.name)
+        if declared.ask.headline and declared.name not in shown and isinstance(words, str) and not is_empty(words):
+            return _("{label} “{words}”", label=declared.ask.label, words=Name(clean(words, lines=False)[:SHOWN_WORDS]))
+    return None
 
 
 def _is_asked(
@@ -317,6 +341,9 @@ WORN_OUT = _("This button does not work any more. Please begin again from {home}
 
 PAST_DAYS = (Choice(value="today", label=_("Today")), Choice(value="yesterday", label=_("Yesterday")))
 """Offered beside the calendar where a day that has been is meant."""
+
+SHOWN_WORDS = 200
+"""So many letters of the words that are kept stand above the form."""
 
 FEW = 25
 """A reference with fewer choices than this shows them all; with as many it is searched."""

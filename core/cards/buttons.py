@@ -7,6 +7,7 @@ from core.model.ids import JoinRequestId
 HOME = Button(label=_("Home"), command="sister home")
 STAFF_HOME = Button(label=_("Staff home"), command="staff home")
 HISTORY = Button(label=_("History"), command="sister history")
+HELP = Button(label=_("Help"), command="sister help")
 
 
 def join_answers(request_id: JoinRequestId) -> Buttons:

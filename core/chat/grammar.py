@@ -50,6 +50,10 @@ def _value(text: str, start: int) -> tuple[str, int]:
         end = text.find(closing, start + 1)
         if end >= 0:
             return text[start + 1 : end], end + 1
+        # It was never closed: it runs to the next name, or to the end.
+        following = _NAME.search(text, start)
+        end = following.start() if following else len(text)
+        return text[start + 1 : end].strip(), end
     end = start
     while end < len(text) and not text[end].isspace():
         end += 1

@@ -16,8 +16,10 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[./\-\s](\d{1,2})(?:[./\-\s](\d{2}|\d{4}))?")
 
 
-def read_day(text: str, *, today: date, reader: Reader) -> date | Problem:
-    """The day that was meant, or why it is not clear. `today` is the writer's calendar day."""
+def read_day(text: str, *, today: date, reader: Reader, past: bool = False) -> date | Problem:
+    """The day that was meant, or why it is not clear. `today` is the writer's calendar day; `past`: a day that has been
+    is meant, so one without its year is the latest such day, else the next.
+    """
     wanted = text.strip()
     for words, away in ((TODAY, 0), (YESTERDAY, -1), (TOMORROW, 1)):
         if fold(wanted) in {fold(words.message), fold(plain(words, reader))}:
@@ -33,7 +35,7 @@ def read_day(text: str, *, today: date, reader: Reader) -> date | Problem:
             )
         )
     if found := _NUMBERS.fullmatch(wanted):
-        return _unclear(wanted, *found.groups(), today=today)
+        return _numbers(wanted, *found.groups(), today=today, past=past)
     return Problem(
         text=_(
             "“{text}” is not a date I can read. Please write it like {example}, or {pick}.",
@@ -44,16 +46,17 @@ def read_day(text: str, *, today: date, reader: Reader) -> date | Problem:
     )
 
 
-def _unclear(wanted: str, first: str, second: str, year: str | None, *, today: date) -> Problem:
-    """ "03/04" can be two days; even "13/04" is asked again, because the next one would not be."""
-    full = today.year if year is None else int(year) + (2000 if len(year) == 2 else 0)
+def _numbers(wanted: str, first: str, second: str, year: str | None, *, today: date, past: bool) -> date | Problem:
+    """ "03/04" can be two days. "24.11.2026" is one; without its year even "13/04" is asked again."""
     readings = [
         found
         for day, month in ((first, second), (second, first))
-        if (found := _day(full, int(month), int(day))) is not None
+        if (found := _in_year(int(month), int(day), year, today=today, past=past)) is not None
     ]
     distinct = list(dict.fromkeys(readings))
     match distinct:
+        case [one] if year is not None and len(year) == 4:
+            return one
         case [one, other]:
             text: Text = _(
                 "“{text}” can mean {one} or {other}. Please write {iso} or {pick}.",
@@ -79,6 +82,16 @@ def _unclear(wanted: str, first: str, second: str, year: str | None, *, today: d
                 pick=Gesture.PICK_THE_DATE,
             )
     return Problem(text=text)
+
+
+def _in_year(month: int, day: int, year: str | None, *, today: date, past: bool) -> date | None:
+    """That day of the year that is written, else of the nearest year on the side that is meant."""
+    if year is not None:
+        return _day(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    near = (today.year, today.year - 1) if past else (today.year, today.year + 1)
+    days = [found for each in near if (found := _day(each, month, day)) is not None]
+    meant = [found for found in days if (found <= today if past else found >= today)]
+    return next(iter(meant or days), None)
 
 
 def _short(day: date, year: str | None) -> Day:

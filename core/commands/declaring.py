@@ -64,7 +64,8 @@ class Ask:
     `long`: several lines. `headline`: takes the words of a text command that belong to no other field. `readers`: who
     will read it. `labels`: of an enumeration's members. `default`: what stands in the field, or is taken, when nothing
     was given; it is handed the answers so far. `past`: a day that has been is meant. `late`: asked only when a rule
-    names it. `never`: only buttons fill it. `depends`: the field whose answer `suggest` and `default` need.
+    names it. `never`: only buttons fill it. `depends`: the field whose answer `suggest` and `default` need. `nobody`:
+    said instead of the form when there is nothing to choose from.
     """
 
     label: Text
@@ -83,6 +84,7 @@ class Ask:
     late: bool = False
     never: bool = False
     depends: str | None = None
+    nobody: Text | None = None
 
 
 @dataclass(frozen=True)

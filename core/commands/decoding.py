@@ -27,6 +27,12 @@ from core.store.files import read_file
 
 YES, NO = _("yes"), _("no")
 
+MOST_PIECES = 50
+"""So many values of one list are looked up."""
+
+LONGEST_PIECE = 100
+"""So many letters of a name are searched for."""
+
 
 @dataclass
 class Decoded:
@@ -91,8 +97,10 @@ def is_empty(value: WireValue) -> bool:
 def missing(declared: Declared) -> Text:
     """What is said of a required field that is empty."""
     match declared.kind:
-        case Kind.CHOICE | Kind.CHOICES | Kind.REFERENCE | Kind.REFERENCES | Kind.YES_NO:
+        case Kind.CHOICE | Kind.REFERENCE | Kind.YES_NO:
             return _("Please choose one.")
+        case Kind.CHOICES | Kind.REFERENCES:
+            return _("Please choose at least one.")
         case Kind.DATE:
             return _("Please write a day.")
         case Kind.FILE:
@@ -134,7 +142,7 @@ async def _one(context: Context, declared: Declared, given: Mapping[str, WireVal
         case Kind.CHOICE:
             return _choice(declared, text, context.reader)
         case Kind.DATE:
-            return read_day(text, today=context.today, reader=context.reader)
+            return read_day(text, today=context.today, reader=context.reader, past=declared.ask.past)
         case Kind.REFERENCE:
             found = await _references(context, declared, given, (text,))
             return found if isinstance(found, Problem) else found[0]
@@ -232,13 +240,19 @@ async def _references(
     if source is None:
         msg = f"{declared.name} has no source"
         raise AssertionError(msg)
+    if len(pieces) > MOST_PIECES:
+        return Problem(text=_("Please choose at most {most}.", most=MOST_PIECES))
     known = await source.named(context, given, pieces)
+    if declared.kind is Kind.REFERENCES:
+        split = [each for piece in pieces for each in ([piece] if piece in known else _apart(piece))]
+        if split != list(pieces):
+            return await _references(context, declared, given, split)
     found: list[str] = []
     for piece in pieces:
         if piece in known:
             value = known[piece].value
         else:
-            near = await source.search(context, given, piece)
+            near = await source.search(context, given, piece[:LONGEST_PIECE])
             same = [choice for choice in near if fold(plain(choice.label, context.reader)) == fold(piece)]
             if len(same) != 1:
                 return _not_found(piece, near)
@@ -246,6 +260,11 @@ async def _references(
         if value not in found:
             found.append(value)
     return tuple(declared.python(value) for value in found)
+
+
+def _apart(piece: str) -> Sequence[str]:
+    """ "English, French and Arabic" as three; a name that holds such a word was looked for whole before."""
+    return [each for part in listed(piece) for each in re.split(r"\s+(?:and|&|\+)\s+", part) if each.strip()] or [piece]
 
 
 def _not_found(piece: str, near: Sequence[Choice]) -> Problem:

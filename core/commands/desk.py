@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HELP, HOME
 from core.chat.card import Button, Buttons, Style, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Name, _
@@ -47,7 +47,7 @@ async def desk(context: Context, asked: PlainWords) -> Outcome:
     return Reply(
         card=card(
             _("What shall I do with “{words}”?", words=Name(shown)),
-            Buttons((log_this, HOME)),
+            Buttons((log_this, HOME, HELP)),
         )
     )
 

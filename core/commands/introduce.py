@@ -18,7 +18,7 @@ from core.commands.declaring import Ask, Audience, Command
 from core.commands.decoding import wire
 from core.commands.sources import countries, languages
 from core.content.cities import zone_for, zones_of
-from core.content.zones import ambiguous_abbreviation, city_label, find_zone
+from core.content.zones import ambiguous_abbreviation, city_label, find_zone, zones_of_country
 from core.model.ids import CountryCode, JoinRequestId, LanguageCode, LibraryId
 from core.model.libraries import JoinState, Library
 from core.services.libraries import (
@@ -107,11 +107,14 @@ def zone_of(asked: IntroduceLibrary) -> str | Problem:
         )
     if ambiguous_abbreviation(asked.zone):
         return Problem(text=_("“{text}” names several zones. In which city is the library?", text=Name(asked.zone)))
-    if zone := find_zone(asked.zone) or zone_for(asked.zone, asked.country):
+    zone = find_zone(asked.zone)
+    if zone in zones_of_country(asked.country):
+        return zone
+    if zone := zone_for(asked.zone, asked.country):
         return zone
     near = zones_of(asked.zone, asked.country)
     if near:
-        cities = Listing(tuple(Name(city_label(zone)) for zone in near[:4]))
+        cities = Listing(tuple(Name(city_label(zone)) for zone in near[:4]), any_of=True)
         return Problem(
             text=_(
                 "“{text}” is not clear to me. Is it near {cities}? Please write one.",

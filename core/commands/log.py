@@ -56,6 +56,12 @@ async def all_libraries(context: Context, given: Given) -> WireValue | None:
     return tuple(str(row.library_id) for row in partnership.rows) if partnership else None
 
 
+PARTNERSHIP = Ask(
+    _("Partnership"),
+    suggest=my_partnerships,
+    default=only_partnership,
+    nobody=_("Your library has no partner yet. I write to you here when one is found; then you can log your talks."),
+)
 HOW = Ask(_("How did you talk?"), labels=WAY_CHOICES)
 WHEN = Ask(_("When?"), default=today, past=True)
 ABOUT = Ask(_("What about?"), long=True, headline=True, max_length=2000, readers=readers.PARTNERS)
@@ -68,7 +74,7 @@ LIBRARIES = Ask(
 class LogCommunication:
     """One contact between the libraries of a partnership."""
 
-    partnership: Annotated[PartnershipId, Ask(_("Partnership"), suggest=my_partnerships, default=only_partnership)]
+    partnership: Annotated[PartnershipId, PARTNERSHIP]
     how: Annotated[Way, HOW]
     when: Annotated[date, WHEN]
     about: Annotated[str | None, ABOUT] = None
@@ -152,7 +158,7 @@ async def check(context: Context, asked: LogCommunication | EditCommunication) -
 
 
 async def log(context: Context, asked: LogCommunication) -> Outcome:
-    """Write it down, unless the other side already did and a second one is not wanted."""
+    """Write it down, unless somebody else already did and a second one is not wanted."""
     partnership = await _mine(context, asked.partnership)
     if partnership is None:
         return NOT_YOURS
@@ -163,7 +169,7 @@ async def log(context: Context, asked: LogCommunication) -> Outcome:
             partnership_id=partnership.id,
             way=asked.how,
             on=asked.when,
-            not_by=context.actor.library_ids,
+            not_by=context.member.id,
         )
         if other is not None:
             return _already(asked, other)
@@ -214,18 +220,22 @@ def logged_text(context: Context, partnership: Partnership, communication: Commu
     )
 
 
-def _already(asked: LogCommunication, other: Communication) -> Reply:
-    """The other side logged the same talk: nothing is written before the person says that it was another one."""
+def _as_given(asked: LogCommunication | EditCommunication) -> dict[str, WireValue]:
+    """The answers as they travel in a button."""
     given: dict[str, WireValue] = {
         "partnership": str(asked.partnership),
         "how": wire(asked.how),
         "when": wire(asked.when),
-        "another": wire(True),
+        "about": asked.about or "",
     }
-    if asked.about:
-        given["about"] = asked.about
     if asked.libraries is not None:
         given["libraries"] = wire(asked.libraries)
+    return given
+
+
+def _already(asked: LogCommunication, other: Communication) -> Reply:
+    """Somebody else logged the same talk: nothing is written before the person says that it was another one."""
+    another = {**_as_given(asked), "another": wire(True)}
     return Reply(
         card=card(
             _(
@@ -237,7 +247,7 @@ def _already(asked: LogCommunication, other: Communication) -> Reply:
             ),
             Buttons(
                 (
-                    Button(label=_("Add another"), command="log", given=given, once=True),
+                    Button(label=_("Add another"), command="log", given=another, once=True),
                     Button(label=_("No, it is the same"), command="sister home"),
                 )
             ),
@@ -279,6 +289,7 @@ async def undo(context: Context, asked: OneCommunication) -> Outcome:
         "how": wire(communication.way),
         "when": wire(communication.on),
         "about": communication.about,
+        "libraries": tuple(str(each.library_id) for each in communication.libraries),
     }
     return Reply(
         card=card(said, Buttons((Button(label=_("Log it again"), command="log", given=again, ask=True),))),
@@ -299,7 +310,13 @@ async def edit(context: Context, asked: EditCommunication) -> Outcome:
         return ONLY_YOURS
     await hold_communication(context.uow, communication, partnership)
     if communication.undone_at is not None:
-        return ONLY_YOURS
+        return Refusal(
+            text=_("This talk was taken back meanwhile. Your words are kept: you can log it again with them."),
+            buttons=(
+                Button(label=_("Log it with my words"), command="log", given=_as_given(asked), ask=True),
+                HISTORY,
+            ),
+        )
     if asked.seen != version_of(communication):
         return _corrected_meanwhile(asked, communication)
     await edit_communication(
@@ -323,14 +340,7 @@ async def edit(context: Context, asked: EditCommunication) -> Outcome:
 
 def _corrected_meanwhile(asked: EditCommunication, communication: Communication) -> Refusal:
     """A colleague was faster: theirs stands, and one's own words are kept in the form."""
-    mine: dict[str, WireValue] = {
-        "communication": str(communication.id),
-        "how": wire(asked.how),
-        "when": wire(asked.when),
-        "about": asked.about or "",
-    }
-    if asked.libraries is not None:
-        mine["libraries"] = wire(asked.libraries)
+    mine = {**_as_given(asked), "communication": str(communication.id)}
     return Refusal(
         text=_(
             "A colleague corrected this meanwhile. It now reads: {way}, {day}. Your words are kept; look again before "

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from core.cards.buttons import HISTORY, HOME
 from core.cards.library import names_of
 from core.chat.card import Button, Buttons, Style, card
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import Day, Listing, _
+from core.chat.words import CommandName, Day, Listing, _
 from core.commands.context import Context
-from core.commands.declaring import LONG_TEXT_LENGTH, Ask, Audience, Command
+from core.commands.declaring import LONG_TEXT_LENGTH, Ask, Audience, Command, Nothing
 from core.commands.sources import numbers
 from core.model.ids import PartnershipLibraryId
 from core.model.partnerships import PartnershipLibrary
 from core.services.nudge_answers import AskedBy, asked_by_staff, not_yet, remind_in_a_week, rows_of_member
+from core.services.nudging import requeue_nudges
 from core.services.partnerships import partners_of
+from core.services.people import change_settings
 
 
 @dataclass(frozen=True, kw_only=True)
 class NudgeAnswered:
-    """The partnerships a nudge was about, by the rows of the person's libraries, separated by "."."""
+    """The partnerships a nudge was about, by the rows of the person's libraries, separated by "."; and the day on which
+    it asked, which is today on the home card.
+    """
 
     rows: Annotated[str, Ask(_("Partnerships"), max_length=LONG_TEXT_LENGTH, never=True)]
+    on: Annotated[date | None, Ask(_("Day"), never=True)] = None
 
 
 async def answer_not_yet(context: Context, asked: NudgeAnswered) -> Outcome:
@@ -42,7 +48,8 @@ async def answer_not_yet(context: Context, asked: NudgeAnswered) -> Outcome:
                 day=Day(again),
             ),
             Buttons((_log(rows), HOME)),
-        )
+        ),
+        replace=True,
     )
 
 
@@ -63,18 +70,21 @@ async def answer_later(context: Context, asked: NudgeAnswered) -> Outcome:
                 day=Day(again),
             ),
             Buttons((_log(rows), HOME)),
-        )
+        ),
+        replace=True,
     )
 
 
 async def _still_open(context: Context, asked: NudgeAnswered) -> tuple[Sequence[PartnershipLibrary], AskedBy] | Refusal:
     """The rows that are the person's and still wait for a talk, because it is due or because staff asked, and who of
-    the staff did; a stale button says that there is nothing left to do.
+    the staff did; a stale button says that there is nothing left to do. A talk that fell due after the question was
+    asked is another question.
     """
     ids = [PartnershipLibraryId(number) for number in numbers(asked.rows.split("."))]
     rows = await rows_of_member(context.uow, ids, member_id=context.member.id)
     asked_by = await asked_by_staff(context.uow, rows, member_id=context.member.id)
-    waiting = [row for row in rows if row.due_on is not None and (row.due_on <= context.today or row.id in asked_by)]
+    asked_on = min(asked.on or context.today, context.today)
+    waiting = [row for row in rows if row.due_on is not None and (row.due_on <= asked_on or row.id in asked_by)]
     if waiting:
         return waiting, asked_by
     talked = [row.last_contact_on for row in rows if row.last_contact_on is not None]
@@ -86,6 +96,21 @@ async def _still_open(context: Context, asked: NudgeAnswered) -> tuple[Sequence[
     return Refusal(
         text=_("This question is not open any more. Your partnerships are on your home card."),
         buttons=(HOME,),
+    )
+
+
+async def fewer_messages(context: Context, asked: Nothing) -> Outcome:
+    """At most one reminder in four weeks; the nudge under which it was pressed stays as it is."""
+    await change_settings(context.uow, context.member, {"fewer_messages": True})
+    await requeue_nudges(context.uow, context.member.id)
+    return Reply(
+        card=card(
+            _(
+                "Saved. You get at most one reminder in four weeks. You can change this in {settings}.",
+                settings=CommandName("sister settings"),
+            ),
+            Buttons((Button(label=_("Settings"), command="sister settings"), HOME)),
+        )
     )
 
 
@@ -108,6 +133,13 @@ COMMANDS = (
         takes=NudgeAnswered,
         run=answer_not_yet,
         who=Audience.CONTACT,
+        hidden=True,
+    ),
+    Command(
+        name="nudge fewer",
+        summary=_("Fewer messages"),
+        takes=Nothing,
+        run=fewer_messages,
         hidden=True,
     ),
     Command(

@@ -3,7 +3,7 @@
 from core.chat.words import _
 
 PARTNERS = _("Read by the contacts of the partner libraries and by staff.")
-EVERYBODY = _("Read by everybody in the workspaces, once you post the card.")
+EVERYBODY = _("Read by everybody who sees the card of your library.")
 LOCAL_TIME = _("Colleagues see your time only.")
 ONLY_THE_BOT = _("Only you and the bot read this.")
 STAFF = _("Read by staff.")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.cards.buttons import HISTORY, STAFF_HOME, join_answers
+from core.cards.buttons import HELP, HISTORY, STAFF_HOME, join_answers
 from core.cards.days import away
 from core.cards.labels import STATES, YOU_ARE
 from core.cards.library import names_of, rhythm, where
@@ -30,7 +30,6 @@ MOST_PARTNERSHIPS = 4
 
 
 SETTINGS = Button(label=_("Settings"), command="sister settings")
-HELP = Button(label=_("Help"), command="sister help")
 
 
 @dataclass(frozen=True)
@@ -109,20 +108,14 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
         ]
     if overdue:
         side = overdue[0]
-        return [
-            Words(last_talk(side.partnership, side.row, context.actor.library_ids)),
-            Buttons(
-                (
-                    Button(
-                        label=_("Log it"),
-                        command="log",
-                        given={"partnership": str(side.partnership.id)},
-                        style=Style.PRIMARY,
-                    ),
-                    Button(label=_("Not yet"), command="nudge not-yet", given={"rows": str(side.row.id)}),
-                )
-            ),
-        ]
+        log_it = Button(
+            label=_("Log it"), command="log", given={"partnership": str(side.partnership.id)}, style=Style.PRIMARY
+        )
+        said = Words(last_talk(side.partnership, side.row, context.actor.library_ids))
+        if side.row.nudge_on is not None and side.row.nudge_on > context.today:
+            return [said, Context(_("I ask again from {day} on.", day=Day(side.row.nudge_on))), Buttons((log_it,))]
+        not_yet = Button(label=_("Not yet"), command="nudge not-yet", given={"rows": str(side.row.id)})
+        return [said, Buttons((log_it, not_yet))]
     for contact in context.actor.contacts:
         if next_question(contact.library) is not None:
             return [

@@ -14,13 +14,16 @@ from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, _
 from core.commands.context import Context
-from core.commands.declaring import Ask, Audience, Command
+from core.commands.declaring import Ask, Audience, Command, Nothing
 from core.commands.sources import my_partnerships
 from core.model.ids import PartnershipId
-from core.services.nudge_answers import remind_later
+from core.services.nudge_answers import remind_again, remind_later
 from core.services.partnerships import partners_of
 
 FARTHEST = timedelta(days=366)
+
+
+REMIND_AGAIN = Button(label=_("Remind me again"), command="sister remind-again")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +77,18 @@ async def later(context: Context, asked: RemindLater) -> Outcome:
             Buttons(
                 (
                     Button(label=_("Another day"), command="sister later", given=given, ask=True),
+                    REMIND_AGAIN,
                     HOME,
                 )
             ),
         )
     )
+
+
+async def again(context: Context, asked: Nothing) -> Outcome:
+    """Every pause ends today."""
+    await remind_again(context.uow, member_id=context.member.id, today=context.today)
+    return Reply(card=card(_("Welcome back. You are reminded again, about all your partnerships."), Buttons((HOME,))))
 
 
 COMMANDS = (
@@ -91,4 +101,5 @@ COMMANDS = (
         who=Audience.CONTACT,
         submit=_("Remind me then"),
     ),
+    Command(name="sister remind-again", summary=_("Remind me again"), takes=Nothing, run=again, hidden=True),
 )

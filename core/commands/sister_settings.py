@@ -10,14 +10,16 @@ from typing import Annotated
 
 from core.cards.buttons import HOME
 from core.cards.labels import WEEKDAYS
+from core.cards.library import names_of
 from core.chat.card import Button, Buttons, Fact, Facts, Style, WireValue, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
-from core.chat.words import CommandName, Language, Listing, Name, Text, _
+from core.chat.words import CommandName, Day, Language, Listing, Name, Text, _
 from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
 from core.commands.decoding import wire
+from core.commands.sister_later import REMIND_AGAIN
 from core.commands.sources import our_languages
 from core.content.cities import search_cities
 from core.content.folding import fold
@@ -25,7 +27,10 @@ from core.content.zones import ambiguous_abbreviation, city_label, find_zone
 from core.model.defaults import NUDGE_HOUR
 from core.model.ids import LanguageCode
 from core.model.members import Member
+from core.model.nudges import Later
+from core.services.nudge_answers import laters_of
 from core.services.nudging import requeue_nudges
+from core.services.partnerships import partners_of
 from core.services.people import change_settings
 
 
@@ -92,7 +97,7 @@ def read_zone(text: str) -> str | Problem:
             text=_(
                 "There are several cities “{text}”. Please write your zone: {zones}.",
                 text=Name(text),
-                zones=Listing(tuple(Name(zone) for zone in zones[:4])),
+                zones=Listing(tuple(Name(zone) for zone in zones[:4]), any_of=True),
             )
         )
     return Problem(text=_("I do not know a city “{text}”. Please write a bigger one near you.", text=Name(text)))
@@ -133,7 +138,8 @@ async def settings(context: Context, asked: Settings) -> Outcome:
     await change_settings(context.uow, member, changes)
     if changes:
         await requeue_nudges(context.uow, member.id)
-    facts = Facts(_facts(context, member))
+    pauses = await laters_of(context.uow, member.id, today=context.today)
+    facts = Facts((*_facts(context, member), *[await _pause(context, pause) for pause in pauses]))
     change = Button(
         label=_("Change"), command="sister settings", given=_as_given(context, member), ask=True, style=Style.PRIMARY
     )
@@ -142,7 +148,7 @@ async def settings(context: Context, asked: Settings) -> Outcome:
         command="sister settings",
         given={"fewer": wire(not member.fewer_messages)},
     )
-    buttons = Buttons((change, fewer, HOME))
+    buttons = Buttons((change, fewer, *((REMIND_AGAIN,) if pauses else ()), HOME))
     said = _("Saved. This is how I write to you.") if changes else _("This is how I write to you.")
     return Reply(card=card(said, facts, buttons), replace=True)
 
@@ -166,6 +172,17 @@ def _facts(context: Context, member: Member) -> tuple[Fact, ...]:
             label=_("Reminders"),
             value=_("At most one in four weeks") if member.fewer_messages else _("At most one a week"),
         ),
+    )
+
+
+async def _pause(context: Context, pause: Later) -> Fact:
+    """ "Pause: No reminders before 28 December 2026"; of one partnership with its partners."""
+    partnership = next((each for each in await context.partnerships() if each.id == pause.partnership_id), None)
+    if partnership is None:
+        return Fact(label=_("Pause"), value=_("No reminders before {day}", day=Day(pause.until)))
+    partners = names_of(partners_of(partnership, context.actor.library_ids))
+    return Fact(
+        label=_("Pause"), value=_("No reminders about {partners} before {day}", partners=partners, day=Day(pause.until))
     )
 
 

@@ -12,9 +12,18 @@ from core.chat.grammar import parse
 from core.chat.words import Text
 from core.commands import COMMANDS, GROUPS
 from core.commands.declaring import Command
+from core.content.cleaning import clean
+from core.content.folding import fold
 
 PLAIN_WORDS = "desk"
 """The command that answers plain words in the direct message."""
+
+
+SLASHES = ("/", "／")
+"""Some keyboards of East Asia write the wide one."""
+
+HELPLESS = frozenset({"help", "/help", "?"})
+"""Written by somebody who looks for the way in."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +58,13 @@ class CommandLine:
 
 def read_words(text: str) -> Words:
     """The command that was meant. An unknown one keeps its name, so that the nearest can be offered."""
-    text = text.strip()
-    if not text.startswith("/"):
+    text = clean(text, lines=True)
+    if fold(text) in HELPLESS:
+        return Words("sister help")
+    if not text.startswith(SLASHES):
         return Words(PLAIN_WORDS, {"words": text})
-    head, _space, rest = text[1:].partition(" ")
-    head, rest = head.lower(), rest.strip()
+    head, rest = _first_word(text[1:])
+    head = head.lower()
     if head in GROUPS:
         return _in_group(head, rest)
     command = COMMANDS.get(head)
@@ -66,12 +77,18 @@ def _in_group(group: str, rest: str) -> Words:
     """ "/sister" alone is home; otherwise the next word names the sub-command, with "_" and "-" alike."""
     if not rest:
         return Words(f"{group} home")
-    word, _space, values = rest.partition(" ")
+    word, values = _first_word(rest)
     name = f"{group} {word.lower().replace('_', '-')}"
     command = COMMANDS.get(name)
     if command is None or command.hidden:
         return Words(name[:60])
-    return _with_values(command, values.strip())
+    return _with_values(command, values)
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    """The first word, and what follows it after any white space."""
+    word, *rest = text.split(maxsplit=1) or ("",)
+    return word, "".join(rest)
 
 
 def _with_values(command: Command[Any], text: str) -> Words:

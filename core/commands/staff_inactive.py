@@ -101,7 +101,7 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
     if last < total or (total > COUNTED and len(found) == PAGE):
         turn.append(
             Button(
-                label=_("Next {count}", count=PAGE),
+                label=_("Next {count}", count=PAGE if total > COUNTED else min(PAGE, total - last)),
                 command="staff inactive",
                 given={**given, "page": str(page + 1)},
             )
@@ -138,7 +138,7 @@ def _nobody(context: Context, asked: Inactive) -> Text:
     if asked.region is None and asked.country is None and asked.state is None:
         return _("No quiet partnerships. Everyone talked in the last {days} days.", days=asked.days)
     return _(
-        "No quiet partnerships here. {filters} Everyone there talked in the last {days} days.",
+        "No quiet partnerships here: {filters} None was silent for {days} days. You can change the filters.",
         filters=_filters(context, asked),
         days=asked.days,
     )
@@ -146,13 +146,12 @@ def _nobody(context: Context, asked: Inactive) -> Text:
 
 def _filters(context: Context, asked: Inactive) -> Text:
     """ "All regions, all states." """
-    place: Value
+    places: list[Value] = []
+    if asked.region is not None:
+        places.append(Name(region_name(asked.region, context.reader.language)))
     if asked.country is not None:
-        place = Country(asked.country)
-    elif asked.region is not None:
-        place = Name(region_name(asked.region, context.reader.language))
-    else:
-        place = _("All regions")
+        places.append(Country(asked.country))
+    place: Value = Listing(tuple(places)) if places else _("All regions")
     state: Value = STATES[asked.state] if asked.state is not None else _("all states")
     return _("{place}, {state}.", place=place, state=state)
 
@@ -244,7 +243,7 @@ def _became(context: Context, asked: AskedNow) -> Text:
     name = Name(asked.member.name)
     match asked.became:
         case Became.QUEUED:
-            return _("Queued: {name} is asked on {moment}.", name=Strong(name), moment=Moment(asked.at))
+            return _("Queued: {name} will be asked on {moment}.", name=Strong(name), moment=Moment(asked.at))
         case Became.WAITED:
             return _(
                 "A nudge for {name} is waiting already. It goes on {moment}.",

@@ -12,7 +12,7 @@ from core.cards.library import names_of
 from core.chat.card import Buttons, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
-from core.chat.words import Day, _
+from core.chat.words import Country, Day, _
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.sources import all_libraries
@@ -45,6 +45,16 @@ async def check(context: Context, asked: Pair) -> Mapping[str, Problem]:
         }
     if len(asked.libraries) > MOST:
         return {"libraries": Problem(text=_("Please choose at most {most} libraries.", most=MOST))}
+    countries = {library.country for library in await libraries_by_id(context.uow, asked.libraries)}
+    if len(countries) == 1:
+        return {
+            "libraries": Problem(
+                text=_(
+                    "All of these are in {country}. Sister libraries are of different countries. Please choose again.",
+                    country=Country(countries.pop()),
+                )
+            )
+        }
     existing = await same_partnership(context.uow, asked.libraries, to_pair=True)
     if existing is not None:
         return {

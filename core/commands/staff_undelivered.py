@@ -25,7 +25,7 @@ class OneNotice:
 
 
 TROUBLES = {
-    Trouble.NO_ACCOUNT: _("This person has left. Nobody can write to them."),
+    Trouble.NO_ACCOUNT: _("This person has no account here that I can write to."),
     Trouble.NOT_CONNECTED: _("I am not connected to that workspace. Please ask the administrator."),
     Trouble.CLOSED: _("This person takes no direct messages from me. Please tell them."),
     Trouble.GONE: _("The account or the channel is gone."),

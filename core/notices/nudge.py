@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from core.cards.labels import WEEKDAYS
 from core.cards.library import names_of, rhythm
@@ -49,14 +50,14 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         await nudges_sent(later, notice, member.id, today)
 
     own = frozenset(contact.library_id for contact in member.contacts)
-    parts = _about_one(uow, nudges[0], own) if len(nudges) == 1 else _about_several(nudges, own)
+    parts = _about_one(uow, nudges[0], own, today) if len(nudges) == 1 else _about_several(nudges, own, today)
     return Presented(Card(parts=(*parts, *_foot()), importance=Importance.ATTENTION), sent)
 
 
-def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId]) -> list[Part]:
+def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: date) -> list[Part]:
     row = nudge.row
     partners = partners_of(row.partnership, own)
-    given = {"rows": str(row.id)}
+    given = {"rows": str(row.id), "on": today.isoformat()}
     return [
         Words(_silence(row, partners)),
         Facts(
@@ -115,9 +116,9 @@ def _their_days(uow: UnitOfWork, library: Library) -> Fact:
     )
 
 
-def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId]) -> list[Part]:
+def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: date) -> list[Part]:
     shown = nudges[:MAX_ROWS]
-    given = {"rows": ".".join(str(nudge.row_id) for nudge in nudges)}
+    given = {"rows": ".".join(str(nudge.row_id) for nudge in nudges), "on": today.isoformat()}
     more = len(nudges) - len(shown)
     return [
         Rows(
@@ -151,7 +152,5 @@ def _foot() -> tuple[Part, ...]:
     """Who reads an answer, and the way to fewer messages."""
     return (
         Context(_("Your partner reads what you log. Staff see your answer."), About.READERS),
-        Buttons(
-            (Button(label=_("Fewer messages"), command="sister settings", given={"fewer": "yes"}, style=Style.QUIET),)
-        ),
+        Buttons((Button(label=_("Fewer messages"), command="nudge fewer", style=Style.QUIET),)),
     )

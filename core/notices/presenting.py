@@ -33,11 +33,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Presented:
-    """The card to send; what to write once it has arrived, or once the platform has refused it for good."""
+    """The card to send, and what to write once it has arrived."""
 
     card: Card
     sent: Settle | None = None
-    refused: Settle | None = None
 
 
 class Presenter(Protocol):

@@ -127,16 +127,16 @@ async def forget_open_nudges(uow: UnitOfWork, rows: Collection[PartnershipLibrar
 
 
 async def already_logged(
-    uow: UnitOfWork, *, partnership_id: PartnershipId, way: Way, on: date, not_by: Collection[LibraryId]
+    uow: UnitOfWork, *, partnership_id: PartnershipId, way: Way, on: date, not_by: MemberId
 ) -> Communication | None:
-    """The same contact as logged by another side of the partnership, or None."""
+    """The same contact as somebody else logged it, of the other side or a colleague; None if nobody did."""
     found = await uow.session.scalars(
         select(Communication)
         .where(
             Communication.partnership_id == partnership_id,
             Communication.on == on,
             Communication.way == way,
-            Communication.library_id.not_in(not_by),
+            Communication.logged_by != not_by,
             Communication.undone_at.is_(None),
         )
         .options(joinedload(Communication.logger), joinedload(Communication.library))

@@ -168,6 +168,30 @@ async def _keep_asking(uow: UnitOfWork, row: PartnershipLibrary, asked: Sequence
     )
 
 
+async def laters_of(uow: UnitOfWork, member_id: MemberId, *, today: date) -> Sequence[Later]:
+    """What the member asked not to be reminded of, and until which day to come; the nearest first."""
+    found = await uow.session.scalars(
+        select(Later).where(Later.member_id == member_id, Later.until > today).order_by(Later.until, Later.id)
+    )
+    return found.all()
+
+
+async def remind_again(uow: UnitOfWork, *, member_id: MemberId, today: date) -> None:
+    """The member's pauses end: what waited for a later day may be asked from today on."""
+    await uow.session.execute(delete(Later).where(Later.member_id == member_id))
+    found = await uow.session.scalars(
+        select(Nudge)
+        .where(Nudge.member_id == member_id, Nudge.sent_at.is_(None), Nudge.on > today)
+        .options(joinedload(Nudge.row))
+    )
+    waiting = found.all()
+    await uow.session.execute(delete(Nudge).where(Nudge.id.in_([nudge.id for nudge in waiting])))
+    await write_nudges(
+        uow, [Wanted(member_id=member_id, row=nudge.row, on=today, asked_by=nudge.asked_by) for nudge in waiting]
+    )
+    uow.audit("reminders resumed", "member", member_id, by=member_id)
+
+
 async def remind_later(uow: UnitOfWork, *, member_id: MemberId, until: date, partnership: Partnership | None) -> None:
     """*Remind me later*: no nudge before that day, of one partnership or of all; open ones wait until then."""
     partnership_id = partnership.id if partnership else None

@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 20)
 
 def said(text: str) -> str:
     """What is answered to a day that is not clear."""
-    problem = read_day(text, today=TODAY, reader=Reader())
+    problem = read_day(text, today=TODAY, reader=Reader(), past=True)
     assert isinstance(problem, Problem)
     return plain(problem.text, Reader())
 
@@ -32,6 +32,9 @@ def said(text: str) -> str:
         ("2026-1-3", date(2026, 1, 3)),
         ("2028-02-29", date(2028, 2, 29)),
         ("٢٠٢٦-١١-٠٣", date(2026, 11, 3)),
+        ("24.11.2026", date(2026, 11, 24)),
+        ("11/24/2026", date(2026, 11, 24)),
+        ("5 5 2026", date(2026, 5, 5)),
     ],
 )
 def test_a_clear_day_is_taken(text: str, day: date) -> None:
@@ -57,6 +60,22 @@ def test_a_clear_day_is_taken(text: str, day: date) -> None:
 )
 def test_a_day_that_is_not_clear_is_asked_again(text: str, answer: str) -> None:
     assert said(text) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "past", "day"),
+    [
+        ("13/12", True, "2025-12-13"),
+        ("13/12", False, "2026-12-13"),
+        ("13/04", True, "2026-04-13"),
+        ("13/04", False, "2027-04-13"),
+        ("29/02", True, "2024-02-29"),
+    ],
+)
+def test_without_its_year_the_nearest_day_on_the_side_that_is_meant_is_named(text: str, past: bool, day: str) -> None:
+    problem = read_day(text, today=date(2025, 1, 5) if text == "29/02" else TODAY, reader=Reader(), past=past)
+    assert isinstance(problem, Problem)
+    assert f"please write {day}" in plain(problem.text, Reader())
 
 
 def test_a_long_answer_is_quoted_in_part() -> None:

@@ -205,11 +205,13 @@ async def test_whatever_is_written_is_a_value_or_a_question(context: Context, te
         ("yes_no", "perhaps", "Please choose yes or no."),
         ("choice", "telepathy", "“telepathy” is not one of the answers. Please choose Video call or Visit."),
         ("choices", "video, smoke", "“smoke” is not one of the answers."),
-        ("choices", ", ,", "Please choose one."),
-        ("references", ";", "Please choose one."),
+        ("choices", ", ,", "Please choose at least one."),
+        ("references", ";", "Please choose at least one."),
         ("date", "03/04", "“03/04” can mean 3 April or 4 March."),
         ("reference", "Qqqq", "I do not know “Qqqq”. Please check how it is written."),
         ("references", "English, Qqqq", "I do not know “Qqqq”. Please check how it is written."),
+        ("references", ("English and Qqqq",), "I do not know “Qqqq”. Please check how it is written."),
+        ("references", ("en",) * 51, "Please choose at most 50."),
         ("file", "../../etc/passwd", "This file is not there any more. Please add it again."),
     ],
 )
@@ -260,7 +262,7 @@ async def test_what_is_needed_and_empty_is_asked(context: Context) -> None:
     assert {name: plain(problem.text, Reader()) for name, problem in decoded.problems.items()} == {
         "words": "Please write something here.",
         "day": "Please write a day.",
-        "languages": "Please choose one.",
+        "languages": "Please choose at least one.",
         "file": "Please add a file.",
     }
     assert all(plain(missing(declared), Reader()) for declared in command.fields)
@@ -291,6 +293,10 @@ def test_what_counts_as_empty(value: WireValue, empty: bool) -> None:
         ("نمی\u200cخواهم", "نمی\u200cخواهم"),
         ("👩\u200d👧 \U0001fae8", "👩\u200d👧 \U0001fae8"),
         ("  a \n\n\n\n b\t\n", "a\n\n b"),
+        ("Li\u00adbrary \U000e0041\u2064x", "Library x"),
+        ("\u200f\u200e", ""),
+        ("\u3164 \u2800\u115f", ""),
+        ("\u06dd٣", "\u06dd٣"),
     ],
 )
 def test_tricks_go_and_letters_stay(text: str, kept: str) -> None:

@@ -51,6 +51,11 @@ async def test_a_town_that_stands_several_times_is_asked_with_its_cities(there: 
     assert problems_of(asked)["zone"].startswith("“Springfield” is not clear to me. Is it near ")
 
 
+async def test_a_zone_of_another_country_is_asked_again(there: Register) -> None:
+    asked = await there.ask("Lina", "introduce", **{**NADI, "town": "Nowhere", "country": "US", "zone": "Asia/Tokyo"})
+    assert problems_of(asked)["zone"].startswith("I do not know a town “Asia/Tokyo” in United States.")
+
+
 async def test_a_bigger_town_tells_the_zone(there: Register) -> None:
     preview = await there.ask("Lina", "introduce", **{**NADI, "town": "Nowhere", "country": "US", "zone": "Chicago"})
     await there.town.press("Lina", preview, "Keep private")

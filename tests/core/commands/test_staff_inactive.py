@@ -63,7 +63,7 @@ async def test_nobody_is_quiet(there: Register) -> None:
     )
     filtered = await there.ask("Dee", "staff inactive", "2", region="Africa", state="trial")
     assert said(filtered) == (
-        "No quiet partnerships here. Africa, In trial. Everyone there talked in the last 60 days."
+        "No quiet partnerships here: Africa, In trial. None was silent for 60 days. You can change the filters."
     )
 
 
@@ -144,7 +144,10 @@ async def test_a_nudge_by_hand_is_queued_once_and_shown(there: Register, clock: 
     clock.move(days=60)
     listed = await there.ask("Dee", "staff inactive", "1")
     queued = await there.town.press("Dee", listed, "Nudge now")
-    assert [line.partition(" is asked on")[0] for line in said(queued).splitlines()] == ["Queued: Ana", "Queued: Yusuf"]
+    assert [line.partition(" will be asked on")[0] for line in said(queued).splitlines()] == [
+        "Queued: Ana",
+        "Queued: Yusuf",
+    ]
     (line,) = lines(await there.ask("Dee", "staff inactive", "2"))
     assert "Queued for " in line
 
