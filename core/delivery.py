@@ -120,7 +120,7 @@ class Delivery:
         except Exception:
             # A poison row must not block the others: it is parked, and the log holds the rest.
             log.exception("notice cannot be presented", notice=notice.id, kind=notice.kind)
-            await self._settle(claim, NoticeState.PARKED, trouble=Trouble.OURS)
+            await self._end(claim, NoticeState.PARKED, Trouble.OURS)
             done.refused += 1
             return
         if ready is None:
@@ -131,7 +131,7 @@ class Delivery:
                 ref = await ready.messenger.send(ready.parcel)
         except RefusedError as error:
             log.warning("notice refused", notice=notice.id, kind=notice.kind, reason=error.reason)
-            await self._settle(claim, NoticeState.FAILED, trouble=error.trouble, ready=ready)
+            await self._end(claim, NoticeState.FAILED, error.trouble)
             done.refused += 1
         except DeliveryError as error:
             unsure = notice.unsure or isinstance(error, UnclearError)
@@ -141,7 +141,7 @@ class Delivery:
             log.exception("messenger failed", notice=notice.id, kind=notice.kind)
             await self._again(claim, error, done, trouble=Trouble.OURS, unsure=True)
         else:
-            if await self._settle(claim, NoticeState.SENT, ready=ready, ref=ref):
+            if await self._arrived(claim, ready, ref):
                 done.sent[notice.kind] += 1
 
     async def _prepare(self, claim: Claim, done: Delivered) -> _Ready | None:
@@ -185,38 +185,34 @@ class Delivery:
         reading = Reading(reader_of(member, library=library), member, library)
         return _Target(messenger, ToPerson(account.user), reading, account.ref)
 
-    async def _settle(
-        self,
-        claim: Claim,
-        state: NoticeState,
-        *,
-        trouble: Trouble | None = None,
-        ready: _Ready | None = None,
-        ref: PostRef | None = None,
-    ) -> bool:
-        """Write what became of it, with everything that follows from it, in one transaction."""
+    async def _arrived(self, claim: Claim, ready: _Ready, ref: PostRef) -> bool:
+        """Write that it was sent, where it stands, and what follows from it, in one transaction; False when the lease
+        was lost, so that another worker writes it.
+        """
         async with self._store.writing() as uow:
-            if not await settle(uow, claim, state, trouble=trouble):
+            if not await settle(uow, claim, NoticeState.SENT):
                 log.warning("lease lost", notice=claim.notice.id)
                 return False
-            if ready is None:
-                return True
-            if ref is not None:
-                address = ready.parcel.address
-                uow.session.add(
-                    Post(
-                        notice_id=claim.notice.id,
-                        platform=ready.messenger.platform,
-                        workspace=ready.messenger.workspace,
-                        channel=ref.channel,
-                        message=ref.message,
-                        sent_at=uow.now,
-                        user=address.user if isinstance(address, ToPerson) else None,
-                    )
+            address = ready.parcel.address
+            uow.session.add(
+                Post(
+                    notice_id=claim.notice.id,
+                    platform=ready.messenger.platform,
+                    workspace=ready.messenger.workspace,
+                    channel=ref.channel,
+                    message=ref.message,
+                    sent_at=uow.now,
+                    user=address.user if isinstance(address, ToPerson) else None,
                 )
-            if state is NoticeState.SENT and ready.presented.sent is not None:
+            )
+            if ready.presented.sent is not None:
                 await ready.presented.sent(uow)
             return True
+
+    async def _end(self, claim: Claim, state: NoticeState, trouble: Trouble) -> None:
+        """It is not tried again by itself; staff see why."""
+        async with self._store.writing() as uow:
+            await settle(uow, claim, state, trouble=trouble)
 
     async def _again(self, claim: Claim, error: Exception, done: Delivered, *, trouble: Trouble, unsure: bool) -> None:
         """Try again later; after a week it is parked for staff."""
