@@ -74,9 +74,12 @@ export function composer({ send }) {
   };
   // Tab completes what was chosen, or the only one left; else it goes on to Send as everywhere.
   const leaves = (event) => event.key === "Tab" && active < 0 && options.length > 1;
+  // So does Enter with the only one left, unless what stands there is a command already.
+  const onlyOne = () => options.length === 1 && !commands.some(({ command }) => slashed(command) === input.value.trim().toLowerCase());
   input.addEventListener("keydown", (event) => {
     if (list.hidden || event.isComposing || event.shiftKey || leaves(event)) return;
     if (event.key === "Enter" && active >= 0) take(active);
+    else if (event.key === "Enter" && onlyOne()) take(0);
     else if (KEYS[event.key]) KEYS[event.key]();
     else return;
     event.preventDefault();
