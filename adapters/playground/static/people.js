@@ -16,7 +16,8 @@ function crc32(text) {
   return ~crc >>> 0;
 }
 
-export const hue = (text) => `h${crc32(text) % 12}`;
+/** One of the twelve hues by the last six bits, which keep apart everybody of the sample. */
+export const hue = (text) => `h${crc32(text) % 64 % 12}`;
 
 export const BOT = "bot";
 
