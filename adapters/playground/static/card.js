@@ -22,7 +22,7 @@ function button(spec, act, { small = false } = {}) {
     type: "button", class: `button ${look} ${small || spec.until ? "small-button" : ""}`, "data-key": spec.id,
     click: () => once(node, () => act.press(spec.id)),
   }, el("bdi", {}, spec.label));
-  return spec.until ? el("span", { class: "until small soft" }, node, " ", inline(spec.until)) : node;
+  return spec.until ? el("span", { class: "until small soft" }, node, el("span", {}, inline(spec.until))) : node;
 }
 
 function buttons(specs, act, options) {
@@ -49,7 +49,8 @@ function rows(part, act) {
   const head = (part.title.text || part.action) && el("div", { class: "row row-head" },
     el("div", { class: "row-words" }, cell("p", part.title, "row-title"), part.detail && cell("p", part.detail, "row-detail small soft")),
     part.action && el("div", { class: "row-end" }, button(part.action, act, { small: true })));
-  const list = el("ul", { class: "row-list" }, part.rows.map((row) => el("li", { class: "row" },
+  const ends = part.rows.some((row) => row.button || row.note);
+  const list = el("ul", { class: `row-list ${ends ? "with-ends" : ""}` }, part.rows.map((row) => el("li", { class: "row" },
     el("div", { class: "row-words" },
       cell("span", row.title, "row-title"), row.aside && cell("span", row.aside, "row-aside small"),
       row.detail && cell("span", row.detail, "row-detail small soft")),
