@@ -9,7 +9,7 @@ from urllib.parse import quote
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import BadHttpMessage
 
-from adapters.playground.reading import MAX_BODY, AnswerError, readable, too_large, unreadable
+from adapters.playground.reading import MAX_BODY, AnswerError, as_it_is, readable, too_large, unreadable
 from core.chat import _
 
 MAX_FILE = 8 * 1024 * 1024
@@ -32,6 +32,7 @@ async def read_upload(request: web.Request) -> Upload:
     """The one part `file` of a multipart body."""
     if request.content_type != "multipart/form-data":
         raise AnswerError(415, _("Please send the file as multipart/form-data."))
+    as_it_is(request)
     if (request.content_length or 0) > MAX_BODY:
         raise too_large()
     try:

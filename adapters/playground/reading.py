@@ -46,6 +46,7 @@ async def json_body(request: web.Request) -> Mapping[str, Any]:
     """The object that was sent."""
     if request.content_type != "application/json":
         raise AnswerError(415, _("Please send application/json."))
+    as_it_is(request)
     if (request.content_length or 0) > MAX_JSON:
         raise too_large()
     body = bytearray()
@@ -60,6 +61,12 @@ async def json_body(request: web.Request) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise unreadable()
     return found
+
+
+def as_it_is(request: web.Request) -> None:
+    """400 for a compressed body: nothing that is asked for is large enough to need one."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise unreadable()
 
 
 def readable(value: object) -> str:

@@ -57,9 +57,13 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         return error(refused.status, refused.text)
     except web.HTTPException as other:
         return error(other.status, _ERRORS.get(other.status, _OTHER))
-    except (ConnectionError, TimeoutError):
+    except web.RequestPayloadError:
+        return error(400, _OTHER)
+    except TimeoutError:
         raise
-    except Exception as unexpected:  # noqa: BLE001  # the last line of defence: a code, and the rest in the log
+    except Exception as unexpected:  # the last line of defence: a code, and the rest in the log
+        if isinstance(unexpected, ConnectionError) and request.transport is None:
+            raise  # whoever asked has hung up: there is nobody to answer
         return error(500, incident(unexpected, f"{request.method} {request.path}"))
 
 

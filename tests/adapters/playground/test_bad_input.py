@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -129,3 +130,28 @@ async def test_no_duration_is_400(page: Page, step: str) -> None:
 async def test_what_no_database_keeps_falls_away_from_what_is_typed(page: Page) -> None:
     answer = await page.say("ana", "we called \0on \ud800Tuesday")
     assert words(answer["message"]) == "What shall I do with “we called on Tuesday”?"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "x-unknown", "gzip, gzip"])
+async def test_a_compressed_body_is_not_read(page: Page, encoding: str) -> None:
+    for path, media_type in (
+        ("/api/say", "application/json"),
+        ("/api/files?as=ana", "multipart/form-data; boundary=x"),
+    ):
+        headers = {"Content-Type": media_type, "Content-Encoding": encoding, "Connection": "close"}
+        answer = await page.client.post(path, data=b'{"as": "ana", "text": "/sister help"}', headers=headers)
+        assert answer.status == 400
+        assert "This request cannot be read." in (await answer.json())["error"]
+
+
+async def test_a_body_that_breaks_off_in_nonsense_is_400(page: Page) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", page.client.port)
+    writer.write(f"POST /api/say HTTP/1.1\r\nHost: 127.0.0.1:{page.client.port}\r\n".encode())
+    writer.write(b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    writer.write(b"nonsense\r\n")
+    async with asyncio.timeout(10):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 400 ")
+    writer.close()
+    await writer.wait_closed()
