@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -13,7 +12,11 @@ from core.chat import Reader, Text, _, plain
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""As they stand in an address."""
+
+PLAIN_HTTP = 80
+"""The port that an address leaves out."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -75,16 +78,10 @@ _OTHER = _("This request cannot be read. docs/playground.md describes what can b
 
 
 def _is_ours(request: web.Request) -> bool:
-    host = request.headers.get("Host", "")
-    try:
-        named = urlsplit(f"//{host}")
-        port = named.port or 80
-    except ValueError:
-        return False
-    if named.hostname not in LOOPBACK or named.username is not None or named.path or port != _own_port(request):
-        return False
+    host, port = request.headers.get("Host", ""), _own_port(request)
+    ours = {f"{name}:{port}" for name in LOOPBACK} | (LOOPBACK if port == PLAIN_HTTP else set())
     origins = request.headers.getall("Origin", [])
-    return all(origin == f"http://{host}" for origin in origins)
+    return host.lower() in ours and all(origin == f"http://{host}" for origin in origins)
 
 
 def _own_port(request: web.Request) -> int | None:
