@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,12 @@ from core.chat import Text, WireValue, _
 MAX_JSON = 256 * 1024
 MAX_BODY = 9 * 1024 * 1024
 """Bytes: a file of 8 MiB and what multipart adds to it."""
+
+MAX_QUOTATION = 300
+"""Letters of what a person wrote that stand above the answer to it."""
+
+_JOINERS = frozenset("\u200c\u200d\u200e\u200f\u061c")
+"""Not seen themselves, but needed by emoji and by the scripts of Persian, Arabic and India."""
 
 MAX_KEY = 100
 MAX_NUMBER = 2**63 - 1
@@ -90,6 +97,18 @@ def typed(value: object) -> str:
     if not isinstance(value, str):
         raise unreadable()
     return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def quotation(text: str) -> str:
+    """What a person wrote as it is shown above an answer: one line, not too long, and with nothing in it that is not
+    seen or turns the direction of what stands around it.
+    """
+    line = " ".join("".join(letter if _is_shown(letter) else " " * letter.isspace() for letter in text).split())
+    return line if len(line) <= MAX_QUOTATION else line[: MAX_QUOTATION - 1].rstrip() + "…"
+
+
+def _is_shown(letter: str) -> bool:
+    return letter in _JOINERS or unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs"}
 
 
 def maybe_text(body: Mapping[str, Any], name: str) -> str | None:

@@ -18,6 +18,7 @@ import structlog
 from adapters.playground.incidents import OLD_BUTTON, OLD_FORM, incident
 from adapters.playground.message import Draft, Message
 from adapters.playground.postbox import Postbox
+from adapters.playground.reading import quotation
 from adapters.playground.render import card_json, handles_of, plain_card
 from adapters.playground.render_form import errors_json, form_json
 from adapters.playground.storage import OpenForm, Storage
@@ -84,7 +85,7 @@ class Speaking:
         spot = Spot(
             viewer=viewer,
             conversation=conversation,
-            quoted=text.strip() if slash else None,
+            quoted=quotation(text) if slash else None,
             key=f"{person.id} say {once}",
         )
         async with self._turns[person.id]:

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.adapters.playground.conftest import DATABASE, Served, serve
 from tests.adapters.playground.page import Page, answers, button, buttons, words
 
@@ -192,3 +194,18 @@ async def test_undo_goes_when_its_time_is_over(served: Served) -> None:
     await page.advance("PT16M")
     shown = (await page.messages("ana"))[-1]
     assert not list(buttons(shown["card"]))
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("/sister help \u202eevil\u2066\u200b here", "/sister help evil here"),
+        ("/sister help\n\n  me\t\x1b[31m", "/sister help me [31m"),
+        ("/sister help می\u200cخواهم 👩\u200d💻", "/sister help می\u200cخواهم 👩\u200d💻"),
+        ("/sister help " + "a" * 287, "/sister help " + "a" * 287),
+        ("/sister help " + "a" * 200_000, "/sister help " + "a" * 286 + "…"),
+    ],
+    ids=["direction", "control", "joiners", "just short enough", "long"],
+)
+async def test_what_was_said_is_quoted_short_and_clean(page: Page, said: str, quoted: str) -> None:
+    assert (await page.say("ana", said))["message"]["quoted"] == quoted
