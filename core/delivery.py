@@ -157,7 +157,8 @@ class Delivery:
                 done.refused += 1
                 return None
             if (later := _missed(uow, target.reading)) is not None:
-                await settle(uow, claim, NoticeState.WAITING, unsure=claim.notice.unsure, not_before=later)
+                unsure = claim.notice.unsure
+                await settle(uow, claim, NoticeState.WAITING, unsure=unsure, not_before=later, tried=False)
                 done.waiting += 1
                 return None
             presented = await PRESENTERS[claim.notice.kind](uow, claim.notice, target.reading)

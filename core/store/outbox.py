@@ -113,8 +113,10 @@ async def settle(
     trouble: Trouble | None = None,
     unsure: bool = False,
     not_before: datetime | None = None,
+    tried: bool = True,
 ) -> bool:
-    """Write what became of a claimed notice. False when the lease was lost to another worker: nothing is written then.
+    """Write what became of a claimed notice; `tried`: whether it counts as a try. False when the lease was lost to
+    another worker: nothing is written then.
 
     One that was dropped as no longer true waits again when its facts changed meanwhile (`refresh`).
     """
@@ -132,7 +134,7 @@ async def settle(
             stale_from=Notice.stale_from if unsure or state is NoticeState.SENT else None,
             sent_at=uow.now if state is NoticeState.SENT else Notice.sent_at,
             not_before=not_before or Notice.not_before,
-            attempts=0 if state is NoticeState.SENT else Notice.attempts,
+            attempts=0 if state is NoticeState.SENT else Notice.attempts - int(not tried),
         )
         .returning(Notice.id)
         .execution_options(synchronize_session=False)

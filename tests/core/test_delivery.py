@@ -286,6 +286,7 @@ async def test_a_message_that_missed_the_morning_waits_for_the_next(office: Post
     done = await office.drain()
     if not done.sent:
         assert done == Delivered(waiting=1)
+        assert (await office.only()).attempts == 0
         office.clock.set((await office.only()).not_before)
         done = await office.drain()
     assert done.sent == {"announcement": 1}
