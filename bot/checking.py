@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
-from bot.database import Revision, revision_of
-from bot.settings import Settings, SettingsError, load_settings
+from bot.database import Revision, open_database, revision_of
+from bot.files import try_folder
+from bot.program import KEPT_IN, open_playground
+from bot.settings import Platform, Settings, SettingsError, load_settings
 from core.errors import NotReadyError
-from core.store.engine import Database, database_url
+from core.store.engine import database_url
 
 
 @dataclass(frozen=True)
@@ -33,33 +36,32 @@ async def check() -> list[Finding]:
         settings = load_settings()
     except SettingsError as error:
         return [Finding("settings", f"Correct this line in .env: {line}") for line in error.lines]
-    return [Finding("settings"), _folder(settings), await check_tables(settings)]
+    return [Finding("settings"), _folder(settings), await check_tables(settings), *await _workspaces(settings)]
 
 
 def _folder(settings: Settings) -> Finding:
     """Files can be kept."""
-    folder, what = settings.data_dir, "data folder"
-    existing = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
-    if not existing.is_dir():
-        return Finding(what, f"{existing} is a file. Set DATA_DIR to a folder.")
-    if not os.access(existing, os.W_OK | os.X_OK):
-        return Finding(what, f"{existing} cannot be written to. Set DATA_DIR to a folder that can.")
+    what = "data folder"
+    try:
+        try_folder(settings.data_dir, KEPT_IN)
+    except NotReadyError as error:
+        return Finding(what, str(error))
     return Finding(what)
 
 
 async def check_tables(settings: Settings) -> Finding:
     """The database answers, and its tables are those of this version."""
     what = "database"
-    url = database_url(settings.database)
-    if url.get_backend_name() == "sqlite" and not os.path.exists(str(url.database)):  # noqa: ASYNC240, PTH110  # a look
-        return Finding(f"{what} (it will be made at the first start)")
-    database = Database(settings.database)
     try:
-        state = await revision_of(database)
+        if _is_still_to_be_made(settings):
+            return Finding(f"{what} (it will be made at the first start)")
+        database = open_database(settings.database)
+        try:
+            state = await revision_of(database)
+        finally:
+            await database.close()
     except NotReadyError as error:
         return Finding(what, str(error))
-    finally:
-        await database.close()
     match state:
         case Revision.CURRENT:
             return Finding(what)
@@ -67,3 +69,26 @@ async def check_tables(settings: Settings) -> Finding:
             return Finding(what, "It belongs to a newer version of this program. Start that one.")
         case Revision.MISSING | Revision.OLDER:
             return Finding(what, "Its tables are not those of this version. Run: python -m bot db upgrade")
+
+
+async def _workspaces(settings: Settings) -> list[Finding]:
+    """What the playground keeps can be opened, when it is there."""
+    if Platform.PLAYGROUND not in settings.platforms or not settings.workspaces_file.exists():
+        return []
+    what = "playground's workspaces"
+    try:
+        async with AsyncExitStack() as stack:
+            await open_playground(settings.workspaces_file, stack, movable=False)
+    except NotReadyError as error:
+        return [Finding(what, str(error))]
+    return [Finding(what)]
+
+
+def _is_still_to_be_made(settings: Settings) -> bool:
+    """Whether it is a file that is not there yet. Raises NotReadyError when it cannot be made."""
+    url = database_url(settings.database)
+    if url.get_backend_name() != "sqlite" or Path(str(url.database)).exists():
+        return False
+    name = "DATABASE_URL" if settings.database_url else "DATA_DIR"
+    try_folder(Path(str(url.database)).parent, f"Set {name} to a place that can be written to.")
+    return True

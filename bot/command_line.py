@@ -16,7 +16,6 @@ from bot.program import Play, make_staff_code, play, run
 from bot.serving import CannotListenError
 from bot.settings import LOOPBACK, LogFormat, LogLevel, Settings, SettingsError, load_settings
 from core.errors import NotReadyError
-from core.store.engine import Database
 
 app = typer.Typer(
     name="python -m bot",
@@ -118,7 +117,7 @@ def _move(way: Callable[[str, str], None], revision: str) -> None:
 
 
 async def _where(address: str) -> str | None:
-    there = Database(address)
+    there = database.open_database(address)
     try:
         return await database.current_revision(there)
     finally:

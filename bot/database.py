@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from enum import Enum
+from pathlib import Path
 
 from alembic import command
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.files import damaged, look_into
 from bot.logs import mask
 from core.errors import NotReadyError
-from core.store.engine import Database
+from core.store.engine import Database, database_url
 from migrations.config import alembic_config
 
 
@@ -31,23 +34,43 @@ class Revision(Enum):
     NEWER = "newer"
 
 
+def open_database(url: str) -> Database:
+    """The database at that address; connects to nothing yet. Raises NotReadyError when an SQLite file is damaged or its
+    folder cannot be made.
+    """
+    try:
+        found = Database(url)
+    except OSError as error:
+        raise NotReadyError(
+            f"The database's folder cannot be made: {error.filename} ({error.strerror})."
+            " Set DATA_DIR, or DATABASE_URL, to a place that can be written to."
+        ) from error
+    if found.is_sqlite:
+        look_into(Path(str(found.url.database)))
+    return found
+
+
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring it to the newest revision, or to the one that is named. Blocks: no event loop may run in this thread.
 
-    Raises CannotMoveError.
+    Raises CannotMoveError, and NotReadyError when the database cannot be used.
     """
     try:
         command.upgrade(alembic_config(url=url), revision)
     except CommandError as error:
         raise CannotMoveError(_why_not(revision, error)) from error
+    except (SQLAlchemyError, OSError) as error:
+        raise _not_ready(database_url(url), error) from error
 
 
 def downgrade(url: str, revision: str) -> None:
-    """Take it back to an earlier revision ("-1": one back). Blocks. Raises CannotMoveError."""
+    """Take it back to an earlier revision ("-1": one back). Blocks. Raises CannotMoveError and NotReadyError."""
     try:
         command.downgrade(alembic_config(url=url), revision)
     except CommandError as error:
         raise CannotMoveError(_why_not(revision, error)) from error
+    except (SQLAlchemyError, OSError) as error:
+        raise _not_ready(database_url(url), error) from error
 
 
 def _why_not(revision: str, error: CommandError) -> str:
@@ -78,11 +101,15 @@ async def current_revision(database: Database) -> str | None:
         async with database.reader.connect() as connection:
             return await connection.run_sync(_current)
     except (SQLAlchemyError, OSError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        said = mask((str(cause) or type(cause).__name__).splitlines()[0])
-        raise NotReadyError(
-            f"The database does not answer ({said}). Correct DATABASE_URL, or start the database."
-        ) from error
+        raise _not_ready(database.url, error) from error
+
+
+def _not_ready(url: URL, error: SQLAlchemyError | OSError) -> NotReadyError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    said = mask((str(cause) or type(cause).__name__).splitlines()[0])
+    if url.get_backend_name() == "sqlite":
+        return damaged(Path(str(url.database)), said)
+    return NotReadyError(f"The database does not answer ({said}). Correct DATABASE_URL, or start the database.")
 
 
 def _scripts() -> ScriptDirectory:

@@ -6,16 +6,19 @@ sent, and only then the databases are closed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 
 from adapters.playground import PLATFORM, WORKSPACES, Playground
 from adapters.web.health import health_application
-from bot.database import Revision, bring_up_to_date, revision_of
+from bot.database import Revision, bring_up_to_date, open_database, revision_of
+from bot.files import damaged, look_into, make_folder
 from bot.scheduler import ClockWork
 from bot.serving import serving, stop_on_signals
 from bot.settings import Platform, Settings, sqlite_address
@@ -31,6 +34,9 @@ log = structlog.get_logger(__name__)
 
 Tell = Callable[[str], None]
 
+KEPT_IN = "Set DATA_DIR to a folder that can be written to."
+"""What mends a data folder."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Play:
@@ -45,17 +51,17 @@ class Play:
 async def play(how: Play, tell: Tell) -> None:
     """Serve the playground until a signal comes. `tell` is given the one sentence that says where it is."""
     stop = stop_on_signals()
-    address = sqlite_address(how.folder / "playground.db")
-    how.folder.mkdir(parents=True, exist_ok=True)
-    await bring_up_to_date(address)
     async with AsyncExitStack() as stack:
-        playground = await Playground.open(how.folder / "playground-workspaces.db", system_clock)
-        stack.push_async_callback(playground.close)
-        database = Database(address)
-        stack.push_async_callback(database.close)
+        with _or_fresh():
+            make_folder(how.folder, KEPT_IN)
+            database = open_database(sqlite_address(how.folder / "playground.db"))
+            stack.push_async_callback(database.close)
+            await _ready(database, mend=True)
+            playground, new = await open_playground(how.folder / "playground-workspaces.db", stack)
         core = Core(database, playground.clock, playground.messengers)
-        if not await playground.storage.people():
-            await _people_it(playground, database, core, empty=how.empty)
+        if new:
+            with _or_fresh():
+                await _people_it(playground, database, core, empty=how.empty)
         _work(stack, core)
         port = await stack.enter_async_context(serving(playground.application(core), how.host, how.port))
         tell(_welcome(how.host, port))
@@ -67,8 +73,9 @@ async def play(how: Play, tell: Tell) -> None:
 async def run(settings: Settings, tell: Tell) -> None:
     """The bot on the platforms of the settings, until a signal comes. Raises NotReadyError."""
     stop = stop_on_signals()
+    make_folder(settings.data_dir, KEPT_IN)
     async with AsyncExitStack() as stack:
-        database = Database(settings.database)
+        database = open_database(settings.database)
         stack.push_async_callback(database.close)
         await _ready(database)
         playground = await _connect_playground(settings, stack)
@@ -88,7 +95,7 @@ async def run(settings: Settings, tell: Tell) -> None:
 
 async def make_staff_code(settings: Settings) -> str:
     """A one-time code that makes its user staff. Raises NotReadyError."""
-    database = Database(settings.database)
+    database = open_database(settings.database)
     try:
         await _ready(database)
         return await Core(database, system_clock).make_staff_code()
@@ -104,7 +111,13 @@ async def _people_it(playground: Playground, database: Database, core: Core, *, 
     from bot.sample import plant_sample  # noqa: PLC0415  # only a new playground needs it
 
     workspaces = tuple(Workspace(PLATFORM, space.id) for space in WORKSPACES)
-    await plant_sample(Store(database, playground.clock, workspaces), playground.storage, playground.clock())
+    try:
+        await plant_sample(Store(database, playground.clock, workspaces), playground.storage, playground.clock())
+    except IntegrityError as error:
+        raise NotReadyError(
+            f"{database.url.database} holds a sample whose people are gone. Move it away, and"
+            " playground-workspaces.db too, and start again with new ones."
+        ) from error
     await core.tick()
     await core.drain()
     await playground.everything_is_read()
@@ -113,18 +126,36 @@ async def _people_it(playground: Playground, database: Database, core: Core, *, 
 async def _connect_playground(settings: Settings, stack: AsyncExitStack) -> Playground | None:
     if Platform.PLAYGROUND not in settings.platforms:
         return None
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    playground = await Playground.open(settings.workspaces_file, system_clock, movable=False)
-    stack.push_async_callback(playground.close)
-    if not await playground.storage.people():
+    playground, new = await open_playground(settings.workspaces_file, stack, movable=False)
+    if new:
         await playground.add_strangers()
     return playground
 
 
-async def _ready(database: Database) -> None:
-    """The tables are those of this program; a new SQLite file gets them now."""
+async def open_playground(file: Path, stack: AsyncExitStack, *, movable: bool = True) -> tuple[Playground, bool]:
+    """What is kept in that file, and whether nobody is there yet. Raises NotReadyError when it is damaged."""
+    look_into(file)
+    try:
+        playground = await Playground.open(file, system_clock, movable=movable)
+        stack.push_async_callback(playground.close)
+        return playground, not await playground.storage.people()
+    except sqlite3.Error as error:
+        raise damaged(file, str(error)) from error
+
+
+@contextmanager
+def _or_fresh() -> Iterator[None]:
+    """Names the way that always works, beside the one that mends."""
+    try:
+        yield
+    except NotReadyError as error:
+        raise NotReadyError(f"{error} Or leave it, and play elsewhere: python -m bot playground --fresh") from error
+
+
+async def _ready(database: Database, *, mend: bool = False) -> None:
+    """The tables are those of this program; a new SQLite file gets them now, and an older one if it is to `mend`."""
     state = await revision_of(database)
-    if state is Revision.MISSING and database.is_sqlite:
+    if (state is Revision.MISSING and database.is_sqlite) or (state is Revision.OLDER and mend):
         await bring_up_to_date(database.url.render_as_string(hide_password=False))
         return
     if state is Revision.NEWER:

@@ -87,10 +87,13 @@ class Settings(BaseSettings):
         if value is None:
             return None
         try:
-            database_url(value.get_secret_value())
+            url = database_url(value.get_secret_value())
         except Exception:  # noqa: BLE001  # whatever is wrong with it, its text may hold a password and is not shown
             msg = "it should look like sqlite:///sister-libraries.db or postgresql://user:password@host/name"
             raise ValueError(msg) from None
+        if url.get_backend_name() == "sqlite" and (url.database or ":").startswith((":", "file:")):
+            msg = "a database in memory would forget everything; name a file: sqlite:///sister-libraries.db"
+            raise ValueError(msg)
         return value
 
     @field_validator("log_level", mode="before")

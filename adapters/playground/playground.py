@@ -40,7 +40,7 @@ class Playground:
 
     @classmethod
     async def open(cls, file: Path, real_clock: Callable[[], datetime], *, movable: bool = True) -> Playground:
-        """Open what is kept in `file`. Not `movable`: the clock is the real one and stays so."""
+        """Open what is kept in `file`. Not `movable`: the clock is the real one and stays so. Raises sqlite3.Error."""
         storage = await Storage.open(file)
         offset = await storage.clock_offset() if movable else timedelta()
         return cls(storage, MovableClock(storage, real_clock, offset), movable=movable)

@@ -64,11 +64,15 @@ class Storage:
 
     @classmethod
     async def open(cls, file: Path) -> Storage:
-        """Open the file, made when it is missing."""
+        """Open the file, made when it is missing. Raises sqlite3.Error when it cannot be used."""
         connection = await aiosqlite.connect(file, isolation_level=None)
-        await connection.execute("PRAGMA journal_mode = WAL")
-        await connection.execute("PRAGMA synchronous = FULL")
-        await connection.executescript(_TABLES)
+        try:
+            await connection.execute("PRAGMA journal_mode = WAL")
+            await connection.execute("PRAGMA synchronous = FULL")
+            await connection.executescript(_TABLES)
+        except BaseException:
+            await connection.close()
+            raise
         return cls(connection)
 
     async def close(self) -> None:

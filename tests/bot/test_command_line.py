@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from typer.testing import CliRunner, Result
 
 from bot.command_line import app
@@ -95,7 +96,7 @@ def test_check_of_a_folder_that_is_none(monkeypatch: pytest.MonkeyPatch, elsewhe
     monkeypatch.setenv("DATA_DIR", str(elsewhere / "file"))
     result = runner.invoke(app, ["check"])
     assert result.exit_code == 1
-    assert "Set DATA_DIR to a folder." in result.output
+    assert "Set DATA_DIR to a folder that can be written to." in result.output
 
 
 def test_check_of_a_database_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,14 +138,103 @@ def test_a_revision_that_is_not_there_is_said_in_one_line(command: list[str]) ->
     assert len(result.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("address", ["postgresql://bot:hunter2@127.0.0.1:1/sister", "sqlite:///broken.db"])
 @pytest.mark.parametrize("command", [["db", "upgrade"], ["db", "downgrade", "-1"], ["staff-code"], ["run"]])
 def test_a_database_that_does_not_answer_is_said_in_one_line(
-    monkeypatch: pytest.MonkeyPatch, elsewhere: Path, command: list[str], address: str
+    monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
-    (elsewhere / "broken.db").write_text("This is no database. " * 99)
-    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://bot:hunter2@127.0.0.1:1/sister")
     assert_does_not_answer(runner.invoke(app, command))
+
+
+ALL = [["run"], ["check"], ["staff-code"], ["db", "upgrade"], ["db", "downgrade", "-1"], ["db", "check"]]
+
+
+def one_line(result: Result) -> str:
+    """What it ended with: exit code 1 and one sentence, which `check` says in its list."""
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert len(result.stderr.splitlines()) <= 2, "a heading and a line at most"
+    return result.output
+
+
+@pytest.mark.parametrize("command", [*ALL, ["playground", "--port", "0"]])
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"])
+def test_a_database_in_memory_is_refused(monkeypatch: pytest.MonkeyPatch, command: list[str], address: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    assert "name a file: sqlite:///sister-libraries.db" in one_line(runner.invoke(app, command))
+
+
+@pytest.mark.parametrize("command", [*ALL, ["playground", "--port", "0"]])
+@pytest.mark.parametrize("folder", ["/proc/x", "/etc/hostname"])
+def test_a_data_folder_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, command: list[str], folder: str) -> None:
+    monkeypatch.setenv("DATA_DIR", folder)
+    said = one_line(runner.invoke(app, command))
+    assert folder in said
+    assert "Set DATA_DIR" in said
+
+
+@pytest.mark.parametrize("command", ALL)
+def test_a_database_in_a_folder_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////proc/x/y.db")
+    said = one_line(runner.invoke(app, command))
+    assert "/proc/x" in said
+    assert "DATABASE_URL" in said
+
+
+def test_check_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, elsewhere: Path) -> None:
+    monkeypatch.setenv("DATA_DIR", "some/where")
+    assert runner.invoke(app, ["check"]).exit_code == 0
+    assert list(elsewhere.iterdir()) == []
+
+
+def damage(file: Path, how: str) -> None:
+    if how == "folder":
+        file.mkdir()
+    else:
+        file.write_text("This is no database. " * 99)
+
+
+@pytest.mark.parametrize("how", ["text", "folder"])
+@pytest.mark.parametrize("command", ALL)
+def test_a_damaged_database_is_named(elsewhere: Path, command: list[str], how: str) -> None:
+    damage(elsewhere / "sister-libraries.db", how)
+    said = one_line(runner.invoke(app, command))
+    assert "sister-libraries.db cannot be used as a database (" in said
+    assert "Move it away" in said
+
+
+@pytest.mark.parametrize("how", ["text", "folder"])
+@pytest.mark.parametrize("name", ["playground.db", "playground-workspaces.db"])
+def test_a_damaged_playground_is_named_with_the_way_around_it(elsewhere: Path, name: str, how: str) -> None:
+    damage(elsewhere / name, how)
+    said = one_line(runner.invoke(app, ["playground", "--port", "0"]))
+    assert said.startswith(f"{name} cannot be used as a database (")
+    assert "python -m bot playground --fresh" in said
+
+
+@pytest.mark.parametrize("how", ["text", "folder"])
+@pytest.mark.parametrize("command", [["run"], ["check"]])
+def test_damaged_workspaces_are_named(elsewhere: Path, command: list[str], how: str) -> None:
+    damage(elsewhere / "playground-workspaces.db", how)
+    said = one_line(runner.invoke(app, command))
+    assert "playground-workspaces.db cannot be used as a database (" in said
+
+
+def test_a_sample_without_its_people_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def is_there_already(*_arguments: object) -> None:
+        raise IntegrityError("INSERT", {}, Exception("UNIQUE"))
+
+    monkeypatch.setattr("bot.sample.plant_sample", is_there_already)
+    said = one_line(runner.invoke(app, ["playground", "--port", "0"]))
+    assert said.startswith("playground.db holds a sample whose people are gone. Move it away")
+    assert "python -m bot playground --fresh" in said
+
+
+def test_tables_of_somebody_else_in_the_way(elsewhere: Path) -> None:
+    with closing(sqlite3.connect(elsewhere / "sister-libraries.db")) as file:
+        file.execute("CREATE TABLE member (id INTEGER)")
+        file.execute("CREATE TABLE members (id INTEGER)")
+    assert "already exists" in one_line(runner.invoke(app, ["run"]))
 
 
 def test_a_server_without_that_database_is_said_in_one_line(
