@@ -9,25 +9,30 @@ from pathlib import Path
 from bot.database import Revision, open_database, revision_of
 from bot.files import try_folder
 from bot.program import KEPT_IN, open_playground
-from bot.settings import Platform, Settings, SettingsError, load_settings
+from bot.settings import ENV_FILE, Platform, Settings, SettingsError, load_settings, misspelt
 from core.errors import NotReadyError
 from core.store.engine import database_url
+
+CORRECT = "Correct this line in .env: "
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. `mend`: what to do when it does not hold."""
+    """One thing that was looked at. `mend`: what to do when it does not hold. `warning`: it can start all the same."""
 
     what: str
     mend: str | None = None
+    warning: bool = False
 
     @property
     def holds(self) -> bool:
-        """Whether it is as it should be."""
-        return self.mend is None
+        """Whether the bot can start with it."""
+        return self.mend is None or self.warning
 
     def __str__(self) -> str:
-        return f"ok    {self.what}" if self.mend is None else f"FAIL  {self.what}\n      {self.mend}"
+        if self.mend is None:
+            return f"ok    {self.what}"
+        return f"{'WARN' if self.warning else 'FAIL'}  {self.what}\n      {self.mend}"
 
 
 async def check() -> list[Finding]:
@@ -35,8 +40,16 @@ async def check() -> list[Finding]:
     try:
         settings = load_settings()
     except SettingsError as error:
-        return [Finding("settings", f"Correct this line in .env: {line}") for line in error.lines]
-    return [Finding("settings"), _folder(settings), await check_tables(settings), *await _workspaces(settings)]
+        return [
+            Finding("settings", line if line.startswith(str(ENV_FILE)) else f"{CORRECT}{line}") for line in error.lines
+        ]
+    return [
+        Finding("settings"),
+        *(Finding(name, f"There is no such setting. Is {near} meant?", warning=True) for name, near in misspelt()),
+        _folder(settings),
+        await check_tables(settings),
+        *await _workspaces(settings),
+    ]
 
 
 def _folder(settings: Settings) -> Finding:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
+from dotenv.parser import Binding, parse_stream
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import URL
 
 from core.chat import AccountRef
 from core.store.engine import database_url
+
+ENV_FILE = Path(".env")
+
+NEAR = 0.8
+"""How like a setting's name another has to be, of 1, to be taken for a slip."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -66,7 +75,7 @@ class Settings(BaseSettings):
     """Everything the administrator decides."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+        env_file=ENV_FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
     data_dir: Path = Path()
@@ -121,6 +130,7 @@ def sqlite_address(file: Path) -> str:
 
 def load_settings() -> Settings:
     """Read them. Raises SettingsError."""
+    _names_in_file()
     try:
         return Settings()
     except ValidationError as error:
@@ -130,3 +140,41 @@ def load_settings() -> Settings:
 def _line(where: tuple[int | str, ...], said: str) -> str:
     name = str(where[0]).upper() if where else "settings"
     return f"{name}: {said.removeprefix('Value error, ')}"
+
+
+def misspelt() -> list[tuple[str, str]]:
+    """Names that are no setting but nearly one, in the file or the environment, each with the one it is near to. Raises
+    SettingsError.
+    """
+    known = [name.upper() for name in Settings.model_fields]
+    given = dict.fromkeys(name.upper() for name in (*_names_in_file(), *os.environ))
+    near = {name: get_close_matches(name, known, 1, NEAR) for name in given if name not in known}
+    return [(name, found[0]) for name, found in near.items() if found]
+
+
+def _names_in_file() -> list[str]:
+    """The names in `.env`, as they stand there. Raises SettingsError with the lines that cannot be read."""
+    try:
+        content = ENV_FILE.read_bytes()
+        bindings = list(parse_stream(StringIO(content.decode("utf-8"))))
+    except FileNotFoundError:
+        return []
+    except IsADirectoryError:
+        raise SettingsError([f"{ENV_FILE} is a folder. It has to be a file, with lines such as PORT=8080"]) from None
+    except OSError as error:
+        raise SettingsError([f"{ENV_FILE} cannot be read: {error.strerror}"]) from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SettingsError([f"{ENV_FILE}, line {line} is not UTF-8. Save the file as UTF-8"]) from None
+    # What a line says is not repeated: it may be half of a password.
+    if wrong := [_line_of(each) for each in bindings if each.error or (each.key is not None and each.value is None)]:
+        raise SettingsError(
+            [f"{ENV_FILE}, line {line} cannot be read. It has to look like NAME=value" for line in wrong]
+        )
+    return [each.key for each in bindings if each.key is not None]
+
+
+def _line_of(binding: Binding) -> int:
+    """Where it begins; empty lines before it count as its own."""
+    said = binding.original.string
+    return binding.original.line + said[: len(said) - len(said.lstrip())].count("\n")

@@ -181,6 +181,19 @@ def test_a_database_in_a_folder_that_cannot_be_made(monkeypatch: pytest.MonkeyPa
     assert "DATABASE_URL" in said
 
 
+def test_check_warns_of_a_misspelt_name(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_text("DATABSE_URL=sqlite:///here.db\n")
+    result = runner.invoke(app, ["check"])
+    assert result.exit_code == 0
+    assert "WARN  DATABSE_URL\n      There is no such setting. Is DATABASE_URL meant?" in result.output
+
+
+@pytest.mark.parametrize("command", [*ALL, ["playground", "--port", "0"]])
+def test_a_file_of_settings_that_cannot_be_read_is_named(elsewhere: Path, command: list[str]) -> None:
+    (elsewhere / ".env").write_bytes(b"PORT=0\n\xff\n")
+    assert ".env, line 2 is not UTF-8" in one_line(runner.invoke(app, command))
+
+
 def test_check_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, elsewhere: Path) -> None:
     monkeypatch.setenv("DATA_DIR", "some/where")
     assert runner.invoke(app, ["check"]).exit_code == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Platform, Settings, SettingsError, load_settings, sqlite_address
+from bot.settings import Platform, Settings, SettingsError, load_settings, misspelt, sqlite_address
 from core.chat import AccountRef
 from core.store.engine import database_url
 
@@ -98,3 +98,39 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_example_file_explains_every_setting_and_no_other() -> None:
     example = (Path(__file__).parents[2] / ".env.example").read_text()
     assert sorted(re.findall(r"^#?\s?([A-Z_]+)=", example, re.MULTILINE)) == sorted(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PORT=1\nSTAFF=\xe9t\xe9\n", [".env, line 2 is not UTF-8"]),
+        ("PORT=1\n".encode("utf-16"), [".env, line 1 is not UTF-8"]),
+        (b"PORT=1\n\n# a word\nhalf a hunter2 line\nLOG_LEVEL\n", [".env, line 4 cannot", ".env, line 5 cannot"]),
+        (b"DATABASE_URL='postgresql://bot:hunter2@h/d\n", [".env, line 1 cannot be read"]),
+        (b"\n\n = 5\n", [".env, line 3 cannot be read"]),
+    ],
+)
+def test_what_cannot_be_read_in_the_file_is_named_by_its_line(elsewhere: Path, content: bytes, said: list[str]) -> None:
+    (elsewhere / ".env").write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert [line[: len(each)] for line, each in zip(caught.value.lines, said, strict=True)] == said
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_folder_is_no_file_of_settings(elsewhere: Path) -> None:
+    (elsewhere / ".env").mkdir()
+    with pytest.raises(SettingsError, match=r"^\.env is a folder"):
+        load_settings()
+
+
+def test_the_example_can_be_read(elsewhere: Path) -> None:
+    example = (Path(__file__).parents[2] / ".env.example").read_text()
+    (elsewhere / ".env").write_text(f"\ufeff{example}export PORT = 9001 # here\nHOST='::1'\n")
+    assert (load_settings().port, load_settings().host) == (9001, "::1")
+
+
+def test_names_that_are_nearly_a_setting(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (elsewhere / ".env").write_text("DATABSE_URL=x\nportt=1\nSOMETHING_ELSE=1\nHOSTNAME=x\nPORT=1\n")
+    monkeypatch.setenv("LOGLEVEL", "DEBUG")
+    assert misspelt() == [("DATABSE_URL", "DATABASE_URL"), ("PORTT", "PORT"), ("LOGLEVEL", "LOG_LEVEL")]
