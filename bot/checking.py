@@ -6,10 +6,14 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from aiohttp import web
+
 from bot.database import Revision, open_database, revision_of
 from bot.files import try_folder
-from bot.program import KEPT_IN, open_playground
+from bot.program import KEPT_IN, PLAYGROUND_HOST, open_playground
+from bot.serving import CannotListenError, serving
 from bot.settings import ENV_FILE, Platform, Settings, SettingsError, load_settings, misspelt
+from bot.staffing import unknown_staff
 from core.errors import NotReadyError
 from core.store.engine import database_url
 
@@ -49,6 +53,8 @@ async def check() -> list[Finding]:
         _folder(settings),
         await check_tables(settings),
         *await _workspaces(settings),
+        *await _ports(settings),
+        *(Finding("staff", warning, warning=True) for warning in unknown_staff(settings)),
     ]
 
 
@@ -95,6 +101,25 @@ async def _workspaces(settings: Settings) -> list[Finding]:
     except NotReadyError as error:
         return [Finding(what, str(error))]
     return [Finding(what)]
+
+
+async def _ports(settings: Settings) -> list[Finding]:
+    """What is to be listened on is free, and each port asked for once."""
+    found = [await _port("port of the health page", settings.host, settings.port, "PORT=")]
+    if Platform.PLAYGROUND not in settings.platforms:
+        return found
+    what = "port of the playground"
+    if settings.port == settings.playground_port != 0:
+        return [*found, Finding(what, f"PORT and PLAYGROUND_PORT are both {settings.port}. Let them differ.")]
+    return [*found, await _port(what, PLAYGROUND_HOST, settings.playground_port, "PLAYGROUND_PORT=")]
+
+
+async def _port(what: str, host: str, port: int, chosen_by: str) -> Finding:
+    try:
+        async with serving(web.Application(), host, port, chosen_by=chosen_by):
+            return Finding(what)
+    except CannotListenError as error:
+        return Finding(what, str(error))
 
 
 def _is_still_to_be_made(settings: Settings) -> bool:

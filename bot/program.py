@@ -22,7 +22,7 @@ from bot.files import damaged, look_into, make_folder
 from bot.scheduler import ClockWork
 from bot.serving import serving, stop_on_signals
 from bot.settings import Platform, Settings, sqlite_address
-from bot.staffing import ensure_staff
+from bot.staffing import ensure_staff, unknown_staff
 from core.api import Core
 from core.chat import Messenger
 from core.clock import system_clock
@@ -33,6 +33,9 @@ from core.store.unit import Store, Workspace
 log = structlog.get_logger(__name__)
 
 Tell = Callable[[str], None]
+
+PLAYGROUND_HOST = "127.0.0.1"
+"""Where `run` serves the playground: for this machine only."""
 
 KEPT_IN = "Set DATA_DIR to a folder that can be written to."
 """What mends a data folder."""
@@ -84,11 +87,18 @@ async def run(settings: Settings, tell: Tell) -> None:
         await ensure_staff(Store(database, system_clock), settings.staff)
         work = _work(stack, core)
         health = health_application(system_clock, lambda: work.last_tick)
-        port = await stack.enter_async_context(serving(health, settings.host, settings.port))
-        log.info("started", platforms=[each.value for each in settings.platforms], health_port=port)
+        served = serving(health, settings.host, settings.port, chosen_by="PORT=")
+        port = await stack.enter_async_context(served)
+        address = None
         if playground is not None:
-            serve = serving(playground.application(core), "127.0.0.1", settings.playground_port)
-            tell(_welcome("127.0.0.1", await stack.enter_async_context(serve)))
+            page = playground.application(core)
+            served = serving(page, PLAYGROUND_HOST, settings.playground_port, chosen_by="PLAYGROUND_PORT=")
+            address = _welcome(PLAYGROUND_HOST, await stack.enter_async_context(served))
+        log.info("started", platforms=[each.value for each in settings.platforms], health_port=port)
+        for warning in unknown_staff(settings):
+            log.warning(warning)
+        if address is not None:
+            tell(address)
         await stop.wait()
         log.info("stopping")
 

@@ -19,15 +19,21 @@ from aiohttp.http_exceptions import HttpProcessingError
 PATIENCE = 20.0
 """Seconds that a request in flight may still take when the program ends."""
 
+MOST = 65535
+"""The last port there is."""
+
 
 class CannotListenError(Exception):
     """The address cannot be listened on; the text says what to do."""
 
 
 @asynccontextmanager
-async def serving(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
+async def serving(
+    application: web.Application, host: str, port: int, *, chosen_by: str = "--port "
+) -> AsyncIterator[int]:
     """Serve while the block runs, and answer the port (the one asked for, or a free one for 0). At the end no new
-    request is taken, and those in flight are answered. Raises CannotListenError.
+    request is taken, and those in flight are answered. Raises CannotListenError, which says what to write for another
+    port: `chosen_by` and its number.
     """
     runner = _Runner(application, access_log=None, auto_decompress=False, shutdown_timeout=PATIENCE)
     await runner.setup()
@@ -35,8 +41,8 @@ async def serving(application: web.Application, host: str, port: int) -> AsyncIt
         site = web.TCPSite(runner, host, port)
         try:
             await site.start()
-        except OSError as error:
-            raise CannotListenError(_advice(error, host, port)) from error
+        except (OSError, UnicodeError) as error:
+            raise CannotListenError(_advice(error, host, port, chosen_by)) from error
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()
@@ -81,14 +87,18 @@ class _Runner(web.AppRunner):
         return _Server(plain.request_handler, request_factory=plain.request_factory, **self._kwargs)
 
 
-def _advice(error: OSError, host: str, port: int) -> str:
-    match error.errno:
+def _advice(error: OSError | UnicodeError, host: str, port: int, chosen_by: str) -> str:
+    other = f"{chosen_by}{port + 1 if port < MOST else port - 1}"
+    match getattr(error, "errno", None):
         case errno.EADDRINUSE:
-            return f"Port {port} is in use. Stop the program that listens there, or choose another: --port {port + 1}"
+            return f"Port {port} is in use. Stop the program that listens there, or choose another: {other}"
         case errno.EACCES:
-            return f"Port {port} may not be used by an ordinary program. Choose one above 1023."
+            return (
+                f"Port {port} may not be used by an ordinary program. Choose one above 1023: {chosen_by}{8000 + port}"
+            )
         case _:
-            return f"{host} port {port} cannot be listened on: {error.strerror}."
+            why = getattr(error, "strerror", None) or error
+            return f"{host} port {port} cannot be listened on: {why}. Correct the host, or choose another port: {other}"
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from adapters.playground import PLATFORM, WORKSPACES
+from bot.settings import Settings
 from core.chat import AccountRef, Profile
 from core.model.members import Role
 from core.services.people import recognise, welcome
@@ -21,3 +23,18 @@ async def ensure_staff(store: Store, accounts: Sequence[AccountRef]) -> None:
             member = actor.member or await welcome(uow, actor)
             if not await holds(uow, member.id, Role.STAFF):
                 await grant(uow, member_id=member.id, role=Role.STAFF, by=None)
+
+
+def unknown_staff(settings: Settings) -> list[str]:
+    """What is to be said of accounts on platforms or in workspaces that are not there: a slip, most likely."""
+    found = []
+    for account in settings.staff:
+        written = f"STAFF names {account.platform}:{account.workspace}:{account.user}"
+        if account.platform not in settings.platforms:
+            connected = ", ".join(settings.platforms) or "nothing"
+            found.append(
+                f"{written}, and the bot is not connected to {account.platform}. It is connected to: {connected}."
+            )
+        elif account.platform == PLATFORM and account.workspace not in (known := [space.id for space in WORKSPACES]):
+            found.append(f"{written}, and there is no workspace {account.workspace}. There are: {', '.join(known)}.")
+    return found

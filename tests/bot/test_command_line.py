@@ -22,9 +22,11 @@ runner = CliRunner()
 
 @pytest.fixture(autouse=True)
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """An empty folder, and no setting in the environment."""
+    """An empty folder, and no setting in the environment but free ports."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
+    for name in ("PORT", "PLAYGROUND_PORT"):
+        monkeypatch.setenv(name, "0")  # whatever is free
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
     return tmp_path
@@ -64,6 +66,50 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(taken_port: int) -> None:
     assert result.exit_code == 1
     assert result.output.startswith(f"Port {taken_port} is in use. Stop the program that listens there")
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("name", ["PORT", "PLAYGROUND_PORT"])
+def test_a_port_of_the_settings_that_is_taken_is_named(
+    monkeypatch: pytest.MonkeyPatch, taken_port: int, name: str
+) -> None:
+    monkeypatch.setenv(name, str(taken_port))
+    for command in (["check"], ["run"]):
+        result = runner.invoke(app, command)
+        assert result.exit_code == 1
+        assert f"Port {taken_port} is in use." in result.output
+        assert f" {name}={taken_port + 1}" in result.output
+        assert "started" not in result.output
+
+
+def test_check_of_one_port_for_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        free = other.getsockname()[1]
+    monkeypatch.setenv("PORT", str(free))
+    monkeypatch.setenv("PLAYGROUND_PORT", str(free))
+    result = runner.invoke(app, ["check"])
+    assert result.exit_code == 1
+    assert f"PORT and PLAYGROUND_PORT are both {free}." in result.output
+
+
+@pytest.mark.parametrize("host", ["203.0.113.9", "no such host", "a..b", "x" * 70])
+def test_a_host_that_cannot_be_listened_on(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv("HOST", host)
+    for command in (["check"], ["run"]):
+        result = runner.invoke(app, command)
+        assert isinstance(result.exception, SystemExit)
+        assert result.exit_code == 1
+        assert f"{host} port 0 cannot be listened on" in result.output
+        assert "Correct the host" in result.output
+
+
+def test_check_warns_of_staff_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STAFF", "playground:nowhere:ghost,slack:T1:U2,playground:harbour:dee")
+    result = runner.invoke(app, ["check"])
+    assert result.exit_code == 0
+    assert result.output.count("WARN  staff") == 2
+    assert "playground:nowhere:ghost, and there is no workspace nowhere. There are: harbour, lantern." in result.output
+    assert "slack:T1:U2, and the bot is not connected to slack. It is connected to: playground." in result.output
 
 
 def test_wrong_settings_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,7 +115,8 @@ async def test_what_was_said_is_there_after_a_restart(tmp_path: Path) -> None:
 
 
 async def test_the_bot_runs_with_the_playground_and_the_real_clock(tmp_path: Path) -> None:
-    settings = {"PORT": "0", "PLAYGROUND_PORT": "0", "LOG_FORMAT": "json", "STAFF": "playground:harbour:noor"}
+    staff = "playground:harbour:noor,playground:nowhere:ghost"
+    settings = {"PORT": "0", "PLAYGROUND_PORT": "0", "LOG_FORMAT": "json", "STAFF": staff}
     async with started(tmp_path, "run", **settings) as program:
         assert (await program.get("/healthz"))["status"] == "ok"
         roles = {each["id"]: each["role"] for each in await program.get("/api/people")}
@@ -127,6 +128,7 @@ async def test_the_bot_runs_with_the_playground_and_the_real_clock(tmp_path: Pat
         assert code == 0
         assert '"event": "started"' in log
         assert '"event": "stopping"' in log
+        assert "STAFF names playground:nowhere:ghost, and there is no workspace nowhere." in log
     assert {"sister-libraries.db", "playground-workspaces.db"} <= {each.name for each in tmp_path.iterdir()}
 
 
