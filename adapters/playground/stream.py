@@ -45,7 +45,8 @@ async def _tell_all(page: EventSourceResponse, queue: Queue, person: Person, vie
             await _send(page, *told)
         if recount and queue.empty():  # once after a burst
             recount = False
-            await _send(page, "unread", {"people": await viewing.unread()})
+            counts = {"people": await viewing.unread(), "direct": await viewing.unread_direct()}
+            await _send(page, "unread", counts)
 
 
 async def _send(page: EventSourceResponse, name: str, data: Json) -> None:

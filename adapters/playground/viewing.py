@@ -106,7 +106,7 @@ class Viewing:
 
     async def people(self) -> list[Json]:
         """Everybody one can become."""
-        unread = await self.unread()
+        unread, direct = await self.unread(), await self.unread_direct()
         viewers = [await self.viewer(person) for person in await self._storage.people()]
         return [
             {
@@ -119,6 +119,7 @@ class Viewing:
                 "timezone": viewer.reader.zone,
                 "language": viewer.reader.language,
                 "unread": unread[viewer.person.id],
+                "unread_direct": direct[viewer.person.id],
             }
             for viewer in viewers
         ]
@@ -133,6 +134,11 @@ class Viewing:
                 del own[Channel.STAFF.value]
             totals[person.id] = sum(own.values())
         return totals
+
+    async def unread_direct(self) -> dict[str, int]:
+        """How much of that stands in the direct message with the bot."""
+        counts = await self._storage.unread()
+        return {person.id: counts.get((person.id, BOT), 0) for person in await self._storage.people()}
 
     def commands(self, viewer: Viewer) -> Sequence[Json]:
         """What they can type. A group's home is spelt by the group alone, as everybody writes it."""

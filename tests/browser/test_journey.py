@@ -108,7 +108,7 @@ async def test_staff_see_the_quiet_ones_and_get_the_file(visitor: Visitor, tmp_p
     await visitor.become("dee")
     await visitor.write("/staff inactive days:60")
     await visitor.expect_newest("quiet partnerships", "No talk for 60 days or more, longest first.", "1 to 8 of")
-    await visitor.press("Next 8")
+    await visitor.press("Next")
     await visitor.expect_newest("9 to")
     await visitor.press("CSV file")
     await visitor.expect_newest("The list as a file")
@@ -142,3 +142,28 @@ async def test_what_happens_shows_live_on_a_second_page(visitor: Visitor, open_p
     await visitor.move_clock("+1 month")
     await other.expect_newest("What would help?")
     await expect(other.page.locator("#clock-text")).to_contain_text("20 December 2026")
+
+
+async def test_the_words_about_the_clock_lead_to_who_has_a_direct_message(visitor: Visitor) -> None:
+    page = visitor.page
+    link = visitor.clock_said.get_by_role("link")
+    await visitor.become("tomas")
+    await visitor.go_to("introductions")
+    await visitor.write("A word to everybody, so that the others have something unread there")
+    await visitor.expect_newest("A word to everybody")
+    await visitor.become("ana")
+    await visitor.go_to("help")
+    await visitor.move_clock("+1 month")
+
+    await expect(link).to_have_attribute("href", "#ana/bot")
+    await link.click()
+    await visitor.expect_newest("What would help?")
+    await expect(link).not_to_have_attribute("href", "#ana/bot")
+    who = (await link.get_attribute("href") or "").removeprefix("#").removesuffix("/bot")
+    people = {one["id"]: one for one in await page.evaluate("fetch('/api/people').then((answer) => answer.json())")}
+    assert people[who]["unread_direct"] > 0
+    assert people["noor"]["unread"] > people["noor"]["unread_direct"] == 0, "what she has not read is in a channel"
+    await link.click()
+    await expect(visitor.here(who)).to_be_attached()
+    await expect(page.locator(f'#clock-said a[href="#{who}/bot"]')).to_have_count(0)
+    await expect(visitor.clock_said).to_contain_text("sent")

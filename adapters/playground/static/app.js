@@ -16,6 +16,12 @@ const state = { world: { now: "", workspaces: [] }, people: [], inbox: [], comma
 const person = () => state.people.find((one) => one.id === state.me);
 const shown = () => state.inbox.find((one) => one.id === state.here);
 
+/** Somebody whose direct message with the bot is unread; oneself first. */
+function waiting() {
+  const mine = state.here !== BOT && state.inbox.some((one) => one.id === BOT && one.unread > 0);
+  return mine ? person() : state.people.find((one) => one.id !== state.me && one.unread_direct > 0);
+}
+
 const view = conversationView();
 const homePanel = setUpHome();
 const form = formDialog({ known, done: (outcome, before) => receive(outcome, { before }) });
@@ -23,7 +29,7 @@ const line = composer({ send: say });
 const clock = clockBar({
   reader: () => state.me,
   timezone: () => person()?.timezone || "UTC",
-  waiting: () => state.people.find((one) => one.id !== state.me && one.unread > 0),
+  waiting,
   moved: refresh,
 });
 
@@ -53,6 +59,7 @@ function draw() {
     view.sync(conversation, act);
     line.forPlace(conversation.kind === "channel" ? `in ${channelName(conversation)}` : `to ${conversation.name}`);
   }
+  clock.again();
   const unread = inbox.reduce((sum, one) => sum + one.unread, 0);
   document.title = [unread > 0 && `${unread} unread for ${person()?.name}`, unread === 0 && person()?.name,
     conversation && conversation.id !== BOT && channelName(conversation), "Sister Libraries playground"].filter(Boolean).join(" · ");
@@ -190,8 +197,11 @@ const hear = {
     draw();
     refreshSoon();
   },
-  unread: ({ people }) => {
-    for (const one of state.people) one.unread = people[one.id] ?? one.unread;
+  unread: ({ people, direct }) => {
+    for (const one of state.people) {
+      one.unread = people[one.id] ?? one.unread;
+      one.unread_direct = direct[one.id] ?? one.unread_direct;
+    }
     draw();
   },
   clock: ({ now, sent }) => { state.world.now = now; draw(); clock.tell(sent); refreshSoon(); },
@@ -233,7 +243,6 @@ async function become(me) {
   await refresh();
   if (me !== state.me) return;
   showMe();
-  clock.again();
 }
 
 function showPlaces(open) {

@@ -32,13 +32,14 @@ export function sentWords(sent) {
 const place = (zone) => zone.split("/").at(-1).replaceAll("_", " ");
 
 /** `moved()` runs after the clock was moved here; `reader()` and `timezone()` are of whoever one is,
-    `waiting()` is somebody else who has unread messages. */
+    `waiting()` is somebody whose direct message with the bot is unread. */
 export function clockBar({ reader, timezone, waiting, moved }) {
   const steps = [...byId("clock-steps").querySelectorAll("button")];
   const opener = byId("clock-open");
   const said = byId("clock-said");
   let moving = false;
   let last = null; // what was sent when the clock last moved
+  let leads = ""; // to whom the words about it lead
   byId("clock-icon").append(icon("clock"));
 
   const setOpen = (open) => {
@@ -60,6 +61,7 @@ export function clockBar({ reader, timezone, waiting, moved }) {
     if (!words) return put(said, "Nothing was due");
     const whole = [words, el("span", { class: "wide-only" }, " while it moved")];
     const next = waiting();
+    leads = next?.id ?? "";
     return put(said, next
       ? el("a", { class: "link", href: address(next.id, BOT) }, whole, unseen(". Go to "), el("span", { class: "unseen" }, name(next.name)))
       : el("span", {}, whole));
@@ -87,8 +89,8 @@ export function clockBar({ reader, timezone, waiting, moved }) {
   return {
     refresh: async () => show(await api.clock(reader())),
     tell: (sent) => { if (!moving) tell(sent); },
-    /** For somebody else the link leads on to the next. */
-    again: () => { if (last && !moving) tell(last); },
+    /** Once somebody has read, the link leads on to the next. */
+    again: () => { if (last && !moving && leads !== (waiting()?.id ?? "")) tell(last); },
     focus: () => {
       if (opener.offsetParent) setOpen(true);
       steps[0].focus();
