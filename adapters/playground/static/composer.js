@@ -4,6 +4,9 @@ import { byId, el, markOption, once } from "./dom.js";
 
 const NARROW = matchMedia("(max-width: 899px)");
 
+/** Pixels from the top of a list to the middle of the words in its first row. */
+const HALF_A_ROW = 24;
+
 const slashed = (command) => (command.startsWith("/") ? command : `/${command}`);
 
 /** "/" offers first words only; "/sister " offers what may follow it. Nothing once the words are more than a command. */
@@ -37,6 +40,17 @@ export function composer({ send }) {
     markOption(input, list, index);
   }
 
+  /** Of a list that has no room for all, the last row in sight is cut through its words: one sees that there is more. */
+  function cut() {
+    list.style.maxBlockSize = "";
+    if (list.hidden || list.scrollHeight <= list.clientHeight + 1) return;
+    const first = list.firstElementChild.offsetTop;
+    const lines = [...list.children].map((option) => option.offsetTop - first + HALF_A_ROW);
+    const last = lines.filter((line) => line <= list.clientHeight).at(-1);
+    if (last) list.style.maxBlockSize = `${last}px`;
+  }
+  addEventListener("resize", cut);
+
   function close() {
     options = [];
     list.hidden = true;
@@ -57,6 +71,7 @@ export function composer({ send }) {
     list.classList.toggle("long", options.some(({ command }) => command.length > 11));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
+    cut();
     return mark(-1);
   }
 
