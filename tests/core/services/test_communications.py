@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from core.model.communications import Communication, Way
@@ -21,7 +20,7 @@ from core.services.communications import (
     undo_communication,
 )
 from core.services.partnerships import partnership_by_id
-from core.store import Store
+from core.store import Database, Store
 from core.store.outbox import claim_due, settle
 from tests.builders import WORKSPACES, communication, library, member, partnership
 from tests.clock import START, MovableClock
@@ -212,9 +211,10 @@ async def test_a_corrected_day_moves_the_due_days(store: Store, clock: MovableCl
         )
 
 
-async def test_who_waited_for_a_colleague_s_correction_sees_it(store: Store) -> None:
-    if store.database.is_sqlite:
-        pytest.skip("one writes at a time there, so that nobody reads what another is about to change")
+async def test_who_waited_for_a_colleague_s_correction_sees_it(postgres_url: str, clock: MovableClock) -> None:
+    """On PostgreSQL: on SQLite one writes at a time, so that nobody reads what another is about to change."""
+    database = Database(postgres_url)
+    store = Store(database, clock, WORKSPACES)
     made = await partnership(store)
     logged = await communication(store, partnership_id=made.id)
     async with store.writing() as slow:
@@ -227,6 +227,7 @@ async def test_who_waited_for_a_colleague_s_correction_sees_it(store: Store) -> 
         await hold_communication(slow, found, whole)
 
         assert found.about == "The better words"
+    await database.close()
 
 
 async def test_a_library_that_did_not_take_part_after_all_is_counted_as_before(store: Store) -> None:
