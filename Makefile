@@ -34,13 +34,14 @@ demo: packages-run ## Serve the playground with sample data on http://127.0.0.1:
 run: packages-run ## Start the bot with the settings in .env
 	@$(PY) -m bot run
 
+# As many workers as there are processors, at most four: each has a PostgreSQL and a browser of its own.
 # Coverage data lives in a folder of its own, so that two runs at once do not mix.
 test: packages ## Run all tests, PostgreSQL included (TESTS=path runs a part, without the coverage thresholds)
 ifdef TESTS
 	@$(PY) -m pytest $(TESTS)
 else
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export COVERAGE_FILE="$$data/coverage" && \
-	$(PY) -m coverage run -m pytest && \
+	$(PY) -m coverage run -m pytest -n auto --maxprocesses 4 && \
 	$(PY) -m coverage combine --quiet && \
 	$(PY) -m coverage report --skip-covered --fail-under=90 && \
 	echo "core alone:" && $(PY) -m coverage report --include='core/*' --format=total --fail-under=95
