@@ -464,7 +464,7 @@ async def test_a_correction_waits_as_long_as_the_platform_says(office: PostOffic
 
 
 async def test_a_correction_is_tried_for_a_week(office: PostOffice, talk: Talk) -> None:
-    office.lantern.later_faults = [RuntimeError("a bug") for _try in range(100)]
+    office.lantern.later_faults = [RuntimeError("a bug"), *(BusyError("down") for _try in range(100))]
     await change(office, talk, Way.CALL)
     began = office.clock()
     while (at := (await office.only()).stale_from) is not None:
