@@ -12,7 +12,7 @@ from core.cards.labels import STATES, YOU_ARE
 from core.cards.library import names_of, rhythm, where
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Style, Words
 from core.chat.outcome import Outcome, Reply
-from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, strong
+from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, n_, strong
 from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
@@ -24,6 +24,9 @@ from core.model.partnerships import Partnership, PartnershipLibrary
 from core.services.libraries import waiting_join_requests
 from core.services.partnerships import partners_of
 from core.services.people import contacts_of
+
+MOST_LIBRARIES = 3
+"""So many of the person's libraries stand on the home card; few people speak for more."""
 
 MOST_PARTNERSHIPS = 4
 """So many stand on the home card; the rest are counted, and found in the history."""
@@ -173,7 +176,7 @@ async def _my_libraries(context: Asking) -> list[Part]:
     contacts = context.actor.contacts
     colleagues = await contacts_of(context.uow, context.actor.library_ids)
     parts: list[Part] = []
-    for contact in contacts:
+    for contact in contacts[:MOST_LIBRARIES]:
         library = contact.library
         parts += [
             Divider(),
@@ -182,6 +185,9 @@ async def _my_libraries(context: Asking) -> list[Part]:
             Context(_("{where} · {code}", where=where(library.town, library.country), code=Name(library.code))),
             Context(_you_are(contact, colleagues)),
         ]
+    if len(contacts) > MOST_LIBRARIES:
+        more = len(contacts) - MOST_LIBRARIES
+        parts.append(Context(n_("And {count} more library.", "And {count} more libraries.", more)))
     return parts
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from adapters.slack.blocks import card_blocks, card_text
+from adapters.slack.views import form_view
 from core.chat import (
     Answer,
     Button,
@@ -20,17 +22,23 @@ from core.chat import (
     Rows,
     Table,
     Words,
+    _,
     card,
     plain,
 )
 from core.chat.codec import decode, encode
 from core.commands import COMMANDS
 from core.store.sealing import buttons_of
+from tests.fakes.slack.limits import faults_of_message, faults_of_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from core.chat import Text
+
+
+SLACK_TEXT = 40_000
+"""Slack cuts a message's text there (docs.slack.dev, chat.postMessage)."""
 
 
 def assert_answer_fits(answer: Answer) -> None:
@@ -41,7 +49,7 @@ def assert_answer_fits(answer: Answer) -> None:
         assert_form_fits(outcome, answer.reader)
     elif isinstance(outcome, Refusal):
         assert plain(outcome.text, answer.reader)
-        assert_card_fits(card(Buttons(outcome.buttons)), answer.reader)
+        assert_card_fits(card(outcome.text, Buttons(outcome.buttons)), answer.reader)
     else:
         assert_card_fits(outcome.card, answer.reader)
 
@@ -67,6 +75,10 @@ def assert_card_fits(shown: Card, reader: Reader) -> None:
                 pass
     empty = [text for text in texts_of(shown) if not plain(text, reader)]
     assert not empty, shown
+    for native in (False, True):
+        faults = faults_of_message(card_blocks(shown, reader, native=native))
+        assert not faults, faults
+    assert 0 < len(card_text(shown, reader)) <= SLACK_TEXT
 
 
 def assert_button_works(button: Button, reader: Reader) -> None:
@@ -90,6 +102,8 @@ def assert_form_fits(form: Form, reader: Reader) -> None:
     for problem in form.problems.values():
         assert_choices_fit(problem.candidates, reader)
     assert all(plain(problem.text, reader) for problem in form.problems.values())
+    faults = faults_of_view(form_view(form, "handle", reader, cancel=_("Cancel")))
+    assert not faults, faults
 
 
 def assert_choices_fit(choices: Sequence[Choice], reader: Reader) -> None:

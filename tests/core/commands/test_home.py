@@ -249,6 +249,15 @@ async def test_more_than_five_who_want_to_join_are_counted(there: Register) -> N
     assert "And 1 more, after these." in read(await there.ask("Dee", "staff joins"))
 
 
+async def test_somebody_of_many_libraries_sees_three_and_how_many_more(there: Register) -> None:
+    nia = await builders.member(there.store, "Nia")
+    for number in range(5):
+        await builders.library(there.store, "Lima", name=f"Branch {number}", contacts=[nia])
+    shown = read(await there.ask("Nia", "sister home"))
+    assert [line for line in shown if line.startswith("Branch")] == ["Branch 0", "Branch 1", "Branch 2"]
+    assert "And 2 more libraries." in shown
+
+
 async def test_a_message_that_did_not_arrive_is_sent_again(there: Register) -> None:
     await builders.notice(there.store, state="failed", trouble="forbidden")
     listed = await there.ask("Dee", "staff undelivered", "1")

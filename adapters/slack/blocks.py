@@ -1,0 +1,212 @@
+"""Cards as Block Kit, in one reader's language and zone.
+
+The limits are Slack's (docs.slack.dev, Block Kit reference): 50 blocks a message; 10 fields of 2,000 letters a section,
+or 3,000 letters of text; 75 letters and a value of 2,000 a button, 25 elements of an actions block; 100 options a menu.
+Pictures and files are no blocks: they are uploaded, and `files_of` names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, assert_never
+
+from adapters.slack.words import escaped, mrkdwn, rich_elements
+from core.chat import (
+    About,
+    Button,
+    Buttons,
+    Card,
+    Choice,
+    Context,
+    Divider,
+    Facts,
+    FileRef,
+    Image,
+    Part,
+    Pick,
+    Reader,
+    Row,
+    Rows,
+    Style,
+    Table,
+    Text,
+    Words,
+    plain,
+)
+
+Json = dict[str, Any]
+
+FIELDS_A_SECTION = 10
+BUTTONS_A_ROW = 5
+"""Slack takes 25 and breaks the line where the window ends; five stand in one line on most screens."""
+
+PRESS = "press"
+"""Every action of ours begins with it; the rest makes it unique within its message."""
+
+
+def card_blocks(card: Card, reader: Reader, *, native: bool = False) -> list[Json]:
+    """The whole card. `native`: moments as Slack's own dates, for channels where everybody reads in another zone."""
+    drawing = _Drawing(reader, native=native)
+    blocks: list[Json] = []
+    for part in card.parts:
+        for block in drawing.part(part):
+            if not _joined(blocks, block):
+                blocks.append(block)
+    return blocks
+
+
+def card_text(card: Card, reader: Reader) -> str:
+    """The card in plain words, for notifications and for those who are read to: its sentences, line by line."""
+    return escaped("\n".join(plain(text, reader) for part in card.parts for text in _said(part)))
+
+
+def files_of(card: Card) -> tuple[str, ...]:
+    """The ids of the pictures and files that belong to the card, in their order."""
+    return tuple(part.file for part in card.parts if isinstance(part, Image | FileRef))
+
+
+def option(choice: Choice, reader: Reader) -> Json:
+    """A choice of a menu."""
+    return {"text": plain_text(choice.label, reader), "value": choice.value}
+
+
+def plain_text(text: Text, reader: Reader) -> Json:
+    """Words in which Slack reads no markup; emoji stay as they were written."""
+    return {"type": "plain_text", "text": plain(text, reader), "emoji": True}
+
+
+class _Drawing:
+    """One card being drawn: every button gets an id of its own."""
+
+    def __init__(self, reader: Reader, *, native: bool) -> None:
+        self.reader = reader
+        self.native = native
+        self._drawn = 0
+
+    def part(self, part: Part) -> Iterator[Json]:
+        """The blocks of one part."""
+        match part:
+            case Words(text):
+                yield self._paragraph(text)
+            case Facts(facts):
+                for begin in range(0, len(facts), FIELDS_A_SECTION):
+                    pairs = [
+                        f"{mrkdwn(fact.label, self.reader, strong=True)}\n{mrkdwn(fact.value, self.reader)}"
+                        for fact in facts[begin : begin + FIELDS_A_SECTION]
+                    ]
+                    yield {"type": "section", "fields": [{"type": "mrkdwn", "text": pair} for pair in pairs]}
+            case Table():
+                yield self._lines([part.head, *part.rows])
+            case Rows():
+                yield from self._rows(part)
+            case Pick():
+                menu = {
+                    "type": "static_select",
+                    "action_id": self._id(),
+                    "placeholder": plain_text(part.label, self.reader),
+                    "options": [option(choice, self.reader) for choice in part.choices],
+                }
+                # A menu carries no value of its own: the button's handle travels in the block's id.
+                yield {"type": "actions", "block_id": part.button.handle, "elements": [menu]}
+            case Image() | FileRef():
+                return
+            case Divider():
+                yield {"type": "divider"}
+            case Buttons(buttons):
+                yield from self._buttons(buttons)
+            case Context():
+                yield self._small(part.text, strong=part.about is About.CAPTION)
+            case _:
+                assert_never(part)
+
+    def _paragraph(self, text: Text) -> Json:
+        elements = rich_elements(text, self.reader, native=self.native)
+        return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+    def _lines(self, rows: Sequence[Sequence[Text]]) -> Json:
+        """A small table as lines of rich text, its head in bold: Slack's own tables stand in messages only once."""
+        sections = []
+        for number, row in enumerate(rows):
+            elements: list[Json] = []
+            for cell in row:
+                if elements:
+                    elements.append({"type": "text", "text": " · "})
+                elements += rich_elements(cell, self.reader, native=self.native, strong=number == 0)
+            if number + 1 < len(rows):
+                elements.append({"type": "text", "text": "\n"})
+            sections.append({"type": "rich_text_section", "elements": elements})
+        return {"type": "rich_text", "elements": sections}
+
+    def _rows(self, part: Rows) -> Iterator[Json]:
+        head = mrkdwn(part.title, self.reader, strong=True)
+        if part.detail is not None:
+            head += f"\n{mrkdwn(part.detail, self.reader)}"
+        yield self._section(head, part.action)
+        for row in part.rows:
+            yield self._section(self._row(row), row.button)
+        if part.foot is not None:
+            yield self._small(part.foot)
+        yield from self._buttons(part.buttons)
+
+    def _row(self, row: Row) -> str:
+        title = mrkdwn(row.title, self.reader, strong=True)
+        lines = [title if row.aside is None else f"{title}  {mrkdwn(row.aside, self.reader)}"]
+        lines += [mrkdwn(text, self.reader) for text in (row.detail, row.note) if text is not None]
+        return "\n".join(lines)
+
+    def _section(self, text: str, button: Button | None) -> Json:
+        block: Json = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+        return {**block, "accessory": self._button(button)} if button is not None else block
+
+    def _small(self, text: Text, *, strong: bool = False) -> Json:
+        said = mrkdwn(text, self.reader, strong=strong)
+        return {"type": "context", "elements": [{"type": "mrkdwn", "text": said}]}
+
+    def _buttons(self, buttons: Sequence[Button]) -> Iterator[Json]:
+        """Rows of buttons; what is said beside one ("until 14:27") stands in a small line below."""
+        for begin in range(0, len(buttons), BUTTONS_A_ROW):
+            row = buttons[begin : begin + BUTTONS_A_ROW]
+            yield {"type": "actions", "elements": [self._button(button) for button in row]}
+        for button in buttons:
+            if button.until is not None:
+                said = f"{mrkdwn(button.label, self.reader)} {mrkdwn(button.until, self.reader)}"
+                yield {"type": "context", "elements": [{"type": "mrkdwn", "text": said}]}
+
+    def _button(self, button: Button) -> Json:
+        drawn: Json = {
+            "type": "button",
+            "action_id": self._id(),
+            "text": plain_text(button.label, self.reader),
+            "value": button.handle,
+        }
+        return {**drawn, "style": "primary"} if button.style is Style.PRIMARY else drawn
+
+    def _id(self) -> str:
+        self._drawn += 1
+        return f"{PRESS}.{self._drawn}"
+
+
+def _joined(blocks: Sequence[Json], block: Json) -> bool:
+    """Small lines that follow each other are one block: a card has room for fifty."""
+    if not blocks or block["type"] != "context" or blocks[-1]["type"] != "context":
+        return False
+    (line,) = block["elements"]
+    (lines,) = blocks[-1]["elements"]
+    lines["text"] += f"\n{line['text']}"
+    return True
+
+
+def _said(part: Part) -> Iterator[Text]:
+    """What a part says that is worth hearing without seeing the rest."""
+    match part:
+        case Words(text) | Context(text):
+            yield text
+        case Facts(facts):
+            yield from (fact.value for fact in facts)
+        case Rows():
+            yield part.title
+            yield from (row.title for row in part.rows)
+        case Table() | Pick() | Image() | FileRef() | Divider() | Buttons():
+            return
+        case _:
+            assert_never(part)

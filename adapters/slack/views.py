@@ -1,0 +1,171 @@
+"""Forms as modals, and what was written in them read back.
+
+A widget takes as much as Slack allows; what a field allows is checked by the core, so that a long text comes back with
+an error and is never cut. Fields are named by their block, so an error finds its field (`response_action: errors`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, assert_never
+
+from adapters.slack.blocks import option, plain_text
+from adapters.slack.words import mrkdwn
+from core.chat import Choice, Field, Form, Kind, Reader, Text, WireValue, plain
+
+Json = dict[str, Any]
+
+ANSWER = "answer"
+"""The one action of each field."""
+
+FORM = "form."
+"""A modal's callback id is this and the form's handle: two open modals with one id would lose the second."""
+
+MOST_LISTED = 10
+"""Radio buttons and check boxes that Slack shows in one list; more choices stand in a menu."""
+
+LONGEST_INPUT = 3000
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WHOLE = re.compile(r"-?\d+")
+
+
+def form_view(form: Form, handle: str, reader: Reader, *, cancel: Text) -> Json:
+    """The modal that asks for what is missing, under the handle that comes back with the answers."""
+    blocks: list[Json] = []
+    if form.note is not None:
+        blocks.append(_small(mrkdwn(form.note, reader)))
+    for field in form.fields:
+        if (problem := form.problems.get(field.name)) is not None:
+            blocks.append(_small(mrkdwn(problem.text, reader, strong=True)))
+        blocks.append(_input(field, _offered(form, field), reader))
+    return {
+        "type": "modal",
+        "callback_id": f"{FORM}{handle}",
+        "title": plain_text(form.title, reader),
+        "submit": plain_text(form.submit, reader),
+        "close": plain_text(cancel, reader),
+        "blocks": blocks,
+    }
+
+
+def errors_of(form: Form, reader: Reader) -> dict[str, str]:
+    """What is wrong, by the block of its field."""
+    return {name: plain(problem.text, reader) for name, problem in form.problems.items()}
+
+
+def answers_of(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, WireValue]:
+    """`view.state.values` as values by field; an emptied field is "" or an empty tuple, never left out.
+
+    A file field answers with Slack's ids of what was uploaded; the caller keeps those files and names them anew.
+    """
+    return {name: _answer(actions[ANSWER]) for name, actions in state.items() if ANSWER in actions}
+
+
+def _answer(state: Mapping[str, Any]) -> WireValue:
+    match state["type"]:
+        case "checkboxes" | "multi_static_select" | "multi_external_select":
+            return tuple(each["value"] for each in state.get("selected_options") or ())
+        case "radio_buttons" | "static_select" | "external_select":
+            chosen = state.get("selected_option")
+            return str(chosen["value"]) if chosen else ""
+        case "datepicker":
+            return state.get("selected_date") or ""
+        case "file_input":
+            return tuple(each["id"] for each in state.get("files") or ())
+        case _:
+            return state.get("value") or ""
+
+
+def _offered(form: Form, field: Field) -> tuple[Choice, ...]:
+    """The field's choices; of a reference that was not understood first what may have been meant."""
+    problem = form.problems.get(field.name)
+    if problem is None or field.kind not in {Kind.REFERENCE, Kind.REFERENCES}:
+        return field.choices
+    meant = {choice.value for choice in problem.candidates}
+    return (*problem.candidates, *(choice for choice in field.choices if choice.value not in meant))
+
+
+def _input(field: Field, choices: Sequence[Choice], reader: Reader) -> Json:
+    said = [plain(text, reader) for text in (field.hint, field.readers) if text is not None]
+    return {
+        "type": "input",
+        "block_id": field.name,
+        "label": plain_text(field.label, reader),
+        "element": {**_element(field, choices, reader), "action_id": ANSWER},
+        "optional": not field.required,
+        **({"hint": {"type": "plain_text", "text": " ".join(said), "emoji": True}} if said else {}),
+    }
+
+
+def _element(field: Field, choices: Sequence[Choice], reader: Reader) -> Json:
+    value = field.value if isinstance(field.value, str) else ", ".join(field.value or ())
+    match field.kind:
+        case Kind.TEXT | Kind.LONG_TEXT:
+            return _text(value, long=field.kind is Kind.LONG_TEXT)
+        case Kind.WHOLE_NUMBER if not value or _WHOLE.fullmatch(value):
+            return {"type": "number_input", "is_decimal_allowed": False, **_standing("initial_value", value)}
+        case Kind.WHOLE_NUMBER:
+            return _text(value, long=False)
+        case Kind.DATE if not value or _ISO_DAY.fullmatch(value):
+            return {"type": "datepicker", **_standing("initial_date", value)}
+        case Kind.DATE:
+            return _text(value, long=False)
+        case Kind.YES_NO | Kind.CHOICE:
+            return _one_of(choices, value, reader)
+        case Kind.CHOICES:
+            return _some_of(choices, _several(field.value), reader)
+        case Kind.REFERENCE | Kind.REFERENCES:
+            return _reference(field, choices, reader)
+        case Kind.FILE:
+            return {"type": "file_input", "max_files": 1}
+        case _:
+            assert_never(field.kind)
+
+
+def _text(value: str, *, long: bool) -> Json:
+    standing = _standing("initial_value", value[:LONGEST_INPUT])
+    return {"type": "plain_text_input", "multiline": long, "max_length": LONGEST_INPUT, **standing}
+
+
+def _standing(name: str, value: str) -> Json:
+    return {name: value} if value else {}
+
+
+def _one_of(choices: Sequence[Choice], value: str, reader: Reader) -> Json:
+    options = [option(choice, reader) for choice in choices]
+    chosen = next((each for each in options if each["value"] == value), None)
+    kind = "radio_buttons" if len(options) <= MOST_LISTED else "static_select"
+    return {"type": kind, "options": options, **({"initial_option": chosen} if chosen else {})}
+
+
+def _several(value: WireValue | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def _some_of(choices: Sequence[Choice], values: Sequence[str], reader: Reader) -> Json:
+    options = [option(choice, reader) for choice in choices]
+    chosen = [each for each in options if each["value"] in values]
+    kind = "checkboxes" if len(options) <= MOST_LISTED else "multi_static_select"
+    return {"type": kind, "options": options, **({"initial_options": chosen} if chosen else {})}
+
+
+def _reference(field: Field, choices: Sequence[Choice], reader: Reader) -> Json:
+    """A menu of all choices, or one that is searched while one types."""
+    several = field.kind is Kind.REFERENCES
+    if not field.suggest and choices:
+        standing = _several(field.value)
+        return _some_of(choices, standing, reader) if several else _one_of(choices, "".join(standing[:1]), reader)
+    chosen = [option(choice, reader) for choice in field.chosen]
+    if several:
+        return {
+            "type": "multi_external_select",
+            "min_query_length": 0,
+            **({"initial_options": chosen} if chosen else {}),
+        }
+    return {"type": "external_select", "min_query_length": 0, **({"initial_option": chosen[0]} if chosen else {})}
+
+
+def _small(text: str) -> Json:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}

@@ -1,0 +1,1 @@
+"""A Slack of our own, for tests: what Slack refuses, it refuses too."""
