@@ -41,6 +41,7 @@ from core.chat.messenger import (
     RefusedError,
     ToChannel,
     ToPerson,
+    Trouble,
     UnclearError,
 )
 from core.chat.outcome import Answer, Outcome, Refusal, Reply
@@ -124,6 +125,7 @@ __all__ = [
     "Text",
     "ToChannel",
     "ToPerson",
+    "Trouble",
     "UnclearError",
     "UnknownHandleError",
     "Value",

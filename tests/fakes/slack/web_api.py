@@ -1,0 +1,165 @@
+"""Slack's Web API on a port of the loopback: the methods by which messages are sent, changed and found.
+
+It keeps what it received, answers as docs.slack.dev says, and fails on demand: before the effect or after it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from tests.fakes.slack.limits import faults_of_message
+
+Json = dict[str, Any]
+
+TOKEN = "xoxb-fake"  # of no Slack
+TEAM = "T1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """How one call fails. `error`: Slack's code; `status`: of HTTP; `drop`: the connection is cut instead; `after`:
+    what was asked for has happened all the same.
+    """
+
+    error: str = ""
+    status: int = 200
+    retry_after: int | None = None
+    drop: bool = False
+    after: bool = False
+
+
+@dataclass
+class FakeSlack:
+    """One workspace with its channels, people and messages, newest last.
+
+    `faults`: by method, first come first served. `calls`: how often each method was called, failures too.
+    """
+
+    base_url: str = ""
+    channels: dict[str, list[Json]] = field(default_factory=lambda: {"C1": [], "C2": []})
+    people: set[str] = field(default_factory=lambda: {"U1", "U2"})
+    joined: set[str] = field(default_factory=lambda: {"C1"})
+    tokens: set[str] = field(default_factory=lambda: {TOKEN})
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
+    calls: Counter[str] = field(default_factory=Counter)
+    _stamps: int = 0
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """The next calls of this method fail so."""
+        self.faults.setdefault(method, []).extend(faults)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Any call."""
+        method = request.match_info["method"]
+        self.calls[method] += 1
+        fault = self.faults[method].pop(0) if self.faults.get(method) else None
+        if fault is not None and not fault.after:
+            return self._failed(request, fault)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        answer = self._do(method, await _arguments(request)) if token in self.tokens else _refused("invalid_auth")
+        return self._failed(request, fault) if fault is not None else web.json_response(answer)
+
+    def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        if fault.drop and request.transport is not None:
+            request.transport.abort()
+        headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
+        if not fault.error:
+            return web.Response(status=fault.status, text="upstream is unwell", headers=headers)
+        return web.json_response(_refused(fault.error), status=fault.status, headers=headers)
+
+    def _do(self, method: str, asked: Mapping[str, Any]) -> Json:
+        does: Mapping[str, Callable[[Mapping[str, Any]], Json]] = {
+            "chat.postMessage": self._post,
+            "chat.update": self._update,
+            "chat.delete": self._delete,
+            "conversations.open": self._open,
+            "conversations.history": self._history,
+        }
+        return does[method](asked) if method in does else _refused("unknown_method")
+
+    def _post(self, asked: Mapping[str, Any]) -> Json:
+        if (refusal := self._cannot_write(asked)) is not None:
+            return refusal
+        self._stamps += 1
+        message = {
+            "ts": f"17960000{self._stamps:02d}.000100",
+            **{name: asked[name] for name in ("text", "blocks", "metadata") if name in asked},
+        }
+        self.channels[asked["channel"]].append(message)
+        return {"ok": True, "channel": asked["channel"], "ts": message["ts"], "message": message}
+
+    def _update(self, asked: Mapping[str, Any]) -> Json:
+        message = self._message(asked)
+        if message is None:
+            return _refused("message_not_found")
+        if (refusal := self._cannot_write(asked)) is not None:
+            return refusal
+        message.update({name: asked[name] for name in ("text", "blocks") if name in asked})
+        return {"ok": True, "channel": asked["channel"], "ts": message["ts"]}
+
+    def _delete(self, asked: Mapping[str, Any]) -> Json:
+        message = self._message(asked)
+        if message is None:
+            return _refused("message_not_found")
+        self.channels[asked["channel"]].remove(message)
+        return {"ok": True, "channel": asked["channel"], "ts": message["ts"]}
+
+    def _open(self, asked: Mapping[str, Any]) -> Json:
+        if asked["users"] not in self.people:
+            return _refused("user_not_found")
+        channel = f"D{asked['users']}"
+        self.channels.setdefault(channel, [])
+        self.joined.add(channel)
+        return {"ok": True, "channel": {"id": channel}}
+
+    def _history(self, asked: Mapping[str, Any]) -> Json:
+        if asked["channel"] not in self.channels:
+            return _refused("channel_not_found")
+        newest = self.channels[asked["channel"]][::-1][: int(asked.get("limit", 100))]
+        with_metadata = asked.get("include_all_metadata") in {True, "1", "true"}
+        kept = [dict(message) if with_metadata else {**message, "metadata": None} for message in newest]
+        return {"ok": True, "messages": kept, "has_more": False}
+
+    def _message(self, asked: Mapping[str, Any]) -> Json | None:
+        return next((each for each in self.channels.get(asked["channel"], []) if each["ts"] == asked["ts"]), None)
+
+    def _cannot_write(self, asked: Mapping[str, Any]) -> Json | None:
+        if asked["channel"] not in self.channels:
+            return _refused("channel_not_found")
+        if asked["channel"] not in self.joined:
+            return _refused("not_in_channel")
+        if not asked.get("text") and not asked.get("blocks"):
+            return _refused("no_text")
+        return _refused("invalid_blocks") if "blocks" in asked and faults_of_message(asked["blocks"]) else None
+
+
+def _refused(error: str) -> Json:
+    return {"ok": False, "error": error}
+
+
+async def _arguments(request: web.Request) -> Json:
+    """JSON, a form, or a query, as the SDK sends them."""
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    sent: Json = {**request.query, **await request.post()}
+    return {name: json.loads(value) if name in {"blocks", "metadata"} else value for name, value in sent.items()}
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[FakeSlack]:
+    """A Slack of one's own, while the block runs."""
+    slack = FakeSlack()
+    app = web.Application()
+    handler: Callable[[web.Request], Awaitable[web.StreamResponse]] = slack.handle
+    app.router.add_route("*", "/api/{method}", handler)
+    async with TestServer(app) as server:
+        slack.base_url = str(server.make_url("/api/"))
+        yield slack
