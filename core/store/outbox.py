@@ -19,7 +19,7 @@ from core.model.notices import Notice, NoticeState, Post
 from core.store.unit import UnitOfWork, Workspace
 
 LEASE = timedelta(minutes=2)
-BATCH = 25
+BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
