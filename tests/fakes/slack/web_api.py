@@ -5,6 +5,7 @@ It keeps what it received, answers as docs.slack.dev says, and fails on demand: 
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -41,15 +42,17 @@ class FakeSlack:
     """One workspace with its channels, people and messages, newest last.
 
     `faults`: by method, first come first served. `calls`: how often each method was called, failures too.
+    `gates`: a call of that method is answered only when its gate is open.
     """
 
     base_url: str = ""
     channels: dict[str, list[Json]] = field(default_factory=lambda: {"C1": [], "C2": []})
-    people: set[str] = field(default_factory=lambda: {"U1", "U2"})
+    people: dict[str, Json] = field(default_factory=lambda: {"U1": {"name": "ana"}, "U2": {"name": "yusuf"}})
     joined: set[str] = field(default_factory=lambda: {"C1"})
     tokens: set[str] = field(default_factory=lambda: {TOKEN})
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
     _stamps: int = 0
 
     def fail(self, method: str, *faults: Fault) -> None:
@@ -60,6 +63,8 @@ class FakeSlack:
         """Any call."""
         method = request.match_info["method"]
         self.calls[method] += 1
+        if (gate := self.gates.get(method)) is not None:
+            await gate.wait()
         fault = self.faults[method].pop(0) if self.faults.get(method) else None
         if fault is not None and not fault.after:
             return self._failed(request, fault)
@@ -82,6 +87,7 @@ class FakeSlack:
             "chat.delete": self._delete,
             "conversations.open": self._open,
             "conversations.history": self._history,
+            "users.info": self._person,
         }
         return does[method](asked) if method in does else _refused("unknown_method")
 
@@ -119,6 +125,13 @@ class FakeSlack:
         self.channels.setdefault(channel, [])
         self.joined.add(channel)
         return {"ok": True, "channel": {"id": channel}}
+
+    def _person(self, asked: Mapping[str, Any]) -> Json:
+        person = self.people.get(asked["user"])
+        if person is None:
+            return _refused("user_not_found")
+        kept = {name: value for name, value in person.items() if name != "locale" or asked.get("include_locale")}
+        return {"ok": True, "user": {"id": asked["user"], **kept}}
 
     def _history(self, asked: Mapping[str, Any]) -> Json:
         if asked["channel"] not in self.channels:
