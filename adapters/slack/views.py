@@ -12,7 +12,7 @@ from typing import Any, assert_never
 
 from adapters.slack.blocks import option, plain_text
 from adapters.slack.words import mrkdwn
-from core.chat import Choice, Field, Form, Kind, Reader, Text, WireValue, plain
+from core.chat import Choice, Field, Form, Kind, Reader, Text, WireValue, _, plain
 
 Json = dict[str, Any]
 
@@ -26,6 +26,9 @@ MOST_LISTED = 10
 """Radio buttons and check boxes that Slack shows in one list; more choices stand in a menu."""
 
 LONGEST_INPUT = 3000
+"""Letters that Slack takes in one field, whatever ours allow."""
+
+_TOO_LONG = _("Slack takes {count} letters here. What you wrote is longer: this is its beginning.", count=LONGEST_INPUT)
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WHOLE = re.compile(r"-?\d+")
@@ -39,6 +42,8 @@ def form_view(form: Form, handle: str, reader: Reader, *, cancel: Text) -> Json:
     for field in form.fields:
         if (problem := form.problems.get(field.name)) is not None:
             blocks.append(_small(mrkdwn(problem.text, reader, strong=True)))
+        if isinstance(field.value, str) and len(field.value) > LONGEST_INPUT:
+            blocks.append(_small(mrkdwn(_TOO_LONG, reader)))
         blocks.append(_input(field, _offered(form, field), reader))
     return {
         "type": "modal",

@@ -117,6 +117,12 @@ def test_what_is_wrong_stands_above_its_field_and_what_may_be_meant_comes_first(
     assert errors_of(form, READER) == {"it": "I do not know “Amann”."}
 
 
+def test_what_does_not_fit_into_slack_s_field_is_said() -> None:
+    said, block = view_of(form_of(field(Kind.LONG_TEXT, "x" * 3001)))["blocks"]
+    assert said["elements"][0]["text"].startswith("Slack takes 3000 letters here.")
+    assert block["element"]["initial_value"] == "x" * 3000
+
+
 @pytest.mark.parametrize(
     ("state", "answer"),
     [
