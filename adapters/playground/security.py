@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from adapters.playground.incidents import incident
 from adapters.playground.reading import AnswerError
+from core.api import incident
 from core.chat import Reader, Text, _, plain
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -15,7 +15,6 @@ from typing import Any, assert_never
 
 import structlog
 
-from adapters.playground.incidents import OLD_BUTTON, OLD_FORM, incident
 from adapters.playground.message import Draft, Message
 from adapters.playground.postbox import Postbox
 from adapters.playground.reading import quotation
@@ -24,7 +23,7 @@ from adapters.playground.render_form import errors_json, form_json
 from adapters.playground.storage import OpenForm, Storage
 from adapters.playground.viewing import Viewer, Viewing
 from adapters.playground.workspaces import BOT, HOME, Person
-from core.api import Core, Speaker
+from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, incident
 from core.chat import (
     Answer,
     Buttons,

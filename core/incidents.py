@@ -6,7 +6,7 @@ import secrets
 
 import structlog
 
-from core.chat import Name, Text, _
+from core.chat.words import Name, Text, _
 
 log = structlog.get_logger(__name__)
 
