@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.cards.labels import CONTACT_ROLES
+from core.chat.spelling import Reader
 from core.chat.words import Name, Text, _
 from core.model.members import Role
 from core.services.people import Actor
@@ -20,6 +21,11 @@ class Person:
     zone: str
     language: str
     is_staff: bool
+
+    @property
+    def reader(self) -> Reader:
+        """Whose eyes these are."""
+        return Reader(self.language, self.zone)
 
 
 def describe(actor: Actor) -> Person:

@@ -16,12 +16,14 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tests.fakes.slack.limits import faults_of_message
+from tests.fakes.slack.limits import faults_of_message, faults_of_view
 
 Json = dict[str, Any]
 
 TOKEN = "xoxb-fake"  # of no Slack
 TEAM = "T1"
+RESPONSES = 5
+"""Uses of a `response_url`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +48,16 @@ class FakeSlack:
     """
 
     base_url: str = ""
+    response_url: str = ""
     channels: dict[str, list[Json]] = field(default_factory=lambda: {"C1": [], "C2": []})
     people: dict[str, Json] = field(default_factory=lambda: {"U1": {"name": "ana"}, "U2": {"name": "yusuf"}})
     joined: set[str] = field(default_factory=lambda: {"C1"})
     tokens: set[str] = field(default_factory=lambda: {TOKEN})
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
+    triggers: set[str] = field(default_factory=set)
+    views: list[Json] = field(default_factory=list)
+    responses: dict[str, list[Json]] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     _stamps: int = 0
 
@@ -88,6 +94,7 @@ class FakeSlack:
             "conversations.open": self._open,
             "conversations.history": self._history,
             "users.info": self._person,
+            "views.open": self._open_view,
         }
         return does[method](asked) if method in does else _refused("unknown_method")
 
@@ -126,6 +133,24 @@ class FakeSlack:
         self.joined.add(channel)
         return {"ok": True, "channel": {"id": channel}}
 
+    def _open_view(self, asked: Mapping[str, Any]) -> Json:
+        if asked["trigger_id"] not in self.triggers:
+            return _refused("expired_trigger_id")
+        self.triggers.remove(asked["trigger_id"])
+        if faults_of_view(asked["view"]):
+            return _refused("invalid_arguments")
+        self.views.append(asked["view"])
+        return {"ok": True, "view": {"id": f"V{len(self.views)}", **asked["view"]}}
+
+    async def respond(self, request: web.Request) -> web.StreamResponse:
+        """A `response_url`: five uses, then it is gone."""
+        used = self.responses.setdefault(request.match_info["id"], [])
+        if len(used) == RESPONSES:
+            return web.json_response(_refused("used_url"), status=404)
+        answer = await request.json()
+        used.append(answer)
+        return web.Response(text="ok" if not faults_of_message(answer["blocks"]) else "invalid_blocks")
+
     def _person(self, asked: Mapping[str, Any]) -> Json:
         person = self.people.get(asked["user"])
         if person is None:
@@ -163,7 +188,9 @@ async def _arguments(request: web.Request) -> Json:
     if request.content_type == "application/json":
         return dict(await request.json())
     sent: Json = {**request.query, **await request.post()}
-    return {name: json.loads(value) if name in {"blocks", "metadata"} else value for name, value in sent.items()}
+    return {
+        name: json.loads(value) if name in {"blocks", "metadata", "view"} else value for name, value in sent.items()
+    }
 
 
 @asynccontextmanager
@@ -173,6 +200,8 @@ async def running() -> AsyncIterator[FakeSlack]:
     app = web.Application()
     handler: Callable[[web.Request], Awaitable[web.StreamResponse]] = slack.handle
     app.router.add_route("*", "/api/{method}", handler)
+    app.router.add_post("/response/{id}", slack.respond)
     async with TestServer(app) as server:
         slack.base_url = str(server.make_url("/api/"))
+        slack.response_url = str(server.make_url("/response/"))
         yield slack

@@ -1,0 +1,123 @@
+"""A workspace of the fake Slack with the bot in it."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from adapters.slack.messenger import SlackMessenger, client_for
+from adapters.slack.people import People
+from adapters.slack.speaking import Speaking
+from core.api import Core
+from tests.fakes.slack.web_api import TEAM, TOKEN, FakeSlack, running
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from core.store import Database
+    from tests.clock import MovableClock
+
+Json = dict[str, Any]
+
+
+class SlackTown:
+    """People who use the bot in Slack, as Slack tells the bot of it."""
+
+    def __init__(self, slack: FakeSlack, speaking: Speaking) -> None:
+        self.slack = slack
+        self.speaking = speaking
+        self._numbers = count(1)
+
+    async def command(self, text: str, *, channel: str = "C1", user: str = "U1", live: bool = True) -> Json:
+        """A slash command; `live`: its trigger still opens a modal. Answers what was said at once."""
+        command, _space, rest = text.partition(" ")
+        at_once = await self.speaking.command(
+            {
+                "command": command,
+                "text": rest,
+                "user_id": user,
+                "user_name": "ana",
+                "channel_id": channel,
+                "response_url": f"{self.slack.response_url}{next(self._numbers)}",
+                "trigger_id": self._trigger(live=live),
+            }
+        )
+        await self.speaking.close()
+        return at_once
+
+    async def press(self, message: Mapping[str, Any], label: str, *, channel: str = "C1", url: str = "press") -> None:
+        """The button with that label of a message."""
+        action = next(
+            element
+            for block in message["blocks"]
+            for element in [*block.get("elements", []), block.get("accessory", {})]
+            if element.get("text", {}) and element["type"] == "button" and element["text"]["text"] == label
+        )
+        await self.speaking.press(
+            {
+                "actions": [action],
+                "user": {"id": "U1", "username": "ana"},
+                "channel": {"id": channel},
+                "container": {"message_ts": message.get("ts"), "is_ephemeral": "ts" not in message},
+                "response_url": f"{self.slack.response_url}{url}",
+                "trigger_id": self._trigger(live=True),
+            }
+        )
+        await self.speaking.close()
+
+    async def submit(self, view: Mapping[str, Any], **answers: Json) -> Json:
+        """A modal, with what was put into it; what is not named stays as it stands there."""
+        state = {
+            block["block_id"]: {"answer": {"type": block["element"]["type"], **_standing(block["element"])}}
+            for block in view["blocks"]
+            if block["type"] == "input"
+        }
+        for name, answer in answers.items():
+            state[name]["answer"] |= answer
+        sent = {"user": {"id": "U1", "username": "ana"}, "view": {**view, "state": {"values": state}}}
+        answered = await self.speaking.submit(sent)
+        await self.speaking.close()
+        return answered
+
+    @property
+    def direct(self) -> list[Json]:
+        """What stands in the direct message, newest last."""
+        return self.slack.channels.get("DU1", [])
+
+    def _trigger(self, *, live: bool) -> str:
+        trigger = f"trigger {next(self._numbers)}"
+        if live:
+            self.slack.triggers.add(trigger)
+        return trigger
+
+
+def _standing(element: Mapping[str, Any]) -> Json:
+    names = {
+        "initial_value": "value",
+        "initial_date": "selected_date",
+        "initial_option": "selected_option",
+        "initial_options": "selected_options",
+    }
+    return {names[name]: value for name, value in element.items() if name in names}
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    """A workspace with Ana and Yusuf in it."""
+    async with running() as fake:
+        fake.people["U1"] |= {"locale": "en-GB", "tz": "Pacific/Fiji", "profile": {"display_name": "Ana"}}
+        yield fake
+
+
+@pytest.fixture
+async def slack_town(slack: FakeSlack, database: Database, clock: MovableClock) -> AsyncIterator[SlackTown]:
+    """The bot in that workspace."""
+    client = client_for(TOKEN, base_url=slack.base_url)
+    core = Core(database, clock, [SlackMessenger(client, team=TEAM, channels={})])
+    people = People(client, clock=clock, patience=5)
+    speaking = Speaking(core, client, people, team=TEAM)
+    yield SlackTown(slack, speaking)
+    await speaking.close()
+    await people.close()
