@@ -9,7 +9,7 @@ import pytest
 
 from adapters.slack.messenger import SlackMessenger, client_for
 from adapters.slack.people import People
-from adapters.slack.speaking import Speaking
+from adapters.slack.speaking import SOON, Speaking
 from core.api import Core
 from tests.fakes.slack.web_api import TEAM, TOKEN, FakeSlack, running
 
@@ -25,10 +25,17 @@ Json = dict[str, Any]
 class SlackTown:
     """People who use the bot in Slack, as Slack tells the bot of it."""
 
-    def __init__(self, slack: FakeSlack, speaking: Speaking) -> None:
+    def __init__(self, slack: FakeSlack, core: Core, people: People) -> None:
         self.slack = slack
-        self.speaking = speaking
+        self._core = core
+        self._people = people
         self._numbers = count(1)
+        self.hurry(SOON)
+
+    def hurry(self, soon: float = 0) -> None:
+        """From now on Slack waits so many seconds for an answer."""
+        client = client_for(TOKEN, base_url=self.slack.base_url)
+        self.speaking = Speaking(self._core, client, self._people, team=TEAM, soon=soon)
 
     async def command(self, text: str, *, channel: str = "C1", user: str = "U1", live: bool = True) -> Json:
         """A slash command; `live`: its trigger still opens a modal. Answers what was said at once."""
@@ -117,7 +124,7 @@ async def slack_town(slack: FakeSlack, database: Database, clock: MovableClock) 
     client = client_for(TOKEN, base_url=slack.base_url)
     core = Core(database, clock, [SlackMessenger(client, team=TEAM, channels={})])
     people = People(client, clock=clock, patience=5)
-    speaking = Speaking(core, client, people, team=TEAM)
-    yield SlackTown(slack, speaking)
-    await speaking.close()
+    town = SlackTown(slack, core, people)
+    yield town
+    await town.speaking.close()
     await people.close()

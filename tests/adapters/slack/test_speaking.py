@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from adapters.slack.speaking import Speaking
-
 if TYPE_CHECKING:
     from tests.adapters.slack.conftest import SlackTown
 
@@ -69,18 +67,16 @@ async def test_a_dead_trigger_leaves_a_card_with_which_one_goes_on(slack_town: S
     assert await slack_town.command("/introduce", live=False) == {}
     assert slack_town.slack.views == []
     ((waiting,),) = slack_town.slack.responses.values()
-    assert waiting["text"] == "One more step: Introduce a library."
+    assert waiting["text"] == "One more step: Introduce your library."
     assert waiting["response_type"] == "ephemeral"
 
     await slack_town.press(waiting, "Continue")
     (view,) = slack_town.slack.views
-    assert view["title"]["text"] == "Introduce a library"
+    assert view["title"]["text"] == "Introduce your library"
 
 
 async def test_what_takes_longer_comes_by_the_response_url(slack_town: SlackTown) -> None:
-    slow = slack_town.speaking
-    impatient = Speaking(slow._core, slow._client, slow._people, team="T1", soon=0)  # the same bot
-    slack_town.speaking = impatient
+    slack_town.hurry()
     assert await slack_town.command("/sister help") == {}
     ((answer,),) = slack_town.slack.responses.values()
     assert answer["response_type"] == "ephemeral"
