@@ -82,7 +82,7 @@ class Speaking:
     async def close(self) -> None:
         """Let everything that was begun come to its end."""
         while self._tasks:
-            await asyncio.gather(*self._tasks)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def command(self, payload: Mapping[str, str]) -> Json:
         """A slash command. Answers what is said at once; empty when it follows."""
