@@ -145,6 +145,23 @@ class Speaking:
         self._begin(self._show(spot, answer))
         return {}
 
+    async def message(self, event: Mapping[str, Any]) -> None:
+        """Plain words in the direct message. What the bot itself or another program wrote is not read."""
+        if event.get("channel_type") != "im" or event.get("subtype") is not None or event.get("bot_id") is not None:
+            return
+        spot = Spot(user=event["user"], called="", channel=event["channel"])
+        speaker = await self._speaker(spot)
+        said = self._core.say(speaker, unescape(event.get("text", "")), f"{event['channel']} {event['ts']}")
+        self._begin(self._later(spot, said, "say", OLD_BUTTON))
+
+    async def home(self, user: str) -> None:
+        """Somebody opened the bot's home tab: the home card as it is now."""
+        spot = Spot(user=user, called="", channel="")
+        _title, answer = await self._core.home(await self._speaker(spot))
+        shown, reader = _card_of(answer)
+        view = {"type": "home", "blocks": card_blocks(shown, reader)}
+        await self._client.views_publish(user_id=user, view=view)
+
     async def suggest(self, payload: Mapping[str, Any]) -> Json:
         """Choices while somebody types in a modal."""
         view = payload["view"]

@@ -117,3 +117,35 @@ async def test_choices_are_searched_while_one_types(slack_town: SlackTown) -> No
         }
     )
     assert {"text": {"type": "plain_text", "text": "Fiji", "emoji": True}, "value": "FJ"} in found["options"]
+
+
+def words(text: str, **more: str) -> Json:
+    """Slack tells of a message in the direct message with the bot."""
+    return {"channel_type": "im", "user": "U1", "channel": "DU1", "ts": "1.1", "text": text, **more}
+
+
+async def test_plain_words_are_answered_in_the_direct_message(slack_town: SlackTown) -> None:
+    slack_town.slack.channels["DU1"] = []
+    slack_town.slack.joined.add("DU1")
+    await slack_town.speaking.message(words("hello &amp; welcome"))
+    await slack_town.speaking.close()
+    assert "Where shall we begin?" in slack_town.direct[0]["text"]
+    await slack_town.speaking.message(words("/introduce"))
+    await slack_town.speaking.close()
+    assert slack_town.direct[1]["text"] == "One more step: Introduce your library.", "no trigger, so a card"
+
+
+@pytest.mark.parametrize("more", [{"bot_id": "B1"}, {"subtype": "message_changed"}, {"channel_type": "channel"}])
+async def test_what_is_not_meant_for_the_bot_is_not_read(slack_town: SlackTown, more: dict[str, str]) -> None:
+    await slack_town.speaking.message(words("hello", **more))
+    await slack_town.speaking.close()
+    assert slack_town.direct == []
+
+
+async def test_the_home_tab_shows_the_home_card(slack_town: SlackTown) -> None:
+    await slack_town.speaking.home("U1")
+    welcome = slack_town.slack.homes["U1"]
+    labels = [
+        each["text"]["text"] for block in welcome["blocks"] for each in block.get("elements", []) if "value" in each
+    ]
+    assert labels[:3] == ["Introduce my library", "I want to mentor", "Just looking"]

@@ -57,6 +57,7 @@ class FakeSlack:
     calls: Counter[str] = field(default_factory=Counter)
     triggers: set[str] = field(default_factory=set)
     views: list[Json] = field(default_factory=list)
+    homes: dict[str, Json] = field(default_factory=dict)
     responses: dict[str, list[Json]] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     _stamps: int = 0
@@ -95,6 +96,7 @@ class FakeSlack:
             "conversations.history": self._history,
             "users.info": self._person,
             "views.open": self._open_view,
+            "views.publish": self._publish,
         }
         return does[method](asked) if method in does else _refused("unknown_method")
 
@@ -141,6 +143,12 @@ class FakeSlack:
             return _refused("invalid_arguments")
         self.views.append(asked["view"])
         return {"ok": True, "view": {"id": f"V{len(self.views)}", **asked["view"]}}
+
+    def _publish(self, asked: Mapping[str, Any]) -> Json:
+        if faults_of_view(asked["view"]):
+            return _refused("invalid_arguments")
+        self.homes[asked["user_id"]] = asked["view"]
+        return {"ok": True, "view": asked["view"]}
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """A `response_url`: five uses, then it is gone."""
