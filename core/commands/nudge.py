@@ -18,7 +18,7 @@ from core.commands.sources import numbers
 from core.model.ids import PartnershipLibraryId
 from core.model.partnerships import PartnershipLibrary
 from core.services.nudge_answers import AskedBy, asked_by_staff, not_yet, remind_in_a_week, rows_of_member
-from core.services.nudging import requeue_nudges
+from core.services.nudging import put_off, requeue_nudges, within_limit
 from core.services.partnerships import partners_of
 from core.services.people import change_settings
 
@@ -40,6 +40,7 @@ async def answer_not_yet(context: Context, asked: NudgeAnswered) -> Outcome:
         return found
     rows, asked_by = found
     again = await not_yet(context.uow, rows, member_id=context.member.id, today=context.today, asked_by=asked_by)
+    again = await _asked_from(context, rows, again)
     return Reply(
         card=card(
             _(
@@ -62,6 +63,7 @@ async def answer_later(context: Context, asked: NudgeAnswered) -> Outcome:
     again = await remind_in_a_week(
         context.uow, rows, member_id=context.member.id, today=context.today, asked_by=asked_by
     )
+    again = await _asked_from(context, rows, again)
     return Reply(
         card=card(
             _(
@@ -112,6 +114,13 @@ async def fewer_messages(context: Context, asked: Nothing) -> Outcome:
             Buttons((Button(label=_("Settings"), command="sister settings"), HOME)),
         )
     )
+
+
+async def _asked_from(context: Context, rows: Sequence[PartnershipLibrary], first: date) -> date:
+    """The day that may be promised to this person: their limit and their pauses put off what the ladder would do."""
+    about = [row.partnership_id for row in rows]
+    day = await put_off(context.uow, first, member_id=context.member.id, partnership_ids=about)
+    return within_limit(day, context.member, context.actor.zone)
 
 
 def _partners(context: Context, rows: Sequence[PartnershipLibrary]) -> Listing:

@@ -59,9 +59,11 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
     ),
 }
 
+LOG = Button(label=_("Log a talk"), command="log", style=Style.PRIMARY)
+
 _FIRST: Mapping[HelpFor, Button] = {
     HelpFor.NEWCOMER: INTRODUCE,
-    HelpFor.CONTACT: Button(label=_("Log a talk"), command="log", style=Style.PRIMARY),
+    HelpFor.CONTACT: LOG,
     HelpFor.STAFF: replace(STAFF_HOME, style=Style.PRIMARY),
 }
 
@@ -90,6 +92,8 @@ async def help_(context: Asking, asked: Help) -> Outcome:
     commands = tuple(
         Fact(label=_("{command}", command=CommandName(name)), value=text) for name, text in _COMMANDS[role]
     )
+    # Without a partner there is nothing to log yet.
+    first = () if _FIRST[role] is LOG and not await context.partnerships() else (_FIRST[role],)
     others = [
         Button(label=LABELS[other], command="sister help", given={"role": other.value})
         for other in roles
@@ -99,7 +103,7 @@ async def help_(context: Asking, asked: Help) -> Outcome:
         card=card(
             _BEGIN[role],
             Facts(commands),
-            Buttons((_FIRST[role], *others, HOME)),
+            Buttons((*first, *others, HOME)),
             Context(
                 _(
                     "You can also write to me here in plain words. Questions about the programme: ask in the help "

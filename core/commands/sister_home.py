@@ -22,6 +22,7 @@ from core.model.libraries import Contact
 from core.model.members import Role
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.services.libraries import waiting_join_requests
+from core.services.nudging import put_off, within_limit
 from core.services.partnerships import partners_of
 from core.services.people import contacts_of
 
@@ -115,8 +116,9 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
             label=_("Log it"), command="log", given={"partnership": str(side.partnership.id)}, style=Style.PRIMARY
         )
         said = Words(last_talk(side.partnership, side.row, context.actor.library_ids))
-        if side.row.nudge_on is not None and side.row.nudge_on > context.today:
-            return [said, Context(_("I ask again from {day} on.", day=Day(side.row.nudge_on))), Buttons((log_it,))]
+        again = await _asked_from(context, side)
+        if again > context.today:
+            return [said, Context(_("I ask again from {day} on.", day=Day(again))), Buttons((log_it,))]
         not_yet = Button(label=_("Not yet"), command="nudge not-yet", given={"rows": str(side.row.id)})
         return [said, Buttons((log_it, not_yet))]
     for contact in context.actor.contacts:
@@ -160,6 +162,13 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
     ]
 
 
+async def _asked_from(context: Asking, side: Side) -> date:
+    """The day from which the person is asked about an overdue talk: today, unless they answered or paused."""
+    waits = max(side.row.nudge_on or context.today, context.today)
+    day = await put_off(context.uow, waits, member_id=context.member.id, partnership_ids=[side.partnership.id])
+    return within_limit(day, context.member, context.actor.zone) if day > context.today else day
+
+
 def last_talk(partnership: Partnership, row: PartnershipLibrary, own: frozenset[LibraryId]) -> Text:
     """ "You and Amman Public Library last talked on 3 November 2026. A short hello is enough." """
     partners = Strong(names_of(partners_of(partnership, own)))
@@ -199,7 +208,7 @@ def _you_are(contact: Contact, colleagues: Sequence[Contact]) -> Text:
         if each.library_id == contact.library_id and each.member_id != contact.member_id
     ]
     if not others:
-        return _("{role}.", role=YOU_ARE[contact.role])
+        return YOU_ARE[contact.role]
     return _("{role}, with {names}", role=YOU_ARE[contact.role], names=Listing(tuple(others)))
 
 

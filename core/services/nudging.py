@@ -239,12 +239,25 @@ def nudge_instant(first: date, now: datetime, hours: Hours, member: Member) -> d
     """When a nudge that may be asked from `first` on (the person's calendar) reaches them, by their hours and the
     limit.
     """
-    from_day = first
-    if member.nudged_at is not None:
-        # By the calendar: a nudge of last Friday, a few seconds past ten, does not put this Friday's off to Monday.
-        pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
-        from_day = max(first, local_day(member.nudged_at, hours.zone) + pause)
-    return next_allowed(max(now, local_instant(from_day, 0, hours.zone)), hours)
+    return next_allowed(max(now, local_instant(within_limit(first, member, hours.zone), 0, hours.zone)), hours)
+
+
+def within_limit(first: date, member: Member, zone: str) -> date:
+    """The first day from `first` on (the person's calendar) that the limit on nudges allows."""
+    if member.nudged_at is None:
+        return first
+    # By the calendar: a nudge of last Friday, a few seconds past ten, does not put this Friday's off to Monday.
+    pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
+    return max(first, local_day(member.nudged_at, zone) + pause)
+
+
+async def put_off(
+    uow: UnitOfWork, first: date, *, member_id: MemberId, partnership_ids: Collection[PartnershipId]
+) -> date:
+    """The day from `first` on until which the person wished to be left alone; of several partnerships the soonest."""
+    laters = dict((await _laters(uow, [member_id]))[member_id])
+    of_all = laters.get(None, first)
+    return min(max(first, of_all, laters.get(each, first)) for each in partnership_ids)
 
 
 async def requeue_nudges(uow: UnitOfWork, member_id: MemberId) -> None:

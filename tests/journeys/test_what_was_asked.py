@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.chat import Form, Refusal, Reply, plain
+from core.chat import Context, Form, Refusal, Reply, plain
 from core.chat.card import Fact, Facts
 from core.store.sealing import buttons_of
 from tests.fakes.workspace import press_of, words_of
@@ -36,6 +37,29 @@ async def test_an_answer_takes_the_place_of_the_question_and_home_knows_it(town:
     home = await town.say("Ana", "/sister")
     assert "Not yet" not in labels(home)
     assert "Log it" in labels(home)
+
+
+def of_home(answer: Answer) -> str:
+    """The small lines of a card."""
+    assert isinstance(answer.outcome, Reply)
+    lines = [part.text for part in answer.outcome.card.parts if isinstance(part, Context)]
+    return "\n".join(plain(line, answer.reader) for line in lines)
+
+
+async def test_a_promise_keeps_to_the_limit_and_to_the_pause(town: Town) -> None:
+    await town.move(days=21)
+    (asked,) = nudges(town)
+    await town.core.press(town.speaker("Ana"), press_of(asked.card, "Fewer messages"), "n1")
+    answer = await town.core.press(town.speaker("Ana"), press_of(asked.card, "Not yet"), "n2")
+    promised = said(answer).rpartition("from ")[2].removesuffix(" on.")
+    assert f"I ask again from {promised} on." in of_home(await town.say("Ana", "/sister"))
+    while len(nudges(town)) == 1:
+        await town.move(days=1)
+    came, day = town.clock.at, datetime.strptime(promised, "%d %B %Y").replace(tzinfo=UTC)
+    assert day - timedelta(days=1) <= came <= day + timedelta(days=5), "not before, and on a working day soon after"
+
+    await town.say("Ana", "/sister later until:2027-06-01", key="pause")
+    assert "I ask again from 1 June 2027 on." in of_home(await town.say("Ana", "/sister"))
 
 
 async def test_fewer_messages_leaves_the_question_where_it_is(town: Town) -> None:
@@ -85,6 +109,7 @@ async def test_a_pause_is_seen_and_can_be_ended(town: Town) -> None:
 
 async def test_without_a_partner_there_is_nothing_to_log(town: Town) -> None:
     await town.introduce("Beth", "Juneau Public Library", "Juneau", "USA")
+    assert "Log a talk" not in labels(await town.say("Beth", "/sister help"))
     for words in ("/log hello", "/log how:video hello"):
         alone = await town.say("Beth", words)
         assert isinstance(alone.outcome, Refusal)
