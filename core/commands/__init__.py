@@ -14,7 +14,10 @@ from core.chat.words import CommandName, _
 from core.commands import (
     desk,
     introduce,
+    introduce_card,
+    introduce_join,
     log,
+    log_edit,
     newcomer,
     nudge,
     sister_contacts,
@@ -36,7 +39,10 @@ from core.commands.declaring import Command
 
 _FILES = (
     introduce,
+    introduce_join,
+    introduce_card,
     log,
+    log_edit,
     sister_home,
     sister_history,
     sister_contacts,

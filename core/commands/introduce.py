@@ -7,30 +7,25 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import HOME
-from core.cards.library import library_parts, profile_facts, where
+from core.cards.library import library_parts, where
 from core.chat.card import Button, Buttons, Context, Divider, Part, Style, WireValue, Words, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import CommandName, Country, Listing, Name, Strong, Text, _
+from core.chat.words import Country, Listing, Name, Strong, _
 from core.commands import readers
 from core.commands.context import Context as Asking
-from core.commands.declaring import Ask, Audience, Command
+from core.commands.declaring import Ask, Command
 from core.commands.decoding import wire
 from core.commands.sources import countries, languages
 from core.content.cities import zone_for, zones_of
 from core.content.zones import ambiguous_abbreviation, city_label, find_zone, zones_of_country
-from core.model.ids import CountryCode, JoinRequestId, LanguageCode, LibraryId
-from core.model.libraries import JoinState, Library
+from core.model.ids import CountryCode, LanguageCode, LibraryId
+from core.model.libraries import Library
 from core.services.libraries import (
-    answer_join_request,
-    ask_to_join,
     introduce_library,
-    join_request_by_id,
     library_by_id,
-    post_library,
     similar_libraries,
 )
-from core.services.people import in_their_hours_of
 
 NAME_LENGTH = 120
 MOST_LANGUAGES = 10
@@ -69,28 +64,6 @@ class SaveLibrary(IntroduceLibrary):
     """The previewed library, and whether its card is posted."""
 
     posted: Annotated[bool, Ask(_("Post the card"), never=True)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class OneLibrary:
-    """A library that a button names."""
-
-    library: Annotated[int, Ask(_("Library"), never=True)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PostLibrary(OneLibrary):
-    """A library, and whether its card is to stand in the introductions channel."""
-
-    posted: Annotated[bool, Ask(_("Post the card"), never=True)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnswerJoin:
-    """A request to join, and the answer to it."""
-
-    request: Annotated[int, Ask(_("Request"), never=True)]
-    accepted: Annotated[bool, Ask(_("Accept"), never=True)]
 
 
 def zone_of(asked: IntroduceLibrary) -> str | Problem:
@@ -303,100 +276,6 @@ async def save(context: Asking, asked: SaveLibrary) -> Outcome:
     )
 
 
-async def join(context: Asking, asked: OneLibrary) -> Outcome:
-    """Ask to become a contact of a library that exists."""
-    library = await library_by_id(context.uow, LibraryId(asked.library))
-    if library is None or library.id in context.actor.library_ids:
-        return Refusal(
-            text=_(
-                "You already speak for this library, or it is not there any more. See {home}.",
-                home=CommandName("sister"),
-            )
-        )
-    await ask_to_join(context.uow, library=library, member=context.member)
-    return Reply(
-        card=card(
-            _(
-                "Thank you. I asked the contacts of {library}; if none is connected, staff will answer. You will "
-                "read it here.",
-                library=Strong(Name(library.name)),
-            ),
-            Buttons((HOME,)),
-        ),
-        lasting=True,
-        replace=True,
-    )
-
-
-async def answer(context: Asking, asked: AnswerJoin) -> Outcome:
-    """A contact of that library, or staff, accept or decline."""
-    request = await join_request_by_id(context.uow, JoinRequestId(asked.request), to_answer=True)
-    if request is None or not (request.library_id in context.actor.library_ids or context.actor.is_staff):
-        return Refusal(text=_("Only contacts of that library and staff can answer this."))
-    if request.state is not JoinState.WAITING:
-        return Refusal(text=_("This was answered already. Thank you."))
-    told_at = await in_their_hours_of(context.uow, request.member_id)
-    await answer_join_request(context.uow, request, accepted=asked.accepted, by=context.member.id, told_at=told_at)
-    said: Text = (
-        _("Accepted. They will read it in their own morning, and can log and be reminded from now on.")
-        if asked.accepted
-        else _("Declined. They will read it, with a kind word, in their own morning.")
-    )
-    return Reply(card=card(said), replace=True)
-
-
-async def post(context: Asking, asked: PostLibrary) -> Outcome:
-    """Post the card of one's own library, or take it away."""
-    library = next((contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None)
-    if library is None:
-        return Refusal(text=_("Only contacts of that library can change its card."))
-    await post_library(context.uow, library, posted=asked.posted, by=context.member.id)
-    said = (
-        _("The card of {library} stands in the introductions channel now.", library=Strong(Name(library.name)))
-        if asked.posted
-        else _(
-            "The card of {library} is taken away. Only staff see your library now.", library=Strong(Name(library.name))
-        )
-    )
-    back = Button(
-        label=_("Take the card away") if asked.posted else _("Post the card again"),
-        command="introduce post",
-        given={"library": str(library.id), "posted": wire(not asked.posted)},
-    )
-    return Reply(card=card(said, Buttons((back, HOME))))
-
-
-async def show(context: Asking, asked: OneLibrary) -> Outcome:
-    """The card of one's own library, as others see it, and what can be done with it."""
-    library = next((contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None)
-    if library is None:
-        return Refusal(
-            text=_("Only contacts of that library can see this. Your own are in {home}.", home=CommandName("sister"))
-        )
-    return Reply(
-        card=card(
-            *library_parts(
-                title=library.name,
-                town=library.town,
-                country=library.country,
-                languages=library.languages,
-                more=profile_facts(library),
-            ),
-            Buttons(
-                (
-                    Button(label=_("Add to it"), command="sister profile", given={"library": str(library.id)}),
-                    Button(
-                        label=_("Take the card away") if library.posted else _("Post the card"),
-                        command="introduce post",
-                        given={"library": str(library.id), "posted": wire(not library.posted)},
-                    ),
-                    HOME,
-                )
-            ),
-        )
-    )
-
-
 COMMANDS = (
     Command(
         name="introduce",
@@ -413,25 +292,6 @@ COMMANDS = (
         takes=SaveLibrary,
         run=save,
         check=check,
-        hidden=True,
-    ),
-    Command(name="introduce join", summary=_("Join a library"), takes=OneLibrary, run=join, hidden=True),
-    Command(name="introduce answer", summary=_("Answer a request"), takes=AnswerJoin, run=answer, hidden=True),
-    Command(
-        name="introduce post",
-        summary=_("Post the card"),
-        takes=PostLibrary,
-        run=post,
-        who=Audience.CONTACT,
-        hidden=True,
-    ),
-    Command(
-        name="introduce show",
-        summary=_("The card of my library"),
-        takes=OneLibrary,
-        run=show,
-        who=Audience.CONTACT,
-        changes=False,
         hidden=True,
     ),
 )

@@ -13,7 +13,7 @@ from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Name, Text, _, n_
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
-from core.commands.log import edit_button
+from core.commands.log_edit import edit_button
 from core.commands.paging import last_page
 from core.commands.sources import my_partnerships
 from core.model.communications import Communication
