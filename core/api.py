@@ -36,7 +36,7 @@ from core.commands.speech import CommandLine, command_lines, read_words
 from core.delivery import Delivered, Delivery
 from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
-from core.incidents import OLD_BUTTON, OLD_FORM, incident
+from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.services.people import recognise
 from core.services.roles import make_staff_code
@@ -50,7 +50,7 @@ from core.store.requests import purge_requests
 from core.store.sealing import draft_handle, seal_form, unseal, unseal_form
 from core.store.unit import Store, Workspace
 
-__all__ = ["OLD_BUTTON", "OLD_FORM", "Core", "Speaker", "incident"]
+__all__ = ["OLD_BUTTON", "OLD_FORM", "Core", "Speaker", "answered", "incident"]
 
 PURGE_EVERY = timedelta(days=1)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable
 
 import structlog
 
+from core.chat.outcome import Answer
 from core.chat.words import Name, Text, _
+from core.errors import UnknownHandleError
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +26,18 @@ def incident(error: Exception, doing: str) -> Text:
         " this code: {code}.",
         code=Name(code),
     )
+
+
+async def answered(asked: Awaitable[Answer], doing: str, too_old: Text) -> Answer | Text:
+    """What the core answers; a Text when there is no answer, because what was pressed is not known any more (`too_old`)
+    or because something unexpected happened: the last line of defence of every adapter.
+    """
+    try:
+        return await asked
+    except UnknownHandleError:
+        return too_old
+    except Exception as error:  # noqa: BLE001  # an honest sentence, whatever happened
+        return incident(error, doing)
 
 
 OLD_BUTTON = _("This button is too old to work. Nothing was changed.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import defaultdict
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -23,7 +23,7 @@ from adapters.playground.render_form import errors_json, form_json
 from adapters.playground.storage import OpenForm, Storage
 from adapters.playground.viewing import Viewer, Viewing
 from adapters.playground.workspaces import BOT, HOME, Person
-from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, incident
+from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered
 from core.chat import (
     Answer,
     Buttons,
@@ -34,7 +34,6 @@ from core.chat import (
     Refusal,
     Reply,
     Text,
-    UnknownHandleError,
     WireValue,
     card,
 )
@@ -92,7 +91,7 @@ class Speaking:
                 said = await self._said(viewer, conversation, text, f"{person.id} said {once}")
                 if conversation != BOT:
                     return await self._done(spot, "reply", said)
-            answer = await self._answer(spot, self._core.say(spot.speaker, text, once), "say")
+            answer = await answered(self._core.say(spot.speaker, text, once), "say", OLD_BUTTON)
             return await self._outcome(spot, answer, always_once=True)
 
     async def press(self, viewer: Viewer, message: Message, handle: str, value: str | None) -> Json:
@@ -108,7 +107,7 @@ class Speaking:
         )
         async with self._turns[person.id]:
             pressing = self._core.press(spot.speaker, handle, uuid.uuid4().hex, value=value)
-            return await self._outcome(spot, await self._answer(spot, pressing, "press", OLD_BUTTON))
+            return await self._outcome(spot, await answered(pressing, "press", OLD_BUTTON))
 
     async def submit(self, viewer: Viewer, form: OpenForm, values: Mapping[str, WireValue]) -> Json:
         """A form, filled in."""
@@ -118,7 +117,7 @@ class Speaking:
                 viewer=viewer, conversation=form.conversation, pressed=pressed, quoted=form.quoted, key=form.key
             )
             submitting = self._core.submit(spot.speaker, form.id, values)
-            return await self._outcome(spot, await self._answer(spot, submitting, "submit", OLD_FORM))
+            return await self._outcome(spot, await answered(submitting, "submit", OLD_FORM))
 
     async def home(self, viewer: Viewer) -> tuple[Text, Message, Reader]:
         """The home card as it is now, kept as a message so that its buttons can be pressed."""
@@ -150,17 +149,6 @@ class Speaking:
                 key=key,
             )
         )
-
-    async def _answer(
-        self, spot: Spot, work: Awaitable[Answer], doing: str, too_old: Text = OLD_BUTTON
-    ) -> Answer | Text:
-        """What the core answers; a Text when there is no answer."""
-        try:
-            return await work
-        except UnknownHandleError:
-            return too_old
-        except Exception as error:  # noqa: BLE001  # the last line of defence: an honest sentence, whatever happened
-            return incident(error, doing)
 
     async def _outcome(self, spot: Spot, answer: Answer | Text, *, always_once: bool = False) -> Json:
         """Put the answer where it belongs. `always_once`: the same key is the same message, whatever it says now."""

@@ -21,7 +21,7 @@ from adapters.slack.blocks import card_blocks, card_text, option
 from adapters.slack.messenger import PLATFORM
 from adapters.slack.people import People
 from adapters.slack.views import FORM, answers_of, errors_of, form_view
-from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, incident
+from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered
 from core.chat import (
     AccountRef,
     Answer,
@@ -130,7 +130,7 @@ class Speaking:
         speaker = await self._speaker(spot)
         values = answers_of(view["state"]["values"])
         handle = view["callback_id"].removeprefix(FORM)
-        work = self._begin(self._answered(self._core.submit(speaker, handle, values), "submit", OLD_FORM))
+        work = self._begin(answered(self._core.submit(speaker, handle, values), "submit", OLD_FORM))
         if not await self._is_soon(work):
             self._begin(self._follow(spot, work))
             return {}
@@ -179,7 +179,7 @@ class Speaking:
     # What comes of it
 
     async def _at_once(self, spot: Spot, asked: Awaitable[Answer], doing: str, too_old: Text) -> Json:
-        work = self._begin(self._answered(asked, doing, too_old))
+        work = self._begin(answered(asked, doing, too_old))
         if not await self._is_soon(work):
             self._begin(self._follow(spot, work))
             return {}
@@ -193,19 +193,10 @@ class Speaking:
         return {"response_type": "ephemeral", **_drawn(shown, reader)}
 
     async def _later(self, spot: Spot, asked: Awaitable[Answer], doing: str, too_old: Text) -> None:
-        await self._show(spot, await self._answered(asked, doing, too_old))
+        await self._show(spot, await answered(asked, doing, too_old))
 
     async def _follow(self, spot: Spot, work: Awaitable[Answer | Text]) -> None:
         await self._show(spot, await work)
-
-    async def _answered(self, asked: Awaitable[Answer], doing: str, too_old: Text) -> Answer | Text:
-        """What the core answers; a Text when there is no answer."""
-        try:
-            return await asked
-        except UnknownHandleError:
-            return too_old
-        except Exception as error:  # noqa: BLE001  # the last line of defence: an honest sentence, whatever happened
-            return incident(error, doing)
 
     async def _show(self, spot: Spot, answer: Answer | Text) -> None:
         """Put the answer where it belongs, after the request was acknowledged."""
@@ -241,13 +232,13 @@ class Speaking:
             else:
                 await self._say_directly(spot.user, shown, reader)
             return
-        answered = None
+        response = None
         if spot.url is not None:
             webhook = AsyncWebhookClient(spot.url, retry_handlers=[])
-            answered = await webhook.send(
+            response = await webhook.send(
                 **drawn, response_type="ephemeral", replace_original=replace and spot.ephemeral
             )
-        if answered is None or answered.status_code != 200:  # noqa: PLR2004  # used up after five answers or half an hour
+        if response is None or response.status_code != 200:  # noqa: PLR2004  # used up after five answers or half an hour
             await self._say_directly(spot.user, shown, reader)
 
     async def _say_directly(self, user: str, shown: Card, reader: Reader) -> None:
