@@ -1,4 +1,4 @@
-"""The register that commands are tried in."""
+"""The register that commands are tried in, and the post office that delivers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import builders
+from tests.builders import HARBOUR, LANTERN
+from tests.core.post_office import PostOffice
 from tests.core.register import Register, build_register
+from tests.fakes.workspace import FakeWorkspace
 
 if TYPE_CHECKING:
     from core.store import Database, Store
@@ -17,3 +21,10 @@ if TYPE_CHECKING:
 async def there(database: Database, store: Store, clock: MovableClock) -> Register:
     """Ana in Suva and Yusuf in Amman are partners; Beth in Juneau seeks one; Dee is staff. On both databases."""
     return await build_register(database, store, clock)
+
+
+@pytest.fixture
+async def office(store: Store, clock: MovableClock) -> PostOffice:
+    """Nothing is due yet; Suva's card may stand in the introductions channel of Harbour."""
+    await builders.library(store, "Suva", posted=True)
+    return PostOffice(store, clock, FakeWorkspace(HARBOUR.workspace), FakeWorkspace(LANTERN.workspace))
