@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +19,8 @@ from aiohttp.test_utils import TestServer
 from tests.fakes.slack.limits import faults_of_message, faults_of_view
 
 Json = dict[str, Any]
+Method = Callable[[Json], Json]
+"""What is asked for, as its arguments say it; and Slack's answer."""
 
 TOKEN = "xoxb-fake"  # of no Slack
 TEAM = "T1"
@@ -44,7 +46,8 @@ class FakeSlack:
     """One workspace with its channels, people and messages, newest last.
 
     `faults`: by method, first come first served. `calls`: how often each method was called, failures too.
-    `gates`: a call of that method is answered only when its gate is open.
+    `gates`: a call of that method is answered only when its gate is open. `methods`, by their names, and `routes`
+    outside of `/api/` are added to by the rooms of this folder, each by one line in `__post_init__`.
     """
 
     base_url: str = ""
@@ -60,7 +63,22 @@ class FakeSlack:
     homes: dict[str, Json] = field(default_factory=dict)
     responses: dict[str, list[Json]] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    methods: dict[str, Method] = field(default_factory=dict)
+    routes: list[web.RouteDef] = field(default_factory=list)
     _stamps: int = 0
+
+    def __post_init__(self) -> None:
+        self.methods |= {
+            "chat.postMessage": self._post,
+            "chat.update": self._update,
+            "chat.delete": self._delete,
+            "conversations.open": self._open,
+            "conversations.history": self._history,
+            "users.info": self._person,
+            "views.open": self._open_view,
+            "views.publish": self._publish,
+        }
+        self.routes += [web.route("*", "/api/{method}", self.handle), web.post("/response/{id}", self.respond)]
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of this method fail so."""
@@ -76,7 +94,7 @@ class FakeSlack:
         if fault is not None and not fault.after:
             return self._failed(request, fault)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        answer = self._do(method, await _arguments(request)) if token in self.tokens else _refused("invalid_auth")
+        answer = self._do(method, await _arguments(request)) if token in self.tokens else refused("invalid_auth")
         return self._failed(request, fault) if fault is not None else web.json_response(answer)
 
     def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
@@ -85,68 +103,58 @@ class FakeSlack:
         headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
         if not fault.error:
             return web.Response(status=fault.status, text="upstream is unwell", headers=headers)
-        return web.json_response(_refused(fault.error), status=fault.status, headers=headers)
+        return web.json_response(refused(fault.error), status=fault.status, headers=headers)
 
-    def _do(self, method: str, asked: Mapping[str, Any]) -> Json:
-        does: Mapping[str, Callable[[Mapping[str, Any]], Json]] = {
-            "chat.postMessage": self._post,
-            "chat.update": self._update,
-            "chat.delete": self._delete,
-            "conversations.open": self._open,
-            "conversations.history": self._history,
-            "users.info": self._person,
-            "views.open": self._open_view,
-            "views.publish": self._publish,
-        }
-        return does[method](asked) if method in does else _refused("unknown_method")
+    def _do(self, method: str, asked: Json) -> Json:
+        return self.methods[method](asked) if method in self.methods else refused("unknown_method")
 
-    def _post(self, asked: Mapping[str, Any]) -> Json:
+    def _post(self, asked: Json) -> Json:
         if (refusal := self._cannot_write(asked)) is not None:
             return refusal
         self._stamps += 1
-        message = {
+        message: Json = {
             "ts": f"17960000{self._stamps:02d}.000100",
             **{name: asked[name] for name in ("text", "blocks", "metadata") if name in asked},
         }
         self.channels[asked["channel"]].append(message)
         return {"ok": True, "channel": asked["channel"], "ts": message["ts"], "message": message}
 
-    def _update(self, asked: Mapping[str, Any]) -> Json:
+    def _update(self, asked: Json) -> Json:
         message = self._message(asked)
         if message is None:
-            return _refused("message_not_found")
+            return refused("message_not_found")
         if (refusal := self._cannot_write(asked)) is not None:
             return refusal
         message.update({name: asked[name] for name in ("text", "blocks") if name in asked})
         return {"ok": True, "channel": asked["channel"], "ts": message["ts"]}
 
-    def _delete(self, asked: Mapping[str, Any]) -> Json:
+    def _delete(self, asked: Json) -> Json:
         message = self._message(asked)
         if message is None:
-            return _refused("message_not_found")
+            return refused("message_not_found")
         self.channels[asked["channel"]].remove(message)
         return {"ok": True, "channel": asked["channel"], "ts": message["ts"]}
 
-    def _open(self, asked: Mapping[str, Any]) -> Json:
+    def _open(self, asked: Json) -> Json:
         if asked["users"] not in self.people:
-            return _refused("user_not_found")
+            return refused("user_not_found")
         channel = f"D{asked['users']}"
         self.channels.setdefault(channel, [])
         self.joined.add(channel)
         return {"ok": True, "channel": {"id": channel}}
 
-    def _open_view(self, asked: Mapping[str, Any]) -> Json:
+    def _open_view(self, asked: Json) -> Json:
         if asked["trigger_id"] not in self.triggers:
-            return _refused("expired_trigger_id")
+            return refused("expired_trigger_id")
         self.triggers.remove(asked["trigger_id"])
         if faults_of_view(asked["view"]):
-            return _refused("invalid_arguments")
+            return refused("invalid_arguments")
         self.views.append(asked["view"])
         return {"ok": True, "view": {"id": f"V{len(self.views)}", **asked["view"]}}
 
-    def _publish(self, asked: Mapping[str, Any]) -> Json:
+    def _publish(self, asked: Json) -> Json:
         if faults_of_view(asked["view"]):
-            return _refused("invalid_arguments")
+            return refused("invalid_arguments")
         self.homes[asked["user_id"]] = asked["view"]
         return {"ok": True, "view": asked["view"]}
 
@@ -154,40 +162,41 @@ class FakeSlack:
         """A `response_url`: five uses, then it is gone."""
         used = self.responses.setdefault(request.match_info["id"], [])
         if len(used) == RESPONSES:
-            return web.json_response(_refused("used_url"), status=404)
+            return web.json_response(refused("used_url"), status=404)
         answer = await request.json()
         used.append(answer)
         return web.Response(text="ok" if not faults_of_message(answer["blocks"]) else "invalid_blocks")
 
-    def _person(self, asked: Mapping[str, Any]) -> Json:
+    def _person(self, asked: Json) -> Json:
         person = self.people.get(asked["user"])
         if person is None:
-            return _refused("user_not_found")
+            return refused("user_not_found")
         kept = {name: value for name, value in person.items() if name != "locale" or asked.get("include_locale")}
         return {"ok": True, "user": {"id": asked["user"], **kept}}
 
-    def _history(self, asked: Mapping[str, Any]) -> Json:
+    def _history(self, asked: Json) -> Json:
         if asked["channel"] not in self.channels:
-            return _refused("channel_not_found")
+            return refused("channel_not_found")
         newest = self.channels[asked["channel"]][::-1][: int(asked.get("limit", 100))]
         with_metadata = asked.get("include_all_metadata") in {True, "1", "true"}
         kept = [dict(message) if with_metadata else {**message, "metadata": None} for message in newest]
         return {"ok": True, "messages": kept, "has_more": False}
 
-    def _message(self, asked: Mapping[str, Any]) -> Json | None:
+    def _message(self, asked: Json) -> Json | None:
         return next((each for each in self.channels.get(asked["channel"], []) if each["ts"] == asked["ts"]), None)
 
-    def _cannot_write(self, asked: Mapping[str, Any]) -> Json | None:
+    def _cannot_write(self, asked: Json) -> Json | None:
         if asked["channel"] not in self.channels:
-            return _refused("channel_not_found")
+            return refused("channel_not_found")
         if asked["channel"] not in self.joined:
-            return _refused("not_in_channel")
+            return refused("not_in_channel")
         if not asked.get("text") and not asked.get("blocks"):
-            return _refused("no_text")
-        return _refused("invalid_blocks") if "blocks" in asked and faults_of_message(asked["blocks"]) else None
+            return refused("no_text")
+        return refused("invalid_blocks") if "blocks" in asked and faults_of_message(asked["blocks"]) else None
 
 
-def _refused(error: str) -> Json:
+def refused(error: str) -> Json:
+    """Slack's answer to what it does not do."""
     return {"ok": False, "error": error}
 
 
@@ -206,9 +215,7 @@ async def running() -> AsyncIterator[FakeSlack]:
     """A Slack of one's own, while the block runs."""
     slack = FakeSlack()
     app = web.Application()
-    handler: Callable[[web.Request], Awaitable[web.StreamResponse]] = slack.handle
-    app.router.add_route("*", "/api/{method}", handler)
-    app.router.add_post("/response/{id}", slack.respond)
+    app.router.add_routes(slack.routes)
     async with TestServer(app) as server:
         slack.base_url = str(server.make_url("/api/"))
         slack.response_url = str(server.make_url("/response/"))
