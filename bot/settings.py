@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
@@ -10,17 +11,20 @@ from pathlib import Path
 from typing import Annotated
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import URL
 
-from core.chat import AccountRef
+from core.chat import AccountRef, Channel
 from core.store.engine import database_url
 
 ENV_FILE = Path(".env")
 
 NEAR = 0.8
 """How like a setting's name another has to be, of 1, to be taken for a slip."""
+
+SLACK_API = "https://slack.com/api/"
+"""Where Slack's Web API is, unless a proxy stands before it."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -29,6 +33,7 @@ class Platform(StrEnum):
     """What the bot can be connected to."""
 
     PLAYGROUND = "playground"
+    SLACK = "slack"
 
 
 class LogFormat(StrEnum):
@@ -71,6 +76,29 @@ def _account(value: object) -> object:
     return AccountRef(*pieces)
 
 
+def _shaped(pattern: str, shape: str) -> BeforeValidator:
+    """A text that matches; what does not is told the shape it should have."""
+
+    def look(value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            msg = f"it should look like {shape}"
+            raise ValueError(msg)
+        return value
+
+    return BeforeValidator(look)
+
+
+TeamId = Annotated[str, _shaped(r"T[A-Z0-9]+", "T012AB3CD")]
+"""A workspace of Slack."""
+
+ChannelId = Annotated[str, _shaped(r"[CG][A-Z0-9]+", "C012AB3CD: the id at the end of the channel's details in Slack")]
+"""A channel of Slack by its id; a name can change."""
+
+ApiUrl = Annotated[
+    str, _shaped(r"https?://[^\s/?#]+(/[^\s?#]*)?", SLACK_API), AfterValidator(lambda url: url.rstrip("/") + "/")
+]
+
+
 class Settings(BaseSettings):
     """Everything the administrator decides."""
 
@@ -87,6 +115,16 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     playground_port: Annotated[int, Field(ge=0, le=65535)] = 8787
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_team_id: TeamId | None = None
+    slack_api_url: ApiUrl = SLACK_API
+    introductions_channel: ChannelId | None = None
+    stories_channel: ChannelId | None = None
+    help_channel: ChannelId | None = None
+    staff_channel: ChannelId | None = None
+    mentors_channel: ChannelId | None = None
     log_format: LogFormat = LogFormat.AUTO
     log_level: LogLevel = LogLevel.INFO
 
@@ -116,6 +154,12 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return sqlite_address(self.data_dir / "sister-libraries.db")
+
+    @property
+    def slack_channels(self) -> dict[Channel, str]:
+        """Slack's ids of the channels that are set up, by what they are for."""
+        ids = {channel: getattr(self, f"{channel.value}_channel") for channel in Channel}
+        return {channel: id_ for channel, id_ in ids.items() if id_ is not None}
 
     @property
     def workspaces_file(self) -> Path:

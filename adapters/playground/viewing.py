@@ -20,6 +20,10 @@ MOST_MESSAGES = 200
 """Shown of a conversation; the earlier ones are kept."""
 
 
+_CLOSED = frozenset({Channel.STAFF.value, Channel.MENTORS.value})
+"""Channels that not everybody can open."""
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Somebody, with what the bot knows of them now."""
@@ -30,11 +34,20 @@ class Viewer:
     country: str | None
     reader: Reader
     is_staff: bool
+    is_mentor: bool
 
     def conversations(self) -> tuple[str, ...]:
-        """Those they can open; the staff's channel is for staff."""
-        channels = [channel.value for channel in CHANNELS if channel is not Channel.STAFF or self.is_staff]
-        return (*channels, BOT)
+        """Those they can open; the staff's channel is for staff, the mentors' for both."""
+        return (*(channel.value for channel in CHANNELS if self._opens(channel)), BOT)
+
+    def _opens(self, channel: Channel) -> bool:
+        match channel:
+            case Channel.STAFF:
+                return self.is_staff
+            case Channel.MENTORS:
+                return self.is_mentor or self.is_staff
+            case _:
+                return True
 
     def sees(self, message: Message) -> bool:
         """Whether the message stands in one of them."""
@@ -62,7 +75,7 @@ class Viewing:
         """The person as they are now."""
         known = await self._core.person(person.account, person.profile)
         reader = Reader(known.language, known.zone)
-        return Viewer(person, known.role, known.library, known.country, reader, known.is_staff)
+        return Viewer(person, known.role, known.library, known.country, reader, known.is_staff, known.is_mentor)
 
     async def inbox(self, viewer: Viewer) -> list[Json]:
         """Every conversation they can open, with its latest messages."""
@@ -130,8 +143,9 @@ class Viewing:
         totals = {}
         for person in await self._storage.people():
             own = {place: count for (who, place), count in counts.items() if who == person.id}
-            if Channel.STAFF.value in own and not (await self.viewer(person)).is_staff:
-                del own[Channel.STAFF.value]
+            if own.keys() & _CLOSED:
+                opened = (await self.viewer(person)).conversations()
+                own = {place: count for place, count in own.items() if place in opened}
             totals[person.id] = sum(own.values())
         return totals
 

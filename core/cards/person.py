@@ -21,6 +21,7 @@ class Person:
     zone: str
     language: str
     is_staff: bool
+    is_mentor: bool
 
     @property
     def reader(self) -> Reader:
@@ -47,4 +48,5 @@ def describe(actor: Actor) -> Person:
         actor.zone,
         actor.reader.language,
         actor.is_staff,
+        actor.has(Role.MENTOR),
     )

@@ -18,6 +18,7 @@ class Channel(StrEnum):
     STORIES = "stories"
     HELP = "help"
     STAFF = "staff"
+    MENTORS = "mentors"
 
 
 @dataclass(frozen=True, slots=True)

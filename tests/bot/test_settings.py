@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Platform, Settings, SettingsError, load_settings, misspelt, sqlite_address
-from core.chat import AccountRef
+from core.chat import AccountRef, Channel
 from core.store.engine import database_url
 
 NAMES = [name.upper() for name in Settings.model_fields]
@@ -93,6 +93,29 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hunter2" not in repr(settings)
     assert "hunter2" not in str(settings)
     assert settings.database == "postgresql://bot:hunter2@db/sister"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SLACK_TEAM_ID", "harbour", "SLACK_TEAM_ID: it should look like T012AB3CD"),
+        ("STAFF_CHANNEL", "#staff", "STAFF_CHANNEL: it should look like C012AB3CD"),
+        ("SLACK_API_URL", "slack.com", "SLACK_API_URL: it should look like https://slack.com/api/"),
+    ],
+)
+def test_what_slack_calls_things_has_a_shape(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert caught.value.lines[0].startswith(said)
+
+
+def test_slacks_channels_are_known_by_what_they_are_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELP_CHANNEL", "C1HELP")
+    monkeypatch.setenv("SLACK_API_URL", "https://proxy.example/slack")
+    settings = load_settings()
+    assert settings.slack_channels == {Channel.HELP: "C1HELP"}
+    assert settings.slack_api_url == "https://proxy.example/slack/"
 
 
 def test_the_example_file_explains_every_setting_and_no_other() -> None:

@@ -109,6 +109,16 @@ async def test_the_staff_channel_is_for_staff(page: Page) -> None:
     assert people["ana"] == 0
 
 
+async def test_the_mentors_channel_is_for_mentors_and_staff(page: Page) -> None:
+    opened = {
+        who: [each["id"] for each in await page.get("/api/inbox", **{"as": who})] for who in ("ana", "mai", "dee")
+    }
+    assert ["mentors" in opened[who] for who in ("ana", "mai", "dee")] == [False, True, True]
+    await page.say("mai", "A word among mentors", place="mentors")
+    people = {each["id"]: each["unread"] for each in await page.get("/api/people")}
+    assert people["ana"] == 0
+
+
 async def test_only_staff_are_offered_the_commands_of_staff(page: Page) -> None:
     ana = {each["command"] for each in await page.get("/api/commands", **{"as": "ana"})}
     dee = {each["command"] for each in await page.get("/api/commands", **{"as": "dee"})}
