@@ -50,7 +50,7 @@ from core.store.requests import purge_requests
 from core.store.sealing import draft_handle, seal_form, unseal, unseal_form
 from core.store.unit import Store, Workspace
 
-__all__ = ["OLD_BUTTON", "OLD_FORM", "Core", "Speaker", "answered", "incident"]
+__all__ = ["OLD_BUTTON", "OLD_FORM", "CommandLine", "Core", "Speaker", "answered", "command_lines", "incident"]
 
 PURGE_EVERY = timedelta(days=1)
 
