@@ -8,22 +8,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from tests.fakes.slack.limits import faults_of_message, faults_of_view
+from tests.fakes.slack.protocol import TEAM, TOKEN, Json, Method, refused
 
-Json = dict[str, Any]
-Method = Callable[[Json], Json]
-"""What is asked for, as its arguments say it; and Slack's answer."""
+__all__ = ["TEAM", "TOKEN", "FakeSlack", "Fault", "running"]
 
-TOKEN = "xoxb-fake"  # of no Slack
-TEAM = "T1"
 RESPONSES = 5
 """Uses of a `response_url`."""
 
@@ -193,11 +189,6 @@ class FakeSlack:
         if not asked.get("text") and not asked.get("blocks"):
             return refused("no_text")
         return refused("invalid_blocks") if "blocks" in asked and faults_of_message(asked["blocks"]) else None
-
-
-def refused(error: str) -> Json:
-    """Slack's answer to what it does not do."""
-    return {"ok": False, "error": error}
 
 
 async def _arguments(request: web.Request) -> Json:
