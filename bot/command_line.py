@@ -10,11 +10,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from adapters.slack.manifest import as_json, as_yaml, manifest, public_address
 from bot import checking, database
 from bot.logs import set_up_logs
 from bot.program import Play, make_staff_code, play, run
 from bot.serving import CannotListenError
 from bot.settings import LOOPBACK, LogFormat, LogLevel, Settings, SettingsError, load_settings
+from core.api import command_lines
 from core.errors import NotReadyError
 
 app = typer.Typer(
@@ -28,6 +30,10 @@ tables = typer.Typer(
     help="The tables of the database: bring them to this version, back, or look.", no_args_is_help=True
 )
 app.add_typer(tables, name="db")
+manifests = typer.Typer(
+    help="What a platform is told of the app: its commands and what it may do.", no_args_is_help=True
+)
+app.add_typer(manifests, name="manifest")
 
 
 @app.command("run")
@@ -78,6 +84,23 @@ def staff_code() -> None:
     except NotReadyError as error:
         _fail(str(error))
     typer.echo(f"Write this to the bot, or give it to whoever should be staff: /staff first {code}")
+
+
+@manifests.command("slack")
+def slack_manifest(
+    url: Annotated[
+        str | None,
+        typer.Option(help="The bot's public https address, if Slack is to call it. Without one: Socket Mode."),
+    ] = None,
+    *,
+    yaml: Annotated[bool, typer.Option("--yaml", help="As YAML, which is easier to read. Slack takes both.")] = False,
+) -> None:
+    """Print the manifest of the Slack app. `connect slack` says where it goes."""
+    try:
+        made = manifest(command_lines(), url=None if url is None else public_address(url))
+    except ValueError as error:
+        _fail(f"--url {url}: {error}")
+    typer.echo(as_yaml(made) if yaml else as_json(made))
 
 
 @tables.command()
