@@ -16,6 +16,8 @@ from time import time
 import structlog
 from aiohttp import web
 
+from adapters.slack.once import Once
+
 log = structlog.get_logger(__name__)
 
 LARGEST_BODY = 256 * 1024
@@ -39,7 +41,7 @@ class Edge:
         self._secret = secret.encode()
         self._handle = handle
         self._now = now
-        self._seen: dict[str, float] = {}
+        self._once = Once(OLDEST + FROM_THE_FUTURE, now=now)
 
     async def receive(self, request: web.Request) -> web.Response:
         """413, 415 and 401 by what is wrong; a request that came before: 200, empty, and nothing is done."""
@@ -56,7 +58,7 @@ class Edge:
             return web.Response(status=413)
         if not self._is_signed(stamp, signature, body):
             return web.Response(status=401)
-        if self._came_before(signature):
+        if not self._once.takes(signature):
             log.info("request repeated", retry=request.headers.get("X-Slack-Retry-Num"))
             return web.Response()
         try:
@@ -71,15 +73,6 @@ class Edge:
     def _is_signed(self, stamp: str, signature: str, body: bytes) -> bool:
         expected = hmac.new(self._secret, b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
         return hmac.compare_digest(f"v0={expected}", signature)
-
-    def _came_before(self, signature: str) -> bool:
-        """Whether this very request was taken already; what is older could not be taken any more, and is forgotten."""
-        now = self._now()
-        for old in [each for each, at in self._seen.items() if now - at > OLDEST + FROM_THE_FUTURE]:
-            del self._seen[old]
-        before = signature in self._seen
-        self._seen.setdefault(signature, now)
-        return before
 
 
 async def _read(request: web.Request) -> bytes | None:

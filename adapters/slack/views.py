@@ -7,10 +7,11 @@ an error and is never cut. Fields are named by their block, so an error finds it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, assert_never
 
 from adapters.slack.blocks import option, plain_text
+from adapters.slack.payloads import Answered, State
 from adapters.slack.words import mrkdwn
 from core.chat import Choice, Field, Form, Kind, Reader, Text, WireValue, _, plain
 
@@ -60,27 +61,26 @@ def errors_of(form: Form, reader: Reader) -> dict[str, str]:
     return {name: plain(problem.text, reader) for name, problem in form.problems.items()}
 
 
-def answers_of(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, WireValue]:
-    """`view.state.values` as values by field; an emptied field is "" or an empty tuple, never left out.
+def answers_of(state: State) -> dict[str, WireValue]:
+    """What stands in a modal as values by field; an emptied field is "" or an empty tuple, never left out.
 
     A file field answers with Slack's ids of what was uploaded; the caller keeps those files and names them anew.
     """
-    return {name: _answer(actions[ANSWER]) for name, actions in state.items() if ANSWER in actions}
+    return {name: _answer(actions[ANSWER]) for name, actions in state.values.items() if ANSWER in actions}
 
 
-def _answer(state: Mapping[str, Any]) -> WireValue:
-    match state["type"]:
+def _answer(answered: Answered) -> WireValue:
+    match answered.type:
         case "checkboxes" | "multi_static_select" | "multi_external_select":
-            return tuple(each["value"] for each in state.get("selected_options") or ())
+            return tuple(each.value for each in answered.selected_options or ())
         case "radio_buttons" | "static_select" | "external_select":
-            chosen = state.get("selected_option")
-            return str(chosen["value"]) if chosen else ""
+            return answered.selected_option.value if answered.selected_option else ""
         case "datepicker":
-            return state.get("selected_date") or ""
+            return answered.selected_date or ""
         case "file_input":
-            return tuple(each["id"] for each in state.get("files") or ())
+            return tuple(each.id for each in answered.files or ())
         case _:
-            return state.get("value") or ""
+            return answered.value or ""
 
 
 def _offered(form: Form, field: Field) -> tuple[Choice, ...]:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from adapters.slack.messenger import SlackMessenger, client_for
+from adapters.slack.calls import Calls, client_for
+from adapters.slack.messenger import SlackMessenger
+from adapters.slack.pacing import Pace
+from adapters.slack.payloads import Press, SlashCommand, Submission
 from adapters.slack.people import People
 from adapters.slack.speaking import SOON, Speaking
 from core.api import Core
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
+async def at_once(_seconds: float) -> None:
+    """Instead of a pause."""
+
+
 class SlackTown:
     """People who use the bot in Slack, as Slack tells the bot of it."""
 
@@ -34,25 +41,25 @@ class SlackTown:
 
     def hurry(self, soon: float = 0) -> None:
         """From now on Slack waits so many seconds for an answer."""
-        client = client_for(TOKEN, base_url=self.slack.base_url)
-        self.speaking = Speaking(self._core, client, self._people, team=TEAM, soon=soon)
+        calls = Calls(client_for(TOKEN, base_url=self.slack.base_url), pace=Pace(sleep=at_once), sleep=at_once)
+        self.speaking = Speaking(self._core, calls, self._people, team=TEAM, soon=soon)
 
     async def command(self, text: str, *, channel: str = "C1", user: str = "U1", live: bool = True) -> Json:
         """A slash command; `live`: its trigger still opens a modal. Answers what was said at once."""
         command, _space, rest = text.partition(" ")
-        at_once = await self.speaking.command(
-            {
-                "command": command,
-                "text": rest,
-                "user_id": user,
-                "user_name": "ana",
-                "channel_id": channel,
-                "response_url": f"{self.slack.response_url}{next(self._numbers)}",
-                "trigger_id": self._trigger(live=live),
-            }
+        said = await self.speaking.command(
+            SlashCommand(
+                command=command,
+                text=rest,
+                user_id=user,
+                user_name="ana",
+                channel_id=channel,
+                response_url=f"{self.slack.response_url}{next(self._numbers)}",
+                trigger_id=self._trigger(live=live),
+            )
         )
         await self.speaking.close()
-        return at_once
+        return said
 
     async def press(self, message: Mapping[str, Any], label: str, *, channel: str = "C1", url: str = "press") -> None:
         """The button with that label of a message."""
@@ -62,16 +69,15 @@ class SlackTown:
             for element in [*block.get("elements", []), block.get("accessory", {})]
             if element.get("text", {}) and element["type"] == "button" and element["text"]["text"] == label
         )
-        await self.speaking.press(
-            {
-                "actions": [action],
-                "user": {"id": "U1", "username": "ana"},
-                "channel": {"id": channel},
-                "container": {"message_ts": message.get("ts"), "is_ephemeral": "ts" not in message},
-                "response_url": f"{self.slack.response_url}{url}",
-                "trigger_id": self._trigger(live=True),
-            }
-        )
+        told = {
+            "actions": [{"block_id": "b", **action}],
+            "user": {"id": "U1", "username": "ana"},
+            "channel": {"id": channel},
+            "container": {"message_ts": message.get("ts"), "is_ephemeral": "ts" not in message},
+            "response_url": f"{self.slack.response_url}{url}",
+            "trigger_id": self._trigger(live=True),
+        }
+        await self.speaking.press(Press.model_validate(told))
         await self.speaking.close()
 
     async def submit(self, view: Mapping[str, Any], **answers: Json) -> Json:
@@ -84,7 +90,7 @@ class SlackTown:
         for name, answer in answers.items():
             state[name]["answer"] |= answer
         sent = {"user": {"id": "U1", "username": "ana"}, "view": {**view, "state": {"values": state}}}
-        answered = await self.speaking.submit(sent)
+        answered = await self.speaking.submit(Submission.model_validate(sent))
         await self.speaking.close()
         return answered
 
@@ -122,7 +128,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 async def slack_town(slack: FakeSlack, database: Database, clock: MovableClock) -> AsyncIterator[SlackTown]:
     """The bot in that workspace."""
     client = client_for(TOKEN, base_url=slack.base_url)
-    core = Core(database, clock, [SlackMessenger(client, team=TEAM, channels={})])
+    core = Core(database, clock, [SlackMessenger(Calls(client), team=TEAM, channels={})])
     people = People(client, clock=clock, patience=5)
     town = SlackTown(slack, core, people)
     yield town

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.slack.messenger import SlackMessenger, client_for
+from adapters.slack.calls import Calls, client_for
+from adapters.slack.messenger import SlackMessenger
 from adapters.slack.pacing import GAP, NO_HINT, Pace
 from core.chat import (
     BusyError,
@@ -63,12 +64,8 @@ def seconds() -> Seconds:
 @pytest.fixture
 def messenger(slack: FakeSlack, seconds: Seconds) -> SlackMessenger:
     """The bot in that workspace; its channel of stories does not have the bot in it."""
-    return SlackMessenger(
-        client_for(TOKEN, base_url=slack.base_url),
-        team=TEAM,
-        channels={Channel.INTRODUCTIONS: "C1", Channel.STORIES: "C2"},
-        pace=Pace(clock=seconds, sleep=seconds.sleep),
-    )
+    calls = Calls(client_for(TOKEN, base_url=slack.base_url), pace=Pace(clock=seconds, sleep=seconds.sleep))
+    return SlackMessenger(calls, team=TEAM, channels={Channel.INTRODUCTIONS: "C1", Channel.STORIES: "C2"})
 
 
 INTRODUCTIONS = ToChannel(Channel.INTRODUCTIONS)
@@ -169,7 +166,7 @@ async def test_a_wrong_token_is_no_reason_to_give_a_message_up(slack: FakeSlack,
 
 
 async def test_nobody_listens_at_all() -> None:
-    nowhere = SlackMessenger(client_for(TOKEN, base_url="http://127.0.0.1:9/api/"), team=TEAM, channels={})
+    nowhere = SlackMessenger(Calls(client_for(TOKEN, base_url="http://127.0.0.1:9/api/")), team=TEAM, channels={})
     with pytest.raises(BusyError):
         await nowhere.send(parcel(ToPerson("U1")))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.slack.messenger import client_for
+from adapters.slack.calls import client_for
 from adapters.slack.people import FRESH, People
 from core.chat import Profile
 from tests.fakes.slack.web_api import TOKEN, FakeSlack, Fault, running

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from adapters.slack.payloads import HomeOpened, Suggestion, WrittenMessage
+
 if TYPE_CHECKING:
     from tests.adapters.slack.conftest import SlackTown
 
@@ -108,20 +110,15 @@ async def test_a_refusal_says_the_next_step(slack_town: SlackTown, words: str) -
 async def test_choices_are_searched_while_one_types(slack_town: SlackTown) -> None:
     await slack_town.command("/introduce")
     (view,) = slack_town.slack.views
-    found = await slack_town.speaking.suggest(
-        {
-            "user": {"id": "U1"},
-            "view": {**view, "state": {"values": {}}},
-            "block_id": "country",
-            "value": "fij",
-        }
-    )
+    told = {"user": {"id": "U1"}, "view": {**view, "state": {"values": {}}}, "block_id": "country", "value": "fij"}
+    found = await slack_town.speaking.suggest(Suggestion.model_validate(told))
     assert {"text": {"type": "plain_text", "text": "Fiji", "emoji": True}, "value": "FJ"} in found["options"]
 
 
-def words(text: str, **more: str) -> Json:
+def words(text: str, **more: str) -> WrittenMessage:
     """Slack tells of a message in the direct message with the bot."""
-    return {"channel_type": "im", "user": "U1", "channel": "DU1", "ts": "1.1", "text": text, **more}
+    told = {"channel_type": "im", "user": "U1", "channel": "DU1", "ts": "1.1", "text": text, **more}
+    return WrittenMessage.model_validate(told)
 
 
 async def test_plain_words_are_answered_in_the_direct_message(slack_town: SlackTown) -> None:
@@ -143,7 +140,8 @@ async def test_what_is_not_meant_for_the_bot_is_not_read(slack_town: SlackTown, 
 
 
 async def test_the_home_tab_shows_the_home_card(slack_town: SlackTown) -> None:
-    await slack_town.speaking.home("U1")
+    await slack_town.speaking.home(HomeOpened(user="U1"))
+    await slack_town.speaking.close()
     welcome = slack_town.slack.homes["U1"]
     labels = [
         each["text"]["text"] for block in welcome["blocks"] for each in block.get("elements", []) if "value" in each

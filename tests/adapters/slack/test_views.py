@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from adapters.slack.payloads import State
 from adapters.slack.views import answers_of, errors_of, form_view
 from core.chat import Choice, Field, Form, Kind, Problem, Reader, Text, WireValue, _, name
 from tests.fakes.slack.limits import faults_of_view
@@ -140,4 +141,6 @@ def test_what_does_not_fit_into_slack_s_field_is_said() -> None:
     ],
 )
 def test_an_answer_is_read_back_and_an_emptied_one_is_empty(state: dict[str, Any], answer: WireValue) -> None:
-    assert answers_of({"it": {"answer": state}, "other": {"press.1": {"type": "button"}}}) == {"it": answer}
+    assert answers_of(
+        State.model_validate({"values": {"it": {"answer": state}, "other": {"press.1": {"type": "button"}}}})
+    ) == {"it": answer}

@@ -1,0 +1,120 @@
+"""How Slack's Web API is asked: at its pace, every failure understood, and no message twice.
+
+Slack has no key by which a repeated message is known, and its SDK would repeat one on a dropped connection: so the
+client is made without retries, whoever sends decides on a second try, and every message carries metadata by which one
+that may have arrived is looked up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack.failures import TOO_MANY, delivery_error
+from adapters.slack.pacing import Pace
+from core.chat import BusyError, DeliveryError, PostRef, UnclearError
+
+Json = dict[str, Any]
+
+LOOKED_THROUGH = 200
+"""So many of the newest messages of a conversation are looked through for one that may have arrived; whoever asks does
+so within minutes."""
+
+TRIES = 3
+"""Of a message that somebody is waiting for."""
+
+LONGEST_WAIT = 60.0
+"""Seconds between two such tries; who was told to wait longer is not answered any more."""
+
+
+def client_for(token: str | None, *, base_url: str) -> AsyncWebClient:
+    """A client that never repeats a call by itself. `base_url` ends in "/"."""
+    return AsyncWebClient(token=token, base_url=base_url, timeout=15, retry_handlers=[])
+
+
+class Calls:
+    """The calls of one workspace. Raises, each of them, RefusedError, BusyError or UnclearError."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        *,
+        pace: Pace | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.client = client
+        self._pace = pace or Pace()
+        self._sleep = sleep
+
+    async def asked(
+        self, method: str, channel: str, call: Callable[[], Awaitable[AsyncSlackResponse]], *, spaced: bool = False
+    ) -> AsyncSlackResponse:
+        """Slack's answer to `call`, which is of that method and for that channel (or person)."""
+        await self._pace.turn(method, channel, spaced=spaced)
+        try:
+            return await call()
+        except Exception as error:
+            failure = delivery_error(error)
+            if isinstance(failure, BusyError) and failure.reason in TOO_MANY:
+                self._pace.too_many(method, channel, failure.seconds)
+            raise failure from error
+
+    async def direct_channel(self, user: str) -> str:
+        """The direct message with that person."""
+        answer = await self.asked("conversations.open", user, lambda: self.client.conversations_open(users=user))
+        return str(answer["channel"]["id"])
+
+    async def post(self, channel: str, drawn: Mapping[str, Any], metadata: Json) -> PostRef:
+        """Post it, once."""
+        answer = await self.asked(
+            "chat.postMessage",
+            channel,
+            lambda: self.client.chat_postMessage(
+                channel=channel, **drawn, metadata=metadata, unfurl_links=False, unfurl_media=False
+            ),
+            spaced=True,
+        )
+        return PostRef(answer["channel"], answer["ts"])
+
+    async def edit(self, ref: PostRef, drawn: Mapping[str, Any]) -> None:
+        """Show this in its place."""
+        await self.asked(
+            "chat.update",
+            ref.channel,
+            lambda: self.client.chat_update(channel=ref.channel, ts=ref.message, **drawn),
+        )
+
+    async def posted(self, channel: str, metadata: Json) -> PostRef | None:
+        """The message with this metadata, or None when it is surely not there."""
+        answer = await self.asked(
+            "conversations.history",
+            channel,
+            lambda: self.client.conversations_history(channel=channel, include_all_metadata=True, limit=LOOKED_THROUGH),
+        )
+        for message in answer["messages"]:
+            if message.get("metadata") == metadata:
+                return PostRef(channel, message["ts"])
+        return None
+
+    async def post_patiently(self, channel: str, drawn: Mapping[str, Any], metadata: Json) -> None:
+        """Post what somebody waits for: where Slack says "not now" it is tried again, and what may have arrived is
+        looked up first. The metadata has to be this message's own.
+        """
+        unsure = False
+        for left in reversed(range(TRIES)):
+            try:
+                if unsure and await self.posted(channel, metadata):
+                    return
+                await self.post(channel, drawn, metadata)
+            except DeliveryError as error:
+                unsure = unsure or isinstance(error, UnclearError)
+                seconds = error.seconds if isinstance(error, BusyError) and error.seconds is not None else 1.0
+                if not left or not isinstance(error, BusyError | UnclearError) or seconds > LONGEST_WAIT:
+                    raise
+                await self._sleep(seconds)
+            else:
+                return
