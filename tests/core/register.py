@@ -13,7 +13,7 @@ from core.model.mapping import Table
 from core.model.members import Role
 from core.model.partnerships import Partnership
 from tests import builders
-from tests.journeys.town import Town
+from tests.core.town import CoreTown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Register:
     """What stands in the register."""
 
-    town: Town
+    town: CoreTown
     store: Store
     pair: Partnership
     suva: Library
@@ -60,7 +60,7 @@ async def build_register(database: Database, store: Store, clock: MovableClock) 
     amman = await builders.library(store, "Amman", contacts=[yusuf])
     await builders.library(store, "Juneau", contacts=[beth])
     pair = await builders.partnership(store, suva, amman)
-    return Register(Town(database, clock), store, pair, suva, amman)
+    return Register(CoreTown(database, clock), store, pair, suva, amman)
 
 
 def form_of(answer: Answer) -> Form:

@@ -13,7 +13,7 @@ from core.model.requests import Draft
 from core.store.marks import PURGE, TICK, read_mark
 from core.store.sealing import buttons_of, seal_card
 from tests import builders
-from tests.journeys.town import Town, said
+from tests.core.town import CoreTown, said
 
 if TYPE_CHECKING:
     from core.chat import Card
@@ -110,7 +110,7 @@ async def test_the_next_instant_is_when_there_is_something_to_do(there: Register
 
 
 async def test_nothing_is_to_be_done_in_an_empty_register(database: Database, clock: MovableClock) -> None:
-    assert await Town(database, clock).core.next_instant() is None
+    assert await CoreTown(database, clock).core.next_instant() is None
 
 
 async def test_a_tick_forgets_once_a_day_what_has_expired(there: Register, clock: MovableClock) -> None:

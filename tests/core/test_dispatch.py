@@ -32,7 +32,7 @@ from core.model.requests import Request
 from core.services.libraries import ask_to_join, library_by_id
 from tests import builders
 from tests.core.register import Register, form_of, problems_of, rows_of
-from tests.journeys.town import said
+from tests.core.town import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

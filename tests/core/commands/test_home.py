@@ -15,7 +15,7 @@ from core.store.sealing import buttons_of
 from tests import builders
 from tests.contracts.fitting import texts_of
 from tests.core.register import problems_of
-from tests.journeys.town import said
+from tests.core.town import said
 
 if TYPE_CHECKING:
     from core.chat import Answer, WireValue

@@ -13,7 +13,7 @@ from core.model.libraries import JoinRequest, JoinState, Library
 from core.store.sealing import buttons_of
 from tests import builders
 from tests.core.register import problems_of
-from tests.journeys.town import said
+from tests.core.town import said
 
 if TYPE_CHECKING:
     from core.chat import WireValue

@@ -13,7 +13,7 @@ from core.model.communications import Communication
 from core.model.partnerships import PartnershipState
 from tests import builders
 from tests.core.register import labels_of, problems_of, rows_of
-from tests.journeys.town import said
+from tests.core.town import said
 
 if TYPE_CHECKING:
     from core.chat import Answer, WireValue

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.chat import Refusal, Reply
+from tests.core.town import said
 from tests.fakes.workspace import press_of
-from tests.journeys.town import said
 
 if TYPE_CHECKING:
     from core.chat import Answer

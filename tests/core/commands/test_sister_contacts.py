@@ -10,7 +10,7 @@ from core.chat import Answer, Reply, Rows, plain
 from core.model.libraries import ContactRole
 from core.store.sealing import buttons_of
 from tests.builders import contact, library, member
-from tests.journeys.town import Town, said
+from tests.core.town import CoreTown, said
 
 if TYPE_CHECKING:
     from core.store import Database, Store
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def town(database: Database, clock: MovableClock) -> Town:
+def town(database: Database, clock: MovableClock) -> CoreTown:
     """The bot, before anybody has spoken to it."""
-    return Town(database, clock)
+    return CoreTown(database, clock)
 
 
 def lines(answer: Answer) -> list[str]:
@@ -39,7 +39,7 @@ def labels(answer: Answer) -> list[str]:
     return [plain(button.label, answer.reader) for button in buttons_of(answer.outcome.card)]
 
 
-async def test_ana_sees_her_colleagues_with_their_own_time(store: Store, town: Town) -> None:
+async def test_ana_sees_her_colleagues_with_their_own_time(store: Store, town: CoreTown) -> None:
     ana = await member(store, "Ana", platform_zone="Pacific/Fiji")
     tomas = await member(store, "Tomas", zone="Europe/Prague")
     await library(store, "Suva", contacts=[ana, tomas])
@@ -53,7 +53,7 @@ async def test_ana_sees_her_colleagues_with_their_own_time(store: Store, town: T
     assert labels(answer) == ["Home"]
 
 
-async def test_contacts_of_another_library_are_not_shown(store: Store, town: Town) -> None:
+async def test_contacts_of_another_library_are_not_shown(store: Store, town: CoreTown) -> None:
     await library(store, "Suva", contacts=[await member(store, "Ana")])
     await library(store, "Amman", contacts=[await member(store, "Yusuf", workspace="lantern")])
 
@@ -62,14 +62,14 @@ async def test_contacts_of_another_library_are_not_shown(store: Store, town: Tow
     ]
 
 
-async def test_a_contact_whom_nobody_can_write_to_is_marked(store: Store, town: Town) -> None:
+async def test_a_contact_whom_nobody_can_write_to_is_marked(store: Store, town: CoreTown) -> None:
     ana, tomas = await member(store, "Ana"), await member(store, "Tomas", connected=False)
     await library(store, "Suva", contacts=[ana, tomas])
 
     assert "Not connected yet" in lines(await town.say("Ana", "/sister contacts"))[1]
 
 
-async def test_nine_contacts_stand_on_two_pages(store: Store, town: Town) -> None:
+async def test_nine_contacts_stand_on_two_pages(store: Store, town: CoreTown) -> None:
     people = [await member(store, name) for name in ("Ana", *(f"Tomas {number}" for number in range(2, 10)))]
     await library(store, "Suva", contacts=people)
 
@@ -91,7 +91,7 @@ async def test_a_page_past_the_last_one_is_the_last_one(there: Register) -> None
     assert labels(await there.town.press("Ana", past, "Earlier")) == ["More", "Home"]
 
 
-async def test_without_a_library_there_is_a_way_to_one(town: Town) -> None:
+async def test_without_a_library_there_is_a_way_to_one(town: CoreTown) -> None:
     answer = await town.say("Beth", "/sister contacts")
 
     assert said(answer) == "You do not speak for a library yet. Introduce yours, and its contacts stand here."

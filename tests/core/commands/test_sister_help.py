@@ -12,7 +12,7 @@ from core.model.members import Role, RoleGrant
 from core.store.sealing import buttons_of
 from tests.contracts.fitting import texts_of
 from tests.core.register import Register
-from tests.journeys.town import said
+from tests.core.town import said
 
 if TYPE_CHECKING:
     from core.chat import Answer

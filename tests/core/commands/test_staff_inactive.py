@@ -18,7 +18,7 @@ from core.model.nudges import Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary, PartnershipState
 from tests import builders
 from tests.core.register import problems_of, rows_of
-from tests.journeys.town import said
+from tests.core.town import said
 
 if TYPE_CHECKING:
     from core.chat import Answer, WireValue

@@ -10,7 +10,7 @@ from core.model.members import Role
 from core.model.partnerships import Partnership
 from tests import builders
 from tests.core.register import problems_of
-from tests.journeys.town import said
+from tests.core.town import said
 
 if TYPE_CHECKING:
     from tests.core.register import Register

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from core.chat import Refusal, Reply, plain
 from core.store.sealing import buttons_of
 from tests import builders
+from tests.core.town import said
 from tests.fakes.workspace import words_of
-from tests.journeys.town import said
 
 if TYPE_CHECKING:
     from tests.core.register import Register
