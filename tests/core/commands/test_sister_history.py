@@ -35,3 +35,13 @@ async def test_a_page_past_the_last_one_is_the_last_one(there: Register, page: s
     assert foot(shown) == "9 to 10 of 10 / Newer / Home"
     newer = await there.town.press("Ana", shown, "Newer")
     assert foot(newer) == "1 to 8 of 10 / Older / Home"
+
+
+async def test_a_page_of_long_talks_keeps_no_drafts(there: Register) -> None:
+    for number in range(8):
+        await builders.communication(
+            there.store, partnership_id=there.pair.id, by=MemberId(1), about=f"{number} " + "a long talk " * 50
+        )
+    rows = rows_of(await there.ask("Ana", "sister history"))
+    assert len(rows) == 8
+    assert all(row.button is not None and "d|" not in row.button.handle for row in rows)

@@ -251,6 +251,18 @@ def said_in(answer: Answer) -> str:
     return "\n".join(plain(part.text, answer.reader) for part in answer.outcome.card.parts if isinstance(part, Words))
 
 
-@pytest.mark.parametrize(("cell", "kept"), [("=1+1", "'=1+1"), ("\t=1", "'\t=1"), ("a=1", "a=1"), ("", "")])
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@sum", "'@sum"),
+        ("\tx", "'\tx"),
+        ("\t=1", "'\t=1"),
+        ("a=1", "a=1"),
+        ("", ""),
+    ],
+)
 def test_a_cell_is_no_formula(cell: str, kept: str) -> None:
     assert harmless(cell) == kept
