@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestServer
 
 from tests.fakes.slack.limits import faults_of_message, faults_of_view
 from tests.fakes.slack.protocol import TEAM, TOKEN, Json, Method, refused
+from tests.fakes.slack.uploads import Uploads
 
 __all__ = ["TEAM", "TOKEN", "FakeSlack", "Fault", "running"]
 
@@ -75,6 +76,7 @@ class FakeSlack:
             "views.publish": self._publish,
         }
         self.routes += [web.route("*", "/api/{method}", self.handle), web.post("/response/{id}", self.respond)]
+        self.uploads = Uploads(self)
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of this method fail so."""
