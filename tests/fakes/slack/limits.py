@@ -42,7 +42,8 @@ def faults_of_view(view: Json) -> list[str]:
     if len(view.get("callback_id", "")) > ID_LENGTH:
         faults.append("callback_id is too long")
     if view["type"] == "modal":
-        known = {"type", "title", "submit", "close", "blocks", "private_metadata", "callback_id", "notify_on_close"}
+        known = {"type", "title", "submit", "close", "blocks", "private_metadata", "callback_id"}
+        known |= {"notify_on_close", "clear_on_close", "external_id"}
         for name in ("title", "submit", "close"):
             if name in view:
                 faults += [f"{name}: {fault}" for fault in _plain(view[name], 24)]
