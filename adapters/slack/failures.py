@@ -1,4 +1,4 @@
-"""What Slack's answers mean for a message: refused for good, not now, or nobody knows.
+"""What Slack's answers mean for a message: refused for good, not now, locked out, or nobody knows.
 
 Error codes: docs.slack.dev, `chat.postMessage`, `chat.update`, `conversations.open`. A token that is revoked is no
 reason to give a message up: it waits until the administrator has mended it.
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from core.chat import BusyError, DeliveryError, RefusedError, Trouble, UnclearError
+from core.chat import BusyError, DeliveryError, LockedOutError, RefusedError, Trouble, UnclearError
 
 TOO_MANY = frozenset({"ratelimited", "rate_limited"})
 TOO_MANY_STATUS = 429
@@ -42,19 +42,21 @@ _FOR_GOOD: Mapping[str, Trouble] = {
     ),
 }
 
-_NOT_NOW = frozenset(
+_LOCKED_OUT = frozenset(
     {
         "account_inactive",
-        "access_denied",
         "invalid_auth",
         "not_authed",
-        "message_limit_exceeded",
+        "org_login_required",
         "team_access_not_granted",
         "token_expired",
         "token_revoked",
     }
 )
-"""Surely not done: the token does not work now, or there were too many."""
+"""Surely not done, and nothing else would be: the workspace does not take the token."""
+
+_NOT_NOW = frozenset({"access_denied", "message_limit_exceeded"})
+"""Surely not done, but that says nothing of other messages."""
 
 
 def delivery_error(error: Exception) -> DeliveryError:
@@ -81,6 +83,8 @@ def _answered(response: object) -> DeliveryError:
         return BusyError(code or "ratelimited", _seconds(getattr(response, "headers", {})))
     if code in _FOR_GOOD:
         return RefusedError(code, _FOR_GOOD[code])
+    if code in _LOCKED_OUT:
+        return LockedOutError(code)
     if code in _NOT_NOW:
         return BusyError(code)
     # 5xx, internal_error, fatal_error, a code that is new, an answer that is no JSON: it may have been done.

@@ -66,7 +66,9 @@ class Messenger(Protocol):
     def workspace(self) -> str: ...
 
     async def send(self, parcel: Parcel) -> PostRef:
-        """Deliver it. Raises RefusedError, BusyError or UnclearError, and nothing else on purpose."""
+        """Deliver it. Raises RefusedError, BusyError (LockedOutError is one) or UnclearError, and nothing else on
+        purpose.
+        """
         ...
 
     async def edit(self, ref: PostRef, parcel: Parcel) -> None:
@@ -121,6 +123,12 @@ class BusyError(DeliveryError):
     def __init__(self, reason: str, seconds: float | None = None) -> None:
         super().__init__(reason)
         self.seconds = seconds
+
+
+class LockedOutError(BusyError):
+    """The workspace does not let the bot in at all: its token was revoked, its account closed. Surely not sent, and
+    nothing goes out to that workspace until the administrator has mended it. Never for what concerns one message.
+    """
 
 
 class UnclearError(DeliveryError):

@@ -12,6 +12,7 @@ from adapters.slack.pacing import GAP, NO_HINT, Pace
 from core.chat import (
     BusyError,
     Channel,
+    LockedOutError,
     Name,
     Parcel,
     PostRef,
@@ -141,7 +142,10 @@ async def test_who_cannot_be_reached_is_refused_for_good(
         (Fault(error="is_archived"), RefusedError),
         (Fault(error="messages_tab_disabled"), RefusedError),
         (Fault(error="msg_blocks_too_long"), RefusedError),
-        (Fault(error="token_revoked"), BusyError),
+        (Fault(error="token_revoked"), LockedOutError),
+        (Fault(error="account_inactive"), LockedOutError),
+        (Fault(error="message_limit_exceeded"), BusyError),
+        (Fault(error="access_denied"), BusyError),
         (Fault(error="internal_error"), UnclearError),
         (Fault(error="something_new"), UnclearError),
         (Fault(status=503), UnclearError),
@@ -153,16 +157,17 @@ async def test_every_failure_is_understood(
     slack: FakeSlack, messenger: SlackMessenger, fault: Fault, error: type[Exception]
 ) -> None:
     slack.fail("chat.postMessage", fault)
-    with pytest.raises(error):
+    with pytest.raises(error) as raised:
         await messenger.send(parcel())
+    assert type(raised.value) is error
     assert slack.calls["chat.postMessage"] == 1
 
 
 async def test_a_wrong_token_is_no_reason_to_give_a_message_up(slack: FakeSlack, messenger: SlackMessenger) -> None:
     slack.tokens.clear()
-    with pytest.raises(BusyError) as busy:
+    with pytest.raises(LockedOutError) as locked:
         await messenger.send(parcel())
-    assert busy.value.reason == "invalid_auth"
+    assert locked.value.reason == "invalid_auth"
 
 
 async def test_nobody_listens_at_all() -> None:
