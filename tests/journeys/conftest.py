@@ -1,4 +1,4 @@
-"""Where the stories begin."""
+"""Where the stories begin, on every platform."""
 
 from __future__ import annotations
 
@@ -6,21 +6,39 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.town import Town, said
+from tests.journeys.seats.playground import PlaygroundSeats
+from tests.journeys.town import HARBOUR, LANTERN, Town
 
 if TYPE_CHECKING:
-    from core.store import Database
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
     from tests.clock import MovableClock
 
 
+@pytest.fixture(params=["playground-sqlite", "playground-postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Of a migrated, empty database."""
+    url: str = request.getfixturevalue("postgres_url" if "postgresql" in request.param else "sqlite_url")
+    return url
+
+
 @pytest.fixture
-async def town(database: Database, clock: MovableClock) -> Town:
+async def empty_town(address: str, tmp_path: Path, clock: MovableClock) -> AsyncIterator[Town]:
+    """The bot, before anybody has spoken to it."""
+    town = Town(address, clock, [PlaygroundSeats(tmp_path / "workspaces.db", clock, [HARBOUR, LANTERN])])
+    await town.start()
+    yield town
+    await town.stop()
+
+
+@pytest.fixture
+async def town(empty_town: Town) -> Town:
     """Ana in Suva, Yusuf in Amman and Dee of the staff, partners since today."""
-    town = Town(database, clock)
-    assert "Posted." in said(await town.introduce("Ana", "Suva City Library", "Suva", "Fiji"))
-    assert "Posted." in said(await town.introduce("Yusuf", "Amman Public Library", "Amman", "Jordan"))
-    code = await town.core.make_staff_code()
-    assert "You are staff now" in said(await town.say("Dee", f"/staff first {code}"))
-    assert "Paired:" in said(await town.say("Dee", "/staff pair libraries:LIB-001,LIB-002"))
-    await town.core.drain()
+    town = empty_town
+    assert "Posted." in (await town.introduce("Ana", "Suva City Library", "Suva", "Fiji")).said
+    assert "Posted." in (await town.introduce("Yusuf", "Amman Public Library", "Amman", "Jordan")).said
+    assert "You are staff now" in (await town.say("Dee", f"/staff first {await town.staff_code()}")).said
+    assert "Paired:" in (await town.say("Dee", "/staff pair libraries:LIB-001,LIB-002")).said
+    await town.move(minutes=0)
     return town

@@ -1,0 +1,283 @@
+"""Seats in the workspaces of the playground: through its interface over HTTP, as its page does everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.playground import Playground
+from core.chat import BusyError, RefusedError, UnclearError
+from tests.adapters.playground.page import Page
+from tests.journeys.seats import Fault
+from tests.journeys.seen import Asked, Question, Reading, Seen, form_seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from core.api import Core
+    from core.chat import Address, Messenger, Parcel, PostRef
+    from tests.clock import MovableClock
+    from tests.journeys.seats import Person, Typed
+
+Json = dict[str, Any]
+
+YES_NO = {"Yes": "yes", "No": "no"}
+"""The page's own words for a question without choices."""
+
+
+class PlaygroundSeats:
+    """Some workspaces of the playground, kept in a file, and served on a port of the loopback while the bot runs."""
+
+    def __init__(self, file: Path, clock: MovableClock, workspaces: Sequence[str]) -> None:
+        self.workspaces = workspaces
+        self._file = file
+        self._clock = clock
+        self._playground: Playground | None = None
+        self._client: TestClient[Any, Any] | None = None
+        self._faults: list[Fault] = []
+
+    async def open(self) -> Sequence[Messenger]:
+        """Read the workspaces from their file."""
+        self._playground = await Playground.open(self._file, self._clock)
+        return [_Line(each, self._faults) for each in self._playground.messengers if each.workspace in self.workspaces]
+
+    async def connect(self, core: Core) -> None:
+        """Serve them."""
+        self._client = TestClient(TestServer(self._running.application(core)))
+        await self._client.start_server()
+
+    async def close(self) -> None:
+        """End the server, and close the file."""
+        if self._client is not None:
+            await self._client.close()
+        await self._running.close()
+        assert not self._faults, f"{self._faults} never happened"
+
+    async def seat(self, person: Person) -> PlaygroundSeat:
+        """That person's; their name in small letters is their id."""
+        who = person.name.lower()
+        await self._running.storage.add_person(person.workspace, who, person.name, locale="en", zone=person.zone)
+        return PlaygroundSeat(self, who)
+
+    def fail(self, *faults: Fault) -> None:
+        """Nothing is ever unclear in the playground, so it is the line to it that fails."""
+        self._faults += faults
+
+    @property
+    def page(self) -> Page:
+        """The interface as it is served now."""
+        assert self._client is not None, "the bot does not run"
+        return Page(self._client)
+
+    @property
+    def _running(self) -> Playground:
+        assert self._playground is not None, "the bot does not run"
+        return self._playground
+
+
+class _Line:
+    """The way to one workspace, and what happens on it before or after a message arrives."""
+
+    def __init__(self, messenger: Messenger, faults: list[Fault]) -> None:
+        self._messenger = messenger
+        self._faults = faults
+
+    @property
+    def platform(self) -> str:
+        return self._messenger.platform
+
+    @property
+    def workspace(self) -> str:
+        return self._messenger.workspace
+
+    async def send(self, parcel: Parcel) -> PostRef:
+        match self._faults.pop(0) if self._faults else None:
+            case Fault.BUSY:
+                raise BusyError("slow", 5)
+            case Fault.CLOSED:
+                raise RefusedError("closed")
+            case Fault.UNCLEAR:
+                await self._messenger.send(parcel)
+                raise UnclearError("cut")
+            case None:
+                return await self._messenger.send(parcel)
+
+    async def edit(self, ref: PostRef, parcel: Parcel) -> None:
+        await self._messenger.edit(ref, parcel)
+
+    async def delete(self, ref: PostRef) -> None:
+        await self._messenger.delete(ref)
+
+    async def find(self, notice: int, address: Address) -> PostRef | None:
+        return await self._messenger.find(notice, address)
+
+
+class PlaygroundSeat:
+    """One person at the page."""
+
+    def __init__(self, seats: PlaygroundSeats, who: str) -> None:
+        self._seats = seats
+        self._who = who
+
+    @property
+    def _page(self) -> Page:
+        return self._seats.page
+
+    async def say(self, text: str) -> Seen:
+        """Words in the direct message with the bot."""
+        return read_outcome(await self._page.say(self._who, text))
+
+    async def press(self, seen: Seen, label: str, row: str | None) -> Seen:
+        """A button of a message as it was shown."""
+        message = _json(seen)
+        button = next(each for each, of in _buttons(message) if each["label"] == label and row in {None, of})
+        return read_outcome(await self._page.press(self._who, message["id"], button["id"]))
+
+    async def fill(self, seen: Seen, answers: Mapping[str, Typed]) -> Seen:
+        """A form as it was shown; a choice that is not listed is searched for."""
+        form = _json(seen)["form"]
+        fields = {field["name"]: field for field in form["fields"]}
+        assert set(answers) <= set(fields), f"{sorted(answers)} among {sorted(fields)}"
+        values = {name: _standing(field) for name, field in fields.items()}
+        for name, answer in answers.items():
+            values[name] = await self._value(form["id"], fields[name], answer)
+        return read_outcome(await self._page.submit(self._who, form["id"], **values), typed=values)
+
+    async def inbox(self) -> list[Seen]:
+        """What the bot wrote in the direct message."""
+        return await self.channel("bot")
+
+    async def channel(self, name: str) -> list[Seen]:
+        """What the bot wrote in a channel."""
+        messages = await self._page.messages(self._who, name)
+        return [read_message(each) for each in messages if each["from"]["id"] == "bot"]
+
+    async def open_file(self, seen: Seen, name: str) -> bytes | None:
+        """A file of a message, as a download."""
+        parts = _json(seen)["card"]["parts"]
+        file = next(part["id"] for part in parts if part["kind"] == "file" and part["name"] == name)
+        answer = await self._page.client.get(f"/api/files/{file}", params={"as": self._who})
+        return await answer.read() if answer.status == 200 else None
+
+    async def _value(self, form: str, field: Json, answer: Typed) -> str | list[str]:
+        if isinstance(answer, tuple):
+            return [await self._chosen(form, field, label) for label in answer]
+        return await self._chosen(form, field, answer)
+
+    async def _chosen(self, form: str, field: Json, label: str) -> str:
+        """What travels for a label; what is typed travels as it is."""
+        if label == "" or field["kind"] in {"text", "long_text", "whole_number", "date", "file"}:
+            return label
+        known = _labels(field)
+        if label not in known and field.get("suggest"):
+            query = {"as": self._who, "form": form, "field": field["name"], "query": label}
+            known |= {each["label"]: each["value"] for each in await self._page.get("/api/suggest", **query)}
+        return known[label]
+
+
+def read_outcome(outcome: Json, typed: Mapping[str, str | list[str]] | None = None) -> Seen:
+    """What comes of something that was done. `typed`: what stands in a form that is still open."""
+    if outcome["outcome"] != "form":
+        return read_message(outcome["message"])
+    form, errors = outcome["form"], outcome["errors"]
+    kept = typed if typed is not None and errors else {}
+    questions = tuple(_question(field, errors.get(field["name"], ""), kept) for field in form["fields"])
+    asked = Asked(title=form["title"], note=form.get("note", ""), submit=form["submit"], questions=questions)
+    assert set(errors) <= set(asked.names), f"an error of no field: {errors}"
+    shown = [{**field, "value": kept.get(field["name"], field.get("value"))} for field in form["fields"]]
+    return form_seen(asked, {"form": {**form, "fields": shown}})
+
+
+def read_message(message: Json) -> Seen:
+    """A card, part after part."""
+    reading = Reading()
+    for part in message["card"]["parts"]:
+        _read(part, reading)
+    return reading.message(message)
+
+
+def _read(part: Json, reading: Reading) -> None:
+    match part["kind"]:
+        case "text":
+            reading.paragraph(part["text"])
+        case "facts":
+            for fact in part["facts"]:
+                reading.fact(fact["label"]["text"], fact["value"]["text"])
+        case "table":
+            for row in [part["head"], *part["rows"]]:
+                reading.head(" · ".join(cell["text"] for cell in row))
+        case "rows":
+            _read_rows(part, reading)
+        case "buttons":
+            for button in part["buttons"]:
+                reading.button(button["label"], button.get("until", {}).get("text", ""))
+        case "context":
+            reading.small(part["text"])
+        case "file":
+            reading.file(part["name"])
+        case "divider":
+            pass
+        case kind:
+            raise AssertionError(f"nobody reads {kind} yet")
+
+
+def _read_rows(part: Json, reading: Reading) -> None:
+    reading.head(part["title"]["text"], *_texts(part, "detail"))
+    if "action" in part:
+        reading.button(part["action"]["label"])
+    for row in part["rows"]:
+        button = row["button"]["label"] if "button" in row else None
+        reading.row(row["title"]["text"], *_texts(row, "aside", "detail", "note"), button=button)
+    for text in _texts(part, "foot"):
+        reading.small(text)
+    for button in part["buttons"]:
+        reading.button(button["label"])
+
+
+def _texts(part: Json, *names: str) -> list[str]:
+    return [part[name]["text"] for name in names if name in part]
+
+
+def _buttons(message: Json) -> Iterator[tuple[Json, str | None]]:
+    """Every button of a message, and the title of its row."""
+    for part in message["card"]["parts"]:
+        if "action" in part:
+            yield part["action"], None
+        yield from ((row["button"], row["title"]["text"]) for row in part.get("rows", ()) if "button" in row)
+        yield from ((button, None) for button in part.get("buttons", ()))
+
+
+def _question(field: Json, problem: str, typed: Mapping[str, str | list[str]]) -> Question:
+    value = typed.get(field["name"], field.get("value", ""))
+    labels = {value: label for label, value in _labels(field).items()}
+    return Question(
+        name=field["name"],
+        label=field["label"],
+        required=field["required"],
+        value=labels.get(value, value) if isinstance(value, str) else tuple(labels.get(each, each) for each in value),
+        choices=tuple(each["label"] for each in field.get("choices", ())),
+        beside=" ".join(field[name] for name in ("hint", "readers") if name in field),
+        problem=problem,
+    )
+
+
+def _labels(field: Json) -> dict[str, str]:
+    """What travels, by what is read."""
+    choices = {each["label"]: each["value"] for each in field.get("choices", ())}
+    standing = {label: value for value, label in field.get("labels", {}).items()}
+    return {**(YES_NO if field["kind"] == "yes_no" else {}), **standing, **choices}
+
+
+def _standing(field: Json) -> str | list[str]:
+    """What the page sends for a field that nobody touched."""
+    if field.get("value") is not None:
+        value: str | list[str] = field["value"]
+        return value
+    return [] if field["kind"] in {"choices", "references"} else ""
+
+
+def _json(seen: Seen) -> Json:
+    assert isinstance(seen.given, dict)
+    return seen.given
