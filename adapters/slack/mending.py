@@ -94,7 +94,7 @@ def set_up_error(error: Exception) -> SetUpError:
         case aiohttp.ClientConnectorCertificateError(host=host) | aiohttp.ClientConnectorSSLError(host=host):
             return SetUpError(
                 f"The certificate of {host} cannot be trusted.",
-                "Set this machine's clock, if it is wrong. If a proxy reads along: SSL_CERT_FILE names its certificate.",
+                "Set this machine's clock, if it is wrong. If a proxy reads along, set SSL_CERT_FILE to its own.",
             )
         case aiohttp.ClientConnectorDNSError(host=host):
             return SetUpError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from jsonschema import Draft7Validator
+from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.manifest import EVENTS, as_json, as_yaml, creation_link, manifest, public_address
+from adapters import slack
+from adapters.slack.manifest import EVENTS, SCOPES, as_json, as_yaml, creation_link, manifest, public_address
 from core.api import CommandLine, command_lines
 from core.chat import Text, _
+from tests.fakes.slack.scopes import NEEDED
 
 SCHEMA = Path(__file__).parents[3].parent / "shared/data/slack-manifest.schema.json"
 ADDRESS = "https://bot.example.org"
@@ -36,6 +40,48 @@ def test_the_schema_notices_a_mistake(schema: Draft7Validator) -> None:
     wrong = manifest(command_lines())
     wrong["features"]["slash_commands"][0]["command"] = "introduce"
     assert len(list(schema.iter_errors(wrong))) == 1
+
+
+# Scopes and events
+
+NEEDED_BESIDES = {
+    "commands": "commands that people type",
+    "im:history": "the event message.im",
+    "files:read": "a field that takes a file, and reading what was put into it",
+}
+"""What no method of the Web API needs, with what does."""
+
+
+def methods_called() -> set[str]:
+    """Every method of the Web API that something in the adapter calls, as the SDK's client names it."""
+    called = set()
+    for file in Path(slack.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in CLIENT_METHODS:
+                called.add(node.attr)
+    return called
+
+
+CLIENT_METHODS = {name for name in vars(AsyncWebClient) if not name.startswith("_") and name != "api_call"}
+
+
+def test_the_app_may_do_what_it_does_and_nothing_else() -> None:
+    called = methods_called()
+    known = {method.replace(".", "_"): scopes for method, scopes in NEEDED.items()}
+    unknown = called - set(known)
+    assert unknown == set(), "tests/fakes/slack/scopes.py does not say which scopes these need"
+    needed = {scope for name in called for scope in known[name]} | set(NEEDED_BESIDES)
+    assert needed - set(SCOPES) == set(), "needed, and not asked for"
+    assert set(SCOPES) - needed == set(), "asked for, and not needed"
+
+
+def test_every_scope_and_event_has_its_reason() -> None:
+    made = manifest(command_lines())
+    assert made["oauth_config"]["scopes"] == {"bot": list(SCOPES)}
+    assert all(len(reason) > 10 for reason in [*SCOPES.values(), *EVENTS.values()])
+
+
+# Commands
 
 
 def commands_of(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
