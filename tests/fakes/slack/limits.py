@@ -57,6 +57,11 @@ def faults_of_view(view: Json) -> list[str]:
     return [*faults, *_faults_of_blocks(blocks, in_view=True)]
 
 
+def faults_of_options(options: Sequence[Json]) -> list[str]:
+    """Why Slack would not show these choices while somebody types; none at all may be offered."""
+    return list(_options(list(options), most=100)) if options else []
+
+
 def _faults_of_blocks(blocks: Sequence[Json], *, in_view: bool) -> list[str]:
     faults = []
     ids = [block["block_id"] for block in blocks if "block_id" in block]

@@ -1,4 +1,4 @@
-"""Response URLs: the bot may answer there five times, for half an hour (docs.slack.dev, "Handling user interaction")."""
+"""Response URLs: five answers in half an hour (docs.slack.dev, "Handling user interaction")."""
 
 from __future__ import annotations
 

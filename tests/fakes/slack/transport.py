@@ -71,8 +71,8 @@ class Delivery:
 
 @dataclass
 class Transport(ABC):
-    """One way to the bot. `delays`: the bot's next acknowledgements take so many seconds of Slack's clock each, and come
-    after everything else that it did. `deliveries`: everything told so far.
+    """One way to the bot. `delays`: the bot's next acknowledgements take so many seconds of Slack's clock each, and
+    come after everything else that it did. `deliveries`: everything told so far.
     """
 
     clock: Seconds
