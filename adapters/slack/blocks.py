@@ -60,9 +60,9 @@ def card_text(card: Card, reader: Reader) -> str:
     return escaped("\n".join(plain(text, reader) for part in card.parts for text in _said(part)))
 
 
-def files_of(card: Card) -> tuple[str, ...]:
-    """The ids of the pictures and files that belong to the card, in their order."""
-    return tuple(part.file for part in card.parts if isinstance(part, Image | FileRef))
+def files_of(card: Card) -> tuple[Image | FileRef, ...]:
+    """The pictures and files that belong to the card, in their order."""
+    return tuple(part for part in card.parts if isinstance(part, Image | FileRef))
 
 
 def option(choice: Choice, reader: Reader) -> Json:

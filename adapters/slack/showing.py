@@ -7,22 +7,24 @@ What cannot be put where it belongs goes into the direct message: a form whose t
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 import aiohttp
 import structlog
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.slack.blocks import card_blocks, card_text
+from adapters.slack.blocks import card_blocks, card_text, files_of
 from adapters.slack.calls import Calls
-from adapters.slack.views import form_view
+from adapters.slack.files import Files
+from adapters.slack.views import carrying_files, form_view
 from core.api import Core
 from core.chat import (
     AccountRef,
     Answer,
     Buttons,
     Card,
+    Context,
     DeliveryError,
     Form,
     PostRef,
@@ -32,6 +34,7 @@ from core.chat import (
     Text,
     _,
     card,
+    n_,
 )
 
 log = structlog.get_logger(__name__)
@@ -70,9 +73,10 @@ class Spot:
 class Showing:
     """Puts the answers of one workspace where they belong."""
 
-    def __init__(self, core: Core, calls: Calls) -> None:
+    def __init__(self, core: Core, calls: Calls, files: Files) -> None:
         self._core = core
         self._calls = calls
+        self._files = files
 
     async def show(self, spot: Spot, answer: Answer | Text) -> None:
         """Put it there. Raises RefusedError, BusyError or UnclearError when no way was left."""
@@ -82,8 +86,18 @@ class Showing:
         shown, reader = card_of(answer)
         reply = answer.outcome if isinstance(answer, Answer) and isinstance(answer.outcome, Reply) else None
         directly = await self._say(spot, shown, reader, replace=reply is not None and reply.replace)
-        if reply is not None and reply.lasting and not directly:
-            await self.say_directly(spot.account.user, shown, reader)
+        await self.also_directly(spot.account, answer, said=directly)
+
+    async def also_directly(self, account: AccountRef, answer: Answer | Text, *, said: bool = False) -> None:
+        """What belongs into the direct message besides: an answer worth keeping, unless it was `said` there already,
+        and its files, which no ephemeral message holds. Raises as `show`.
+        """
+        shown, reader = card_of(answer)
+        if isinstance(answer, Answer) and isinstance(answer.outcome, Reply) and answer.outcome.lasting and not said:
+            await self.say_directly(account.user, shown, reader)
+        if files_of(shown):
+            for text in await self._files.bring(account, shown, reader):
+                await self.say_directly(account.user, card(text), reader)
 
     async def say_directly(self, user: str, shown: Card, reader: Reader) -> None:
         """A message in the direct message. Raises as `show`."""
@@ -105,10 +119,11 @@ class Showing:
                 log.info("modal did not open", reason=error.reason)
             else:
                 return
-        await self._say(spot, await self._core.hold(form, spot.account), reader)
+        await self._say(spot, await self._core.hold(carrying_files(form), spot.account), reader)
 
     async def view(self, form: Form, account: AccountRef, reader: Reader) -> Json:
         """The form as a modal with an id of its own."""
+        form = carrying_files(form)
         return form_view(form, await self._core.keep_form(form, account), reader, cancel=CANCEL)
 
     async def _say(self, spot: Spot, shown: Card, reader: Reader, *, replace: bool = False) -> bool:
@@ -117,10 +132,22 @@ class Showing:
             if not replace or not await self._replaced(spot, shown, reader):
                 await self.say_directly(spot.account.user, shown, reader)
             return True
-        if spot.url is not None and await _responded(spot.url, shown, reader, replace=replace and spot.ephemeral):
+        if spot.url is not None and await self._responded(spot.url, shown, reader, replace=replace and spot.ephemeral):
             return False
         await self.say_directly(spot.account.user, shown, reader)
         return True
+
+    async def _responded(self, url: str, shown: Card, reader: Reader, *, replace: bool) -> bool:
+        """Whether the answer went to the `response_url`, which is used up after five answers or half an hour."""
+        webhook = AsyncWebhookClient(url, session=self._calls.client.session, retry_handlers=[])
+        try:
+            response = await webhook.send(
+                **drawn(without_files(shown), reader), response_type="ephemeral", replace_original=replace
+            )
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.info("response_url did not answer", reason=type(error).__name__)
+            return False
+        return response.status_code == OK
 
     async def _replaced(self, spot: Spot, shown: Card, reader: Reader) -> bool:
         """Whether the pressed message now shows this."""
@@ -132,17 +159,6 @@ class Showing:
             log.info("message was not replaced", reason=error.reason)
             return False
         return True
-
-
-async def _responded(url: str, shown: Card, reader: Reader, *, replace: bool) -> bool:
-    """Whether the answer went to the `response_url`, which is used up after five answers or half an hour."""
-    webhook = AsyncWebhookClient(url, retry_handlers=[])
-    try:
-        response = await webhook.send(**drawn(shown, reader), response_type="ephemeral", replace_original=replace)
-    except (aiohttp.ClientError, TimeoutError) as error:
-        log.info("response_url did not answer", reason=type(error).__name__)
-        return False
-    return response.status_code == OK
 
 
 def card_of(answer: Answer | Text) -> tuple[Card, Reader]:
@@ -159,6 +175,16 @@ def card_of(answer: Answer | Text) -> tuple[Card, Reader]:
             raise AssertionError(msg)
         case _:
             assert_never(answer.outcome)
+
+
+def without_files(shown: Card) -> Card:
+    """The card as it stands in an ephemeral message, which says where its files are."""
+    files = files_of(shown)
+    if not files:
+        return shown
+    place = shown.parts.index(files[0])
+    said = n_("The file comes in our direct message.", "The files come in our direct message.", len(files))
+    return replace(shown, parts=(*shown.parts[:place], Context(said), *shown.parts[place:]))
 
 
 def drawn(shown: Card, reader: Reader) -> Json:

@@ -15,13 +15,14 @@ import structlog
 
 from adapters.slack.blocks import card_blocks, option
 from adapters.slack.calls import Calls
+from adapters.slack.files import Files
 from adapters.slack.messenger import PLATFORM
-from adapters.slack.payloads import HomeOpened, Press, SlashCommand, Submission, Suggestion, WrittenMessage
+from adapters.slack.payloads import HomeOpened, Press, SlashCommand, Submission, Suggestion, View, WrittenMessage
 from adapters.slack.people import People
-from adapters.slack.showing import Showing, Spot, card_of, drawn
-from adapters.slack.views import FORM, answers_of, errors_of
+from adapters.slack.showing import Showing, Spot, card_of, drawn, without_files
+from adapters.slack.views import FORM, answers_of, errors_of, uploads_of
 from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered
-from core.chat import AccountRef, Answer, DeliveryError, Form, Place, Reply, Text, UnknownHandleError
+from core.chat import AccountRef, Answer, DeliveryError, Form, Place, Text, UnknownHandleError
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +39,8 @@ class Speaking:
         self._core = core
         self._calls = calls
         self._people = people
-        self._showing = Showing(core, calls)
+        self._files = Files(core, calls)
+        self._showing = Showing(core, calls, self._files)
         self._team = team
         self._soon = soon
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -68,9 +70,8 @@ class Speaking:
             self._begin(self._showing.show(spot, answer))
             return {}
         shown, reader = card_of(answer)
-        if isinstance(answer, Answer) and isinstance(answer.outcome, Reply) and answer.outcome.lasting:
-            self._begin(self._showing.say_directly(spot.account.user, shown, reader))
-        return {"response_type": "ephemeral", **drawn(shown, reader)}
+        self._begin(self._showing.also_directly(spot.account, answer))
+        return {"response_type": "ephemeral", **drawn(without_files(shown), reader)}
 
     async def press(self, told: Press) -> None:
         """A button or a menu of a card. The answer follows; the home tab shows what it changed."""
@@ -96,9 +97,7 @@ class Speaking:
         """
         spot = Spot(account=self._account(told.user.id), called=told.user.username, trigger=told.trigger_id)
         speaker = await self._speaker(spot)
-        values = answers_of(told.view.state)
-        handle = told.view.callback_id.removeprefix(FORM)
-        work = self._begin(answered(self._core.submit(speaker, handle, values), "submit", OLD_FORM))
+        work = self._begin(answered(self._submitted(speaker, told.view), "submit", OLD_FORM))
         if not await self._is_soon(work):
             self._begin(self._follow(spot, work))
             return {}
@@ -106,7 +105,7 @@ class Speaking:
         if isinstance(answer, Answer) and isinstance(answer.outcome, Form):
             form, reader = answer.outcome, answer.reader
             errors = errors_of(form, reader)
-            if errors and set(errors) <= set(values):
+            if errors and set(errors) <= set(told.view.state.values):
                 return {"response_action": "errors", "errors": errors}
             return {"response_action": "update", "view": await self._showing.view(form, spot.account, reader)}
         self._begin(self._showing.show(spot, answer))
@@ -140,6 +139,12 @@ class Speaking:
         return {"options": [option(choice, person.reader) for choice in found]}
 
     # What comes of it
+
+    async def _submitted(self, speaker: Speaker, view: View) -> Answer:
+        """What the core says to a form, with the files that were put into it. Raises UnknownHandleError."""
+        taken = await self._files.take(speaker.account, uploads_of(view.state))
+        values = {**answers_of(view.state), **taken.values}
+        return taken.explained(await self._core.submit(speaker, view.callback_id.removeprefix(FORM), values))
 
     async def _follow(self, spot: Spot, work: Awaitable[Answer | Text], *, tab: bool = False) -> None:
         await self._showing.show(spot, await work)

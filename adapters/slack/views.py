@@ -7,7 +7,8 @@ an error and is never cut. Fields are named by their block, so an error finds it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, assert_never
 
 from adapters.slack.blocks import option, plain_text
@@ -23,12 +24,15 @@ ANSWER = "answer"
 FORM = "form."
 """A modal's callback id is this and the form's handle: two open modals with one id would lose the second."""
 
+FILE_INPUT = "file_input"
+
 MOST_LISTED = 10
 """Radio buttons and check boxes that Slack shows in one list; more choices stand in a menu."""
 
 LONGEST_INPUT = 3000
 """Letters that Slack takes in one field, whatever ours allow."""
 
+_HERE = _("Your file is here already. Add one only to replace it.")
 _TOO_LONG = _("Slack takes {count} letters here. What you wrote is longer: this is its beginning.", count=LONGEST_INPUT)
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -43,6 +47,8 @@ def form_view(form: Form, handle: str, reader: Reader, *, cancel: Text) -> Json:
     for field in form.fields:
         if (problem := form.problems.get(field.name)) is not None:
             blocks.append(_small(mrkdwn(problem.text, reader, strong=True)))
+        if field.kind is Kind.FILE and field.value:
+            blocks.append(_small(mrkdwn(_HERE, reader)))
         if isinstance(field.value, str) and len(field.value) > LONGEST_INPUT:
             blocks.append(_small(mrkdwn(_TOO_LONG, reader)))
         blocks.append(_input(field, _offered(form, field), reader))
@@ -56,17 +62,41 @@ def form_view(form: Form, handle: str, reader: Reader, *, cancel: Text) -> Json:
     }
 
 
+def carrying_files(form: Form) -> Form:
+    """The form with its files in `given`, since no field of Slack's can be filled in with one: an empty field leaves
+    them. A file that cannot be taken is left out.
+    """
+    fields = tuple(
+        replace(field, value=None) if field.kind is Kind.FILE and field.name in form.problems else field
+        for field in form.fields
+    )
+    files = {field.name: field.value for field in fields if field.kind is Kind.FILE and field.value}
+    return replace(form, fields=fields, given={**form.given, **files})
+
+
 def errors_of(form: Form, reader: Reader) -> dict[str, str]:
     """What is wrong, by the block of its field."""
     return {name: plain(problem.text, reader) for name, problem in form.problems.items()}
 
 
 def answers_of(state: State) -> dict[str, WireValue]:
-    """What stands in a modal as values by field; an emptied field is "" or an empty tuple, never left out.
-
-    A file field answers with Slack's ids of what was uploaded; the caller keeps those files and names them anew.
+    """What stands in a modal as values by field; an emptied field is "" or an empty tuple, never left out. Files are
+    apart: `uploads_of`.
     """
-    return {name: _answer(actions[ANSWER]) for name, actions in state.values.items() if ANSWER in actions}
+    return {name: _answer(answered) for name, answered in _answers(state) if answered.type != FILE_INPUT}
+
+
+def uploads_of(state: State) -> dict[str, tuple[str, ...]]:
+    """Slack's ids of what was put into the file fields of a modal, by field."""
+    return {
+        name: tuple(file.id for file in answered.files or ())
+        for name, answered in _answers(state)
+        if answered.type == FILE_INPUT
+    }
+
+
+def _answers(state: State) -> Iterator[tuple[str, Answered]]:
+    yield from ((name, actions[ANSWER]) for name, actions in state.values.items() if ANSWER in actions)
 
 
 def _answer(answered: Answered) -> WireValue:
@@ -77,8 +107,6 @@ def _answer(answered: Answered) -> WireValue:
             return answered.selected_option.value if answered.selected_option else ""
         case "datepicker":
             return answered.selected_date or ""
-        case "file_input":
-            return tuple(each.id for each in answered.files or ())
         case _:
             return answered.value or ""
 
@@ -99,7 +127,7 @@ def _input(field: Field, choices: Sequence[Choice], reader: Reader) -> Json:
         "block_id": field.name,
         "label": plain_text(field.label, reader),
         "element": {**_element(field, choices, reader), "action_id": ANSWER},
-        "optional": not field.required,
+        "optional": not field.required or (field.kind is Kind.FILE and bool(field.value)),
         **({"hint": {"type": "plain_text", "text": " ".join(said), "emoji": True}} if said else {}),
     }
 
@@ -124,7 +152,7 @@ def _element(field: Field, choices: Sequence[Choice], reader: Reader) -> Json:
         case Kind.REFERENCE | Kind.REFERENCES:
             return _reference(field, choices, reader)
         case Kind.FILE:
-            return {"type": "file_input", "max_files": 1}
+            return {"type": FILE_INPUT, "max_files": 1}
         case _:
             assert_never(field.kind)
 

@@ -149,10 +149,11 @@ def test_in_a_channel_a_moment_is_read_in_everybodys_own_zone() -> None:
 
 def test_files_and_pictures_are_no_blocks() -> None:
     file = FileRef(file="f2", name="quiet.csv", media_type="text/csv", size=3)
-    shown = card(_("Here it is."), Image(file="f1", alt=_("A chart")), file)
+    picture = Image(file="f1", alt=_("A chart"))
+    shown = card(_("Here it is."), picture, file)
 
     assert len(card_blocks(shown, SUVA)) == 1
-    assert files_of(shown) == ("f1", "f2")
+    assert files_of(shown) == (picture, file)
 
 
 def test_the_words_for_notifications_are_escaped() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.slack.payloads import State
-from adapters.slack.views import answers_of, errors_of, form_view
+from adapters.slack.views import answers_of, carrying_files, errors_of, form_view, uploads_of
 from core.chat import Choice, Field, Form, Kind, Problem, Reader, Text, WireValue, _, name
 from tests.fakes.slack.limits import faults_of_view
 
@@ -137,10 +137,32 @@ def test_what_does_not_fit_into_slack_s_field_is_said() -> None:
         ({"type": "external_select", "selected_option": {"value": "3"}}, "3"),
         ({"type": "checkboxes", "selected_options": [{"value": "1"}, {"value": "2"}]}, ("1", "2")),
         ({"type": "multi_external_select", "selected_options": []}, ()),
-        ({"type": "file_input", "files": [{"id": "F1"}]}, ("F1",)),
     ],
 )
 def test_an_answer_is_read_back_and_an_emptied_one_is_empty(state: dict[str, Any], answer: WireValue) -> None:
     assert answers_of(
         State.model_validate({"values": {"it": {"answer": state}, "other": {"press.1": {"type": "button"}}}})
     ) == {"it": answer}
+
+
+def test_files_are_apart_from_the_other_answers() -> None:
+    chosen = {"type": "file_input", "files": [{"id": "F1"}]}
+    state = State.model_validate({"values": {"it": {"answer": chosen}, "other": {"answer": {"type": "file_input"}}}})
+    assert answers_of(state) == {}
+    assert uploads_of(state) == {"it": ("F1",), "other": ()}
+
+
+def test_a_file_that_was_given_is_carried_and_need_not_be_added_again() -> None:
+    form = carrying_files(form_of(field(Kind.FILE, "kept")))
+    assert form.given == {"it": "kept"}
+    said, block = view_of(form)["blocks"]
+    assert said["elements"][0]["text"] == "Your file is here already. Add one only to replace it."
+    assert block["optional"] is True
+
+
+def test_a_file_that_cannot_be_taken_is_asked_for_again() -> None:
+    gone = Problem(text=_("This file is not there any more."))
+    form = carrying_files(form_of(field(Kind.FILE, "kept"), problem=gone))
+    assert form.given == {}
+    _said, block = view_of(form)["blocks"]
+    assert block["optional"] is False

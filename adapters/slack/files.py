@@ -1,0 +1,284 @@
+"""Files of one workspace, out and in: Slack takes a file in three steps, and hands one out to whoever shows the token.
+
+The SDK's `files_upload_v2` is not used: it sends the bytes in one piece, within 15 seconds, and does not tell which of
+the three steps failed, while only after the last one nobody knows whether the file arrived. The token is shown to Slack
+alone, whatever an address says. Steps and shapes: docs.slack.dev, `files.getUploadURLExternal`, `files.info`, "File
+object".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from io import BytesIO
+
+import aiohttp
+import structlog
+from pydantic import BaseModel, ValidationError
+from yarl import URL
+
+from adapters.slack.blocks import files_of
+from adapters.slack.calls import Calls
+from core.api import Core
+from core.chat import (
+    AccountRef,
+    Answer,
+    Card,
+    DeliveryError,
+    FileRef,
+    Form,
+    Image,
+    Name,
+    Problem,
+    Reader,
+    Strong,
+    Text,
+    UnclearError,
+    _,
+    plain,
+)
+
+log = structlog.get_logger(__name__)
+
+LARGEST = 8 * 1024 * 1024
+"""Bytes of a file that the core keeps; Slack lets people choose 10 MB."""
+
+SLACK = ("slack.com", "slack-gov.com")
+"""Whose hosts are shown the token, besides the one that serves the Web API."""
+
+HOPS = 3
+"""Addresses that are asked when one leads to another."""
+
+REMEMBERED = 200
+"""So many of the files that came in last are known again: a form that is sent twice has the same values."""
+
+UNREAD = "unread"
+"""The value of a field whose file could not be taken. No kept file is called so: the core refuses it together with
+whatever else is wrong in the form, and its words give way to what really happened."""
+
+PATIENCE = aiohttp.ClientTimeout(total=120, sock_connect=10, sock_read=30)
+
+_TOO_LARGE = _("The file is larger than 8 MB. Please add a smaller one.")
+_UNREADABLE = _(
+    "I could not read this file. Please add it again, from your device. If it happens again, please tell staff."
+)
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
+_ANY_TYPE = "application/octet-stream"
+_PAGE = "text/html"
+_SIGN_IN = "a page to sign in at: the app lacks the scope files:read, or was not installed again since it has it"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came in by the file fields of one form: kept files by field, and why a file could not be taken."""
+
+    values: Mapping[str, str]
+    problems: Mapping[str, Text]
+
+    def explained(self, answer: Answer) -> Answer:
+        """The core's answer, which says of a file that could not be taken why."""
+        form = answer.outcome
+        if not isinstance(form, Form):
+            return answer
+        problems = {name: Problem(text=text) for name, text in self.problems.items()}
+        return replace(answer, outcome=replace(form, problems={**form.problems, **problems}))
+
+
+class _Told(BaseModel):
+    """What Slack tells of a file."""
+
+    user: str
+    size: int
+    name: str = ""
+    mimetype: str = ""
+    url_private_download: str
+
+
+class _NotTakenError(Exception):
+    """`text`: what the person reads. `reason`: what the log tells."""
+
+    def __init__(self, text: Text, reason: str) -> None:
+        super().__init__(reason)
+        self.text = text
+        self.reason = reason
+
+
+class Files:
+    """The files of one workspace, between Slack and the core."""
+
+    def __init__(self, core: Core, calls: Calls) -> None:
+        self._core = core
+        self._calls = calls
+        self._known: dict[tuple[str, str], str] = {}
+
+    # Out
+
+    async def bring(self, account: AccountRef, shown: Card, reader: Reader) -> tuple[Text, ...]:
+        """Upload what the card holds to the direct message. Answers what has to be said of files that did not arrive.
+
+        Raises RefusedError, BusyError or UnclearError when the direct message cannot be opened.
+        """
+        channel = await self._calls.direct_channel(account.user)
+        said = [await self._bring(account, channel, part, reader) for part in files_of(shown)]
+        return tuple(text for text in said if text is not None)
+
+    async def _bring(self, account: AccountRef, channel: str, part: FileRef | Image, reader: Reader) -> Text | None:
+        called = Strong(Name(part.name) if isinstance(part, FileRef) else part.alt)
+        kept = await self._core.read_file(account, part.file)
+        if kept is None:
+            return _("I do not have {file} any more. Please ask for it again.", file=called)
+        alt = plain(part.alt, reader) if isinstance(part, Image) else None
+        try:
+            file = await self._uploaded(account, kept.ref.name, kept.content, alt)
+        except (DeliveryError, aiohttp.ClientError, TimeoutError) as error:
+            return self._not_brought(error, called)
+        try:
+            await self._calls.asked(
+                "files.completeUploadExternal",
+                channel,
+                lambda: self._calls.client.files_completeUploadExternal(
+                    files=[{"id": file, "title": kept.ref.name}], channel_id=channel
+                ),
+                spaced=True,
+            )
+        except UnclearError as error:
+            log.warning("file may not have arrived", reason=error.reason)
+            return _(
+                "I do not know whether {file} arrived. If you do not see it, please ask for it again.", file=called
+            )
+        except DeliveryError as error:
+            return self._not_brought(error, called)
+        return None
+
+    async def _uploaded(self, account: AccountRef, name: str, content: bytes, alt: str | None) -> str:
+        """Slack's id of a file that nobody sees yet. Raises DeliveryError, ClientError or TimeoutError."""
+        client = self._calls.client
+        promised = await self._calls.asked(
+            "files.getUploadURLExternal",
+            account.user,
+            lambda: client.files_getUploadURLExternal(filename=name, length=len(content), alt_txt=alt),
+        )
+        async with (
+            self._session() as session,
+            session.post(
+                promised["upload_url"],
+                data=BytesIO(content),
+                allow_redirects=False,
+                timeout=PATIENCE,
+                proxy=client.proxy,
+            ) as response,
+        ):
+            if response.status != HTTPStatus.OK:
+                raise UnclearError(f"upload: HTTP {response.status}")
+        return str(promised["file_id"])
+
+    def _not_brought(self, error: Exception, called: Strong) -> Text:
+        log.warning("file was not brought", reason=getattr(error, "reason", type(error).__name__))
+        return _(
+            "I could not bring {file}. Please ask for it again. If it happens again, please tell staff.", file=called
+        )
+
+    # In
+
+    async def take(self, account: AccountRef, uploads: Mapping[str, Sequence[str]]) -> Taken:
+        """Fetch and keep what was put into the file fields of a form: `uploads` holds Slack's ids by field. An empty
+        field is left out, so that a file given earlier stays.
+        """
+        values, problems = {}, {}
+        for field, chosen in uploads.items():
+            for file in chosen[:1]:
+                try:
+                    values[field] = await self._kept(account, file)
+                except _NotTakenError as error:
+                    log.warning("file was not taken", reason=error.reason)
+                    values[field], problems[field] = UNREAD, error.text
+        return Taken(values, problems)
+
+    async def _kept(self, account: AccountRef, file: str) -> str:
+        """The kept file's id. Raises _NotTakenError."""
+        came = (account.user, file)
+        if came not in self._known:
+            told = await self._described(account, file)
+            content = await self._fetched(told)
+            media_type = told.mimetype if _MEDIA_TYPE.fullmatch(told.mimetype) else _ANY_TYPE
+            kept = await self._core.keep_file(
+                account, name=_file_name(told.name), media_type=media_type, content=content
+            )
+            self._known[came] = kept.file
+            if len(self._known) > REMEMBERED:
+                del self._known[next(iter(self._known))]
+        return self._known[came]
+
+    async def _described(self, account: AccountRef, file: str) -> _Told:
+        """What Slack tells of a file of this person's that is not too large. Raises _NotTakenError."""
+        try:
+            answer = await self._calls.asked(
+                "files.info", account.user, lambda: self._calls.client.files_info(file=file)
+            )
+            told = _Told.model_validate(answer["file"])
+        except DeliveryError as error:
+            raise _NotTakenError(_UNREADABLE, f"files.info: {error.reason}") from error
+        except (KeyError, ValidationError) as error:
+            raise _NotTakenError(_UNREADABLE, "a file without size, owner or address") from error
+        if told.user != account.user:
+            raise _NotTakenError(_UNREADABLE, "somebody else's file")
+        if told.size > LARGEST:
+            raise _NotTakenError(_TOO_LARGE, f"{told.size} bytes")
+        return told
+
+    async def _fetched(self, told: _Told) -> bytes:
+        """The bytes, from Slack alone. Raises _NotTakenError."""
+        client = self._calls.client
+        try:
+            url = URL(told.url_private_download)
+            async with self._session() as session:
+                for _hop in range(HOPS):
+                    if not self._is_slacks(url):
+                        raise _NotTakenError(_UNREADABLE, f"an address at {url.host}, which is not shown the token")
+                    headers = {"Authorization": f"Bearer {client.token}", "Accept-Encoding": "identity"}
+                    async with session.get(
+                        url, headers=headers, allow_redirects=False, timeout=PATIENCE, proxy=client.proxy
+                    ) as response:
+                        if (leads := response.headers.get("Location")) is None:
+                            return await _read(response, told)
+                        url = url.join(URL(leads))
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise _NotTakenError(_UNREADABLE, type(error).__name__) from error
+        raise _NotTakenError(_UNREADABLE, "sent from one address to the next")
+
+    def _is_slacks(self, url: URL) -> bool:
+        if url.host is None or url.user is not None:
+            return False
+        at_slack = url.scheme == "https" and any(url.host == each or url.host.endswith(f".{each}") for each in SLACK)
+        return at_slack or url.origin() == URL(self._calls.client.base_url).origin()
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[aiohttp.ClientSession]:
+        if (shared := self._calls.client.session) is not None:
+            yield shared
+            return
+        async with aiohttp.ClientSession() as session:
+            yield session
+
+
+async def _read(response: aiohttp.ClientResponse, told: _Told) -> bytes:
+    """The body. Raises _NotTakenError when it is too large, or not that file but a page in its place."""
+    if response.status != HTTPStatus.OK:
+        raise _NotTakenError(_UNREADABLE, f"download: HTTP {response.status}")
+    content = bytearray()
+    async for piece in response.content.iter_any():
+        content += piece
+        if len(content) > LARGEST:
+            raise _NotTakenError(_TOO_LARGE, f"more than the {told.size} bytes that were said")
+    if response.content_type == _PAGE and (told.mimetype != _PAGE or len(content) != told.size):
+        raise _NotTakenError(_UNREADABLE, _SIGN_IN)
+    return bytes(content)
+
+
+def _file_name(name: str) -> str:
+    """Its last part, with nothing that is not seen."""
+    last = re.split(r"[/\\]", name)[-1]
+    return "".join(letter for letter in last if letter.isprintable()).strip() or "file"
