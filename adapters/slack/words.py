@@ -1,14 +1,21 @@
-"""A sentence for one reader in Slack's two forms: pieces of rich text, and mrkdwn.
+"""A sentence for one reader in Slack's three forms: pieces of rich text, mrkdwn, and plain words.
 
 Rich text is never read for markup, so what a member wrote stands in it as it is. Where Slack takes only mrkdwn (beside
-a button, in small lines), `&`, `<` and `>` are escaped first, so that nothing can ping or link, and a member's signs of
-markup are kept from acting by a zero-width space behind them.
+a button, in small lines), `&`, `<` and `>` are escaped first, so that nothing can ping or link. A sign of markup cannot
+be escaped there, and an invisible sign beside it makes it act even within a word: so a member's are replaced by signs
+that look alike, but for those between letters, which do nothing.
+
+Names that are written from right to left are isolated, as are all names in a sentence that is, so that none turns the
+words round it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any, assert_never
 
 from core.chat import Reader, Run, RunKind, Text, spell
@@ -17,24 +24,53 @@ Json = dict[str, Any]
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _WITHOUT_SPACE = re.compile(r"\S(?:.*\S)?")
-_NAME_ESCAPES = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "*\u200b", "_": "_\u200b", "~": "~\u200b", "`": "`\u200b"}
-)
+
+_ACTING = re.compile(r"[`｀]|(?<![A-Za-z0-9])[*＊_＿~]|[*＊_＿~](?![A-Za-z0-9])")
+_LOOK_ALIKE = {"*": "∗", "＊": "﹡", "_": "ˍ", "＿": "ˍ", "~": "∼", "`": "ˋ", "｀": "ˋ"}
+_QUOTING = re.compile(r"^(?=[^\S\n]*[>＞])", re.MULTILINE)
+_SOFT_HYPHEN = "\u00ad"
+"""Not seen; before a `>` that begins a line it keeps the line from being a quotation."""
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_ISOLATE, _POP = "\u2068", "\u2069"
 
 
 def rich_elements(text: Text, reader: Reader, *, native: bool = False, strong: bool = False) -> list[Json]:
     """The pieces of a `rich_text_section`. `native`: moments as Slack's own, which each person reads in their zone."""
-    return [_element(run, native=native, strong=strong) for run in spell(text, reader) if run.text]
+    elements: list[Json] = []
+    for run in _spelt(text, reader):
+        element = _element(run, native=native, strong=strong)
+        if elements and _alike(elements[-1], element):
+            elements[-1]["text"] += element["text"]
+        else:
+            elements.append(element)
+    return elements
 
 
 def mrkdwn(text: Text, reader: Reader, *, strong: bool = False) -> str:
-    """The sentence as mrkdwn, everything of a member's escaped."""
-    return "".join(_marked(run, strong=strong) for run in spell(text, reader))
+    """The sentence as mrkdwn, everything of a member's made harmless."""
+    return "".join(
+        _bold("".join(map(_marked, runs))) if bold else "".join(map(_marked, runs))
+        for bold, runs in groupby(_spelt(text, reader), key=lambda run: run.strong or strong)
+    )
+
+
+def plain_words(text: Text, reader: Reader) -> str:
+    """The sentence for places that read no markup at all."""
+    return "".join(run.text for run in _spelt(text, reader))
 
 
 def escaped(text: str) -> str:
-    """Plain words of our own for a place that reads mrkdwn, such as the fallback text of a message."""
-    return text.translate(_NAME_ESCAPES)
+    """Words for a place that reads mrkdwn, such as the text of a notification, in which none of their signs acts."""
+    text = _ACTING.sub(lambda sign: _LOOK_ALIKE[sign[0]], text)
+    return _QUOTING.sub(_SOFT_HYPHEN, text).translate(_ESCAPES)
+
+
+def _spelt(text: Text, reader: Reader) -> Sequence[Run]:
+    runs = [run for run in spell(text, reader) if run.text]
+    if len(runs) == 1 or not any(_RIGHT_TO_LEFT.search(run.text) for run in runs):
+        return runs
+    return [replace(run, text=f"{_ISOLATE}{run.text}{_POP}") if run.kind is RunKind.NAME else run for run in runs]
 
 
 def _element(run: Run, *, native: bool, strong: bool) -> Json:
@@ -51,15 +87,23 @@ def _element(run: Run, *, native: bool, strong: bool) -> Json:
     return {"type": "text", "text": run.text, **styled}
 
 
-def _marked(run: Run, *, strong: bool) -> str:
+def _alike(one: Json, other: Json) -> bool:
+    """Whether both are words in the same style, which Slack takes as one piece."""
+    return one["type"] == other["type"] == "text" and one.get("style") == other.get("style")
+
+
+def _marked(run: Run) -> str:
     match run.kind:
         case RunKind.COMMAND:
-            shown = f"`{run.text.translate(_ESCAPES)}`"
+            return f"`{run.text.replace('`', _LOOK_ALIKE['`']).translate(_ESCAPES)}`"
         case RunKind.NAME:
-            shown = run.text.translate(_NAME_ESCAPES)
+            return escaped(run.text)
         case RunKind.PLAIN | RunKind.DAY | RunKind.MOMENT | RunKind.GESTURE:
-            shown = run.text.translate(_ESCAPES)
+            return run.text.translate(_ESCAPES)
         case _:
             assert_never(run.kind)
-    # A star beside a space begins and ends nothing, and bold ends with its line.
-    return _WITHOUT_SPACE.sub(r"*\g<0>*", shown) if run.strong or strong else shown
+
+
+def _bold(shown: str) -> str:
+    """A star beside a space begins and ends nothing, and bold ends with its line."""
+    return _WITHOUT_SPACE.sub(r"*\g<0>*", shown)
