@@ -302,12 +302,12 @@ async def test_a_failure_on_the_way_leaves_the_form_as_it_is(asked: SlackTown, s
 
 async def test_a_page_to_sign_in_at_is_no_file(asked: SlackTown) -> None:
     uploads = asked.slack.uploads
-    uploads.may_read = False
+    asked.slack.administration.scopes.remove("files:read")
     tree = uploads.chosen(PNG, "tree.png")
     answered = await asked.submit(asked.slack.views[-1], picture=given(tree), hour={"value": "8"})
     assert answered["errors"] == {"picture": UNREADABLE}
 
-    uploads.may_read = True
+    asked.slack.administration.scopes.add("files:read")
     tree.leads_to = "/login"
     page = uploads.chosen(b"<html>our library</html>", "page.html", "text/html")
     page.leads_to = "/login"

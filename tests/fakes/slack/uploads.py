@@ -17,8 +17,6 @@ from aiohttp import web
 from tests.fakes.slack.protocol import BOT_USER, Json, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from tests.fakes.slack.web_api import FakeSlack
 
 LONGEST_DESCRIPTION = 1000
@@ -45,14 +43,10 @@ class File:
 
 
 class Uploads:
-    """All files of a workspace. Besides methods, `upload` and `download` can be made to fail, or to wait at a gate.
-
-    `may_read`: whether the bot has the scope `files:read`.
-    """
+    """All files of a workspace. As methods do, `upload` and `download` fail on demand and wait at gates."""
 
     def __init__(self, slack: FakeSlack) -> None:
         self.files: dict[str, File] = {}
-        self.may_read = True
         self._slack = slack
         slack.methods |= {
             "files.getUploadURLExternal": self._begin,
@@ -71,28 +65,15 @@ class Uploads:
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         """The bytes, as they are; whoever knows the address may send them."""
-        return await self._unless_it_fails("upload", request, self._receive)
+        return await self._slack.unless_it_fails("upload", request, self._receive)
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         """The bytes for who shows the token; for others the way to the login page."""
-        return await self._unless_it_fails("download", request, self._hand_out)
+        return await self._slack.unless_it_fails("download", request, self._hand_out)
 
     async def login(self, _request: web.Request) -> web.StreamResponse:
         """The page for a person in a browser."""
         return web.Response(text=LOGIN, content_type="text/html")
-
-    async def _unless_it_fails(
-        self, name: str, request: web.Request, do: Callable[[web.Request], Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
-        slack = self._slack
-        slack.calls[name] += 1
-        if (gate := slack.gates.get(name)) is not None:
-            await gate.wait()
-        fault = slack.faults[name].pop(0) if slack.faults.get(name) else None
-        if fault is not None and not fault.after:
-            return slack._failed(request, fault)
-        answer = await do(request)
-        return slack._failed(request, fault) if fault is not None else answer
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         file = self.files.get(request.match_info["id"])
@@ -109,11 +90,13 @@ class Uploads:
         if file.leads_to is not None:
             return web.Response(status=HTTPStatus.FOUND, headers={"Location": file.leads_to})
         shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not self.may_read or shown not in self._slack.tokens:
+        if not self._may("files:read") or shown not in self._slack.tokens:
             return web.Response(status=HTTPStatus.FOUND, headers={"Location": "/login"})
         return web.Response(body=file.content, content_type=file.mimetype)
 
     def _begin(self, asked: Json) -> Json:
+        if not self._may("files:write"):
+            return refused("missing_scope")
         if not int(asked.get("length", 0)):
             return refused("missing_argument")
         if not asked.get("filename"):
@@ -131,7 +114,7 @@ class Uploads:
             return refused("file_not_found")
         if any(file.shared for file in found):
             return refused("invalid_arguments", "this method can only be called once")
-        shared = self._slack._post({"channel": asked["channel_id"], "text": "A file"})
+        shared = self._slack.messages.post({"channel": asked["channel_id"], "text": "A file"})
         if not shared["ok"]:
             return shared
         for file in found:
@@ -141,7 +124,7 @@ class Uploads:
         return {"ok": True, "files": titles}
 
     def _describe(self, asked: Json) -> Json:
-        if not self.may_read:
+        if not self._may("files:read"):
             return refused("missing_scope")
         file = self.files.get(asked["file"])
         if file is None:
@@ -161,6 +144,9 @@ class Uploads:
             "url_private_download": file.url or self._address(f"files-pri/{file.id}"),
             **described,
         }
+
+    def _may(self, scope: str) -> bool:
+        return scope in self._slack.administration.scopes
 
     def _add(self, file: File) -> File:
         self.files[file.id] = file
