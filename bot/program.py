@@ -7,7 +7,7 @@ sent, and only then the databases are closed.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from bot.files import damaged, look_into, make_folder
 from bot.scheduler import ClockWork
 from bot.serving import serving, stop_on_signals
 from bot.settings import Platform, Settings, sqlite_address
+from bot.slack import open_slack
 from bot.staffing import ensure_staff, unknown_staff
 from core.api import Core
 from core.chat import Messenger
@@ -82,11 +83,16 @@ async def run(settings: Settings, tell: Tell) -> None:
         stack.push_async_callback(database.close)
         await _ready(database)
         playground = await _connect_playground(settings, stack)
-        messengers: Sequence[Messenger] = playground.messengers if playground else ()
+        opened = await open_slack(settings, stack)
+        messengers: list[Messenger] = [*(playground.messengers if playground else ())]
+        if opened is not None:
+            messengers.append(opened.slack.messenger)
         core = Core(database, system_clock, messengers)
         await ensure_staff(Store(database, system_clock), settings.staff)
         work = _work(stack, core)
         health = health_application(system_clock, lambda: work.last_tick)
+        if opened is not None:
+            health.add_routes(await opened.answer(core, stack))
         served = serving(health, settings.host, settings.port, chosen_by="PORT=")
         port = await stack.enter_async_context(served)
         address = None

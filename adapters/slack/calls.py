@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -19,6 +20,9 @@ from adapters.slack.pacing import Pace
 from core.chat import BusyError, DeliveryError, PostRef, UnclearError
 
 Json = dict[str, Any]
+
+PATIENCE = 15
+"""Seconds for an answer of Slack's."""
 
 LOOKED_THROUGH = 200
 """So many of the newest messages of a conversation are looked through for one that may have arrived; whoever asks does
@@ -31,9 +35,11 @@ LONGEST_WAIT = 60.0
 """Seconds between two such tries; who was told to wait longer is not answered any more."""
 
 
-def client_for(token: str | None, *, base_url: str) -> AsyncWebClient:
-    """A client that never repeats a call by itself. `base_url` ends in "/"."""
-    return AsyncWebClient(token=token, base_url=base_url, timeout=15, retry_handlers=[])
+def client_for(token: str | None, *, base_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
+    """A client that never repeats a call by itself. `base_url` ends in "/"; without a `session` each call connects
+    anew.
+    """
+    return AsyncWebClient(token=token, base_url=base_url, timeout=PATIENCE, session=session, retry_handlers=[])
 
 
 class Calls:

@@ -5,7 +5,8 @@ Only what is used is read; the shapes are those of docs.slack.dev, "Slash comman
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -56,6 +57,7 @@ class Chosen(_Told):
 class Action(_Told):
     """A pressed button, with a value of its own, or a menu, which travels under its block."""
 
+    action_id: Id
     block_id: Id
     value: Id | None = None
     selected_option: Chosen | None = None
@@ -116,6 +118,7 @@ class Suggestion(_Told):
 
     user: Who
     view: View
+    action_id: Id
     block_id: Id
     value: str = ""
 
@@ -137,3 +140,47 @@ class HomeOpened(_Told):
 
     user: Id
     tab: str = "home"
+
+
+class Tokens(_Told):
+    """Whose tokens, by person."""
+
+    bot: tuple[str, ...] = ()
+
+
+class TokensRevoked(_Told):
+    """Tokens do not work any more (`tokens_revoked`)."""
+
+    tokens: Tokens
+
+
+_INTERACTIONS: Mapping[str, type[_Told]] = {
+    "block_actions": Press,
+    "view_submission": Submission,
+    "block_suggestion": Suggestion,
+}
+_EVENTS: Mapping[str, type[_Told]] = {
+    "message": WrittenMessage,
+    "app_home_opened": HomeOpened,
+    "tokens_revoked": TokensRevoked,
+}
+
+
+class _Event(_Told):
+    type: str
+
+
+class _Events(_Told):
+    event: _Event
+
+
+def read(body: Mapping[str, Any]) -> _Told | None:
+    """A request's body as what it tells; None for what nobody here listens to. Raises ValidationError."""
+    if "command" in body:
+        return SlashCommand.model_validate(body)
+    kind = body.get("type")
+    if kind == "event_callback":
+        event = _Events.model_validate(body).event
+        return _EVENTS[event.type].model_validate(body["event"]) if event.type in _EVENTS else None
+    shape = _INTERACTIONS.get(str(kind))
+    return shape.model_validate(body) if shape else None

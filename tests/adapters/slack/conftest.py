@@ -14,6 +14,7 @@ from adapters.slack.payloads import Press, SlashCommand, Submission
 from adapters.slack.people import People
 from adapters.slack.speaking import SOON, Speaking
 from core.api import Core
+from tests.adapters.slack.wire import at_once
 from tests.fakes.slack.web_api import TEAM, TOKEN, FakeSlack, running
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from tests.clock import MovableClock
 
 Json = dict[str, Any]
-
-
-async def at_once(_seconds: float) -> None:
-    """Instead of a pause."""
 
 
 class SlackTown:
@@ -70,7 +67,7 @@ class SlackTown:
             if element.get("text", {}) and element["type"] == "button" and element["text"]["text"] == label
         )
         told = {
-            "actions": [{"block_id": "b", **action}],
+            "actions": [{"block_id": "b", "action_id": "press.1", **action}],
             "user": {"id": "U1", "username": "ana"},
             "channel": {"id": channel},
             "container": {"message_ts": message.get("ts"), "is_ephemeral": "ts" not in message},

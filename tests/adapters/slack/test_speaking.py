@@ -110,7 +110,8 @@ async def test_a_refusal_says_the_next_step(slack_town: SlackTown, words: str) -
 async def test_choices_are_searched_while_one_types(slack_town: SlackTown) -> None:
     await slack_town.command("/introduce")
     (view,) = slack_town.slack.views
-    told = {"user": {"id": "U1"}, "view": {**view, "state": {"values": {}}}, "block_id": "country", "value": "fij"}
+    typed = {"action_id": "answer", "block_id": "country", "value": "fij"}
+    told = {"user": {"id": "U1"}, "view": {**view, "state": {"values": {}}}, **typed}
     found = await slack_town.speaking.suggest(Suggestion.model_validate(told))
     assert {"text": {"type": "plain_text", "text": "Fiji", "emoji": True}, "value": "FJ"} in found["options"]
 

@@ -1,0 +1,91 @@
+"""Slack as the settings name it: opened at the start, and asked whether it lets the bot in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import structlog
+from aiohttp.web import RouteDef
+from pydantic import SecretStr
+
+from adapters.slack.connection import Access, Slack
+from bot.settings import Platform, Settings
+from core.api import Core
+from core.chat import DeliveryError, LockedOutError
+from core.errors import NotReadyError
+
+log = structlog.get_logger(__name__)
+
+CONNECT = "Run: python -m bot connect slack"
+"""What mends everything that is missing."""
+
+CHECK = "Run: python -m bot check"
+"""What says how the rest is mended."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workspace. `locked_out`: why it does not let the bot in, if it does not."""
+
+    slack: Slack
+    locked_out: str | None = None
+
+    async def answer(self, core: Core, stack: AsyncExitStack) -> Sequence[RouteDef]:
+        """Answer people until the stack is closed; over HTTP by these routes, once they are served."""
+        routes = await stack.enter_async_context(self.slack.answering(core))
+        if self.locked_out is not None:
+            messenger = self.slack.messenger
+            await core.locked_out(messenger.platform, messenger.workspace, self.locked_out)
+        return routes
+
+
+async def open_slack(settings: Settings, stack: AsyncExitStack) -> Opened | None:
+    """The workspace, when Slack is among the platforms. Raises NotReadyError.
+
+    A workspace that does not let the bot in stops the start only when there is no other platform to say so on.
+    """
+    if Platform.SLACK not in settings.platforms:
+        return None
+    access = _access(settings)
+    slack = Slack(access)
+    stack.push_async_callback(slack.close)
+    try:
+        team = await slack.team()
+    except LockedOutError as error:
+        if len(settings.platforms) == 1:
+            raise NotReadyError(f"Slack does not let the bot in ({error.reason}). {CHECK}") from error
+        log.warning("Slack does not let the bot in", reason=error.reason, mend=CHECK)
+        return Opened(slack, error.reason)
+    except DeliveryError as error:
+        log.warning("Slack does not answer yet; the bot goes on trying", reason=error.reason)
+        return Opened(slack)
+    if team != access.team:
+        raise NotReadyError(
+            f"SLACK_TEAM_ID names the workspace {access.team}, and SLACK_BOT_TOKEN is of {team}. {CONNECT}"
+        )
+    return Opened(slack)
+
+
+def _access(settings: Settings) -> Access:
+    """Raises NotReadyError, which names the setting that is missing."""
+    missing = "PLATFORMS names slack, and {name} set. " + CONNECT
+    if settings.slack_bot_token is None:
+        raise NotReadyError(missing.format(name="SLACK_BOT_TOKEN is not"))
+    if settings.slack_team_id is None:
+        raise NotReadyError(missing.format(name="SLACK_TEAM_ID is not"))
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        raise NotReadyError(missing.format(name="neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is"))
+    return Access(
+        team=settings.slack_team_id,
+        api_url=settings.slack_api_url,
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        app_token=_shown(settings.slack_app_token),
+        signing_secret=_shown(settings.slack_signing_secret),
+        channels=settings.slack_channels,
+    )
+
+
+def _shown(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
