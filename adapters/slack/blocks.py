@@ -2,15 +2,18 @@
 
 The limits are Slack's (docs.slack.dev, Block Kit reference): 50 blocks a message; 10 fields of 2,000 letters a section,
 or 3,000 letters of text; 75 letters and a value of 2,000 a button, 25 elements of an actions block; 100 options a menu.
+What members wrote may be longer than a section takes, since an escaped sign counts five letters: then it stands in rich
+text, which has no such limit.
 Pictures and files are no blocks: they are uploaded, and `files_of` names them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, assert_never
 
-from adapters.slack.words import escaped, mrkdwn, rich_elements
+from adapters.slack.words import escaped, mrkdwn, plain_words, rich_elements
 from core.chat import (
     About,
     Button,
@@ -19,6 +22,7 @@ from core.chat import (
     Choice,
     Context,
     Divider,
+    Fact,
     Facts,
     FileRef,
     Image,
@@ -37,6 +41,10 @@ from core.chat import (
 Json = dict[str, Any]
 
 FIELDS_A_SECTION = 10
+LONGEST_FIELD = 200
+"""Letters of a fact that stand well in half the width; a longer one has a paragraph of its own."""
+LONGEST_TEXT = 3000
+"""Of a section, and of a small line."""
 BUTTONS_A_ROW = 5
 """Slack takes 25 and breaks the line where the window ends; five stand in one line on most screens."""
 
@@ -57,7 +65,7 @@ def card_blocks(card: Card, reader: Reader, *, native: bool = False) -> list[Jso
 
 def card_text(card: Card, reader: Reader) -> str:
     """The card in plain words, for notifications and for those who are read to: its sentences, line by line."""
-    return escaped("\n".join(plain(text, reader) for part in card.parts for text in _said(part)))
+    return escaped("\n".join(plain_words(text, reader) for part in card.parts for text in _said(part)))
 
 
 def files_of(card: Card) -> tuple[Image | FileRef, ...]:
@@ -89,12 +97,7 @@ class _Drawing:
             case Words(text):
                 yield self._paragraph(text)
             case Facts(facts):
-                for begin in range(0, len(facts), FIELDS_A_SECTION):
-                    pairs = [
-                        f"{mrkdwn(fact.label, self.reader, strong=True)}\n{mrkdwn(fact.value, self.reader)}"
-                        for fact in facts[begin : begin + FIELDS_A_SECTION]
-                    ]
-                    yield {"type": "section", "fields": [{"type": "mrkdwn", "text": pair} for pair in pairs]}
+                yield from self._facts(facts)
             case Table():
                 yield self._lines([part.head, *part.rows])
             case Rows():
@@ -119,9 +122,27 @@ class _Drawing:
             case _:
                 assert_never(part)
 
-    def _paragraph(self, text: Text) -> Json:
-        elements = rich_elements(text, self.reader, native=self.native)
+    def _paragraph(self, *lines: Text, strong_head: bool = False) -> Json:
+        elements: list[Json] = []
+        for number, line in enumerate(lines):
+            if number:
+                elements.append({"type": "text", "text": "\n"})
+            elements += rich_elements(line, self.reader, native=self.native, strong=strong_head and not number)
         return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+    def _facts(self, facts: Sequence[Fact]) -> Iterator[Json]:
+        """Short ones in two columns, a long one below its label."""
+        for short, together in groupby(facts, key=lambda fact: len(self._field(fact)) <= LONGEST_FIELD):
+            same = list(together)
+            if not short:
+                yield from (self._paragraph(fact.label, fact.value, strong_head=True) for fact in same)
+                continue
+            for begin in range(0, len(same), FIELDS_A_SECTION):
+                fields = [self._field(fact) for fact in same[begin : begin + FIELDS_A_SECTION]]
+                yield {"type": "section", "fields": [{"type": "mrkdwn", "text": field} for field in fields]}
+
+    def _field(self, fact: Fact) -> str:
+        return f"{mrkdwn(fact.label, self.reader, strong=True)}\n{mrkdwn(fact.value, self.reader)}"
 
     def _lines(self, rows: Sequence[Sequence[Text]]) -> Json:
         """A small table as lines of rich text, its head in bold: Slack's own tables stand in messages only once."""
@@ -138,28 +159,33 @@ class _Drawing:
         return {"type": "rich_text", "elements": sections}
 
     def _rows(self, part: Rows) -> Iterator[Json]:
-        head = mrkdwn(part.title, self.reader, strong=True)
-        if part.detail is not None:
-            head += f"\n{mrkdwn(part.detail, self.reader)}"
-        yield self._section(head, part.action)
+        yield from self._section(Row(title=part.title, detail=part.detail, button=part.action))
         for row in part.rows:
-            yield self._section(self._row(row), row.button)
+            yield from self._section(row)
         if part.foot is not None:
             yield self._small(part.foot)
         yield from self._buttons(part.buttons)
 
-    def _row(self, row: Row) -> str:
-        title = mrkdwn(row.title, self.reader, strong=True)
-        lines = [title if row.aside is None else f"{title}  {mrkdwn(row.aside, self.reader)}"]
-        lines += [mrkdwn(text, self.reader) for text in (row.detail, row.note) if text is not None]
-        return "\n".join(lines)
-
-    def _section(self, text: str, button: Button | None) -> Json:
-        block: Json = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-        return {**block, "accessory": self._button(button)} if button is not None else block
+    def _section(self, row: Row) -> Iterator[Json]:
+        """A line with its button beside it, which stands below where the words need another block."""
+        below = [text for text in (row.detail, row.note) if text is not None]
+        first = mrkdwn(row.title, self.reader, strong=True)
+        if row.aside is not None:
+            first += f"  {mrkdwn(row.aside, self.reader)}"
+        said = "\n".join([first, *(mrkdwn(text, self.reader) for text in below)])
+        if len(said) <= LONGEST_TEXT:
+            block: Json = {"type": "section", "text": {"type": "mrkdwn", "text": said}}
+            yield block if row.button is None else {**block, "accessory": self._button(row.button)}
+            return
+        beside = [row.aside] if row.aside is not None else []
+        yield self._paragraph(row.title, *beside, *below, strong_head=True)
+        if row.button is not None:
+            yield {"type": "actions", "elements": [self._button(row.button)]}
 
     def _small(self, text: Text, *, strong: bool = False) -> Json:
         said = mrkdwn(text, self.reader, strong=strong)
+        if len(said) > LONGEST_TEXT:
+            return self._paragraph(text, strong_head=strong)
         return {"type": "context", "elements": [{"type": "mrkdwn", "text": said}]}
 
     def _buttons(self, buttons: Sequence[Button]) -> Iterator[Json]:
@@ -192,7 +218,10 @@ def _joined(blocks: Sequence[Json], block: Json) -> bool:
         return False
     (line,) = block["elements"]
     (lines,) = blocks[-1]["elements"]
-    lines["text"] += f"\n{line['text']}"
+    joined = f"{lines['text']}\n{line['text']}"
+    if len(joined) > LONGEST_TEXT:
+        return False
+    lines["text"] = joined
     return True
 
 

@@ -102,6 +102,30 @@ def test_facts_lists_and_small_lines() -> None:
     ]
 
 
+def test_a_long_fact_has_a_paragraph_of_its_own_between_the_short_ones() -> None:
+    where, about = Fact(label=_("Where"), value=name("Suva")), Fact(label=_("About"), value=name("*" * 2000))
+    drawn = card_blocks(card(Facts((where, about, where))), SUVA)
+
+    assert [block["type"] for block in drawn] == ["section", "rich_text", "section"]
+    assert drawn[1]["elements"][0]["elements"] == [
+        {"type": "text", "text": "About", "style": {"bold": True}},
+        {"type": "text", "text": "\n"},
+        {"type": "text", "text": "*" * 2000},
+    ]
+    assert faults_of_message(drawn) == []
+
+
+def test_words_that_are_too_long_for_a_section_or_a_small_line_stand_in_rich_text() -> None:
+    endless = name("&" * 700)
+    rows = Rows(title=_("List"), rows=(Row(title=endless, aside=_("64 days"), button=press("Nudge now", "h1")),))
+    drawn = card_blocks(card(rows, Context(name("&" * 500)), Context(name("&" * 500)), Context(endless)), SUVA)
+
+    assert [block["type"] for block in drawn] == ["section", "rich_text", "actions", "context", "context", "rich_text"]
+    assert [piece["text"] for piece in drawn[1]["elements"][0]["elements"]] == ["&" * 700, "\n", "64 days"]
+    assert drawn[2]["elements"] == [button(1, "Nudge now", "h1")]
+    assert faults_of_message(drawn) == []
+
+
 def test_buttons_stand_in_rows_of_five_and_say_how_long_they_work() -> None:
     undo = Button(label=_("Undo"), command="x", handle="h0", style=Style.PRIMARY, until=_("until 14:27"))
     drawn = card_blocks(card(Buttons((undo, *(press(f"B{n}", f"h{n}") for n in range(1, 7))))), SUVA)
