@@ -8,13 +8,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from aiohttp import ClientError, ClientSession, ContentTypeError
+from aiohttp import ClientError, ClientSession, ContentTypeError, web
+from aiohttp.test_utils import get_unused_port_socket
 
 from tests.fakes.slack.protocol import SIGNING_SECRET, VERIFICATION, Json
 from tests.fakes.slack.transport import Ack, Kind, Silence, Transport, UnansweredError
+
+if TYPE_CHECKING:
+    from tests.fakes.slack.web_api import FakeSlack
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
@@ -78,3 +85,23 @@ class HttpTransport(Transport):
             raise UnansweredError(Silence.ERROR, error.status) from error
         except ClientError as error:
             raise UnansweredError(Silence.NO_CONNECTION) from error
+
+
+@asynccontextmanager
+async def reachable(
+    slack: FakeSlack, bot: web.Application, *, path: str = "/slack/events", secret: str = SIGNING_SECRET
+) -> AsyncIterator[HttpTransport]:
+    """Serve the bot while the block runs, and let Slack tell it everything there.
+
+    As when it is really served, and other than by aiohttp's server for tests, Slack's hanging up stops nothing.
+    """
+    runner = web.AppRunner(bot)
+    await runner.setup()
+    try:
+        port = get_unused_port_socket("127.0.0.1")
+        await web.SockSite(runner, port).start()
+        url = f"http://127.0.0.1:{port.getsockname()[1]}{path}"
+        slack.bot = http = HttpTransport(slack.clock, url=url, secret=secret)
+        yield http
+    finally:
+        await runner.cleanup()

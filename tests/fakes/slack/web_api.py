@@ -133,6 +133,7 @@ class FakeSlack:
     ) -> web.StreamResponse:
         """What comes of it, under its name among gates, delays and faults."""
         self.calls[name] += 1
+        self.changed()
         if (gate := self.gates.get(name)) is not None:
             await gate.wait()
         if self.delays.get(name):
