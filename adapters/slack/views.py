@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, assert_never
 
 from adapters.slack.blocks import option, plain_text
 from adapters.slack.payloads import Answered, State
-from adapters.slack.words import mrkdwn
-from core.chat import Choice, Field, Form, Kind, Reader, Text, WireValue, _, plain
+from adapters.slack.words import mrkdwn, plain_words
+from core.chat import Choice, Field, Form, Kind, Reader, Text, WireValue, _
 
 Json = dict[str, Any]
 
@@ -27,7 +28,9 @@ FORM = "form."
 FILE_INPUT = "file_input"
 
 MOST_LISTED = 10
-"""Radio buttons and check boxes that Slack shows in one list; more choices stand in a menu."""
+"""Radio buttons and check boxes that Slack shows in one list; more choices stand in a menu. So does one choice that may
+be left open: Slack lets people clear a menu, and never a radio button.
+"""
 
 LONGEST_INPUT = 3000
 """Letters that Slack takes in one field, whatever ours allow."""
@@ -35,8 +38,8 @@ LONGEST_INPUT = 3000
 _HERE = _("Your file is here already. Add one only to replace it.")
 _TOO_LONG = _("Slack takes {count} letters here. What you wrote is longer: this is its beginning.", count=LONGEST_INPUT)
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WHOLE = re.compile(r"-?\d+")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
 def form_view(form: Form, handle: str, reader: Reader, *, cancel: Text) -> Json:
@@ -51,7 +54,7 @@ def form_view(form: Form, handle: str, reader: Reader, *, cancel: Text) -> Json:
             blocks.append(_small(mrkdwn(_HERE, reader)))
         if isinstance(field.value, str) and len(field.value) > LONGEST_INPUT:
             blocks.append(_small(mrkdwn(_TOO_LONG, reader)))
-        blocks.append(_input(field, _offered(form, field), reader))
+        blocks.append(_input(field, _offered(form, field), reader, optional=_may_stay_open(form, field)))
     return {
         "type": "modal",
         "callback_id": f"{FORM}{handle}",
@@ -76,7 +79,7 @@ def carrying_files(form: Form) -> Form:
 
 def errors_of(form: Form, reader: Reader) -> dict[str, str]:
     """What is wrong, by the block of its field."""
-    return {name: plain(problem.text, reader) for name, problem in form.problems.items()}
+    return {name: plain_words(problem.text, reader) for name, problem in form.problems.items()}
 
 
 def answers_of(state: State) -> dict[str, WireValue]:
@@ -120,14 +123,21 @@ def _offered(form: Form, field: Field) -> tuple[Choice, ...]:
     return (*problem.candidates, *(choice for choice in field.choices if choice.value not in meant))
 
 
-def _input(field: Field, choices: Sequence[Choice], reader: Reader) -> Json:
-    said = [plain(text, reader) for text in (field.hint, field.readers) if text is not None]
+def _may_stay_open(form: Form, field: Field) -> bool:
+    """Whether it may be sent empty. One that was empty and is asked again for that may not."""
+    if field.kind is Kind.FILE:
+        return not field.required or bool(field.value)
+    return not field.required and not (field.name in form.problems and not field.value)
+
+
+def _input(field: Field, choices: Sequence[Choice], reader: Reader, *, optional: bool) -> Json:
+    said = [plain_words(text, reader) for text in (field.hint, field.readers) if text is not None]
     return {
         "type": "input",
         "block_id": field.name,
         "label": plain_text(field.label, reader),
         "element": {**_element(field, choices, reader), "action_id": ANSWER},
-        "optional": not field.required or (field.kind is Kind.FILE and bool(field.value)),
+        "optional": optional,
         **({"hint": {"type": "plain_text", "text": " ".join(said), "emoji": True}} if said else {}),
     }
 
@@ -141,12 +151,14 @@ def _element(field: Field, choices: Sequence[Choice], reader: Reader) -> Json:
             return {"type": "number_input", "is_decimal_allowed": False, **_standing("initial_value", value)}
         case Kind.WHOLE_NUMBER:
             return _text(value, long=False)
-        case Kind.DATE if not value or _ISO_DAY.fullmatch(value):
+        case Kind.DATE if not value or _is_day(value):
             return {"type": "datepicker", **_standing("initial_date", value)}
         case Kind.DATE:
             return _text(value, long=False)
-        case Kind.YES_NO | Kind.CHOICE:
-            return _one_of(choices, value, reader)
+        case Kind.YES_NO:
+            return _one_of(choices, value, reader, optional=False)
+        case Kind.CHOICE:
+            return _one_of(choices, value, reader, optional=not field.required)
         case Kind.CHOICES:
             return _some_of(choices, _several(field.value), reader)
         case Kind.REFERENCE | Kind.REFERENCES:
@@ -166,10 +178,21 @@ def _standing(name: str, value: str) -> Json:
     return {name: value} if value else {}
 
 
-def _one_of(choices: Sequence[Choice], value: str, reader: Reader) -> Json:
+def _is_day(value: str) -> bool:
+    """Whether Slack's calendar can show it."""
+    if not _ISO_DAY.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _one_of(choices: Sequence[Choice], value: str, reader: Reader, *, optional: bool) -> Json:
     options = [option(choice, reader) for choice in choices]
     chosen = next((each for each in options if each["value"] == value), None)
-    kind = "radio_buttons" if len(options) <= MOST_LISTED else "static_select"
+    kind = "radio_buttons" if len(options) <= MOST_LISTED and not optional else "static_select"
     return {"type": kind, "options": options, **({"initial_option": chosen} if chosen else {})}
 
 
@@ -189,7 +212,9 @@ def _reference(field: Field, choices: Sequence[Choice], reader: Reader) -> Json:
     several = field.kind is Kind.REFERENCES
     if not field.suggest and choices:
         standing = _several(field.value)
-        return _some_of(choices, standing, reader) if several else _one_of(choices, "".join(standing[:1]), reader)
+        if several:
+            return _some_of(choices, standing, reader)
+        return _one_of(choices, "".join(standing[:1]), reader, optional=not field.required)
     chosen = [option(choice, reader) for choice in field.chosen]
     if several:
         return {

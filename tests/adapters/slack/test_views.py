@@ -79,8 +79,10 @@ def test_a_modal_has_its_own_id_and_asks_every_field() -> None:
         (field(Kind.TEXT, "Suva"), "plain_text_input", "Suva"),
         (field(Kind.WHOLE_NUMBER, "30"), "number_input", "30"),
         (field(Kind.WHOLE_NUMBER, "often"), "plain_text_input", "often"),
+        (field(Kind.WHOLE_NUMBER, "٣٠"), "plain_text_input", "٣٠"),
         (field(Kind.DATE, "2026-11-20"), "datepicker", "2026-11-20"),
         (field(Kind.DATE, "03/04"), "plain_text_input", "03/04"),
+        (field(Kind.DATE, "2026-02-30"), "plain_text_input", "2026-02-30"),
         (field(Kind.CHOICE, "1", choices=FEW), "radio_buttons", "Choice 1"),
         (field(Kind.YES_NO, choices=FEW[:2]), "radio_buttons", None),
         (field(Kind.CHOICE, "24", choices=MANY), "static_select", "Choice 24"),
@@ -105,6 +107,27 @@ def test_every_kind_of_field_has_its_widget_with_what_stands_in_it(
     if isinstance(shown, list):
         shown = ", ".join(each["text"]["text"] for each in shown)
     assert shown == standing
+
+
+@pytest.mark.parametrize(
+    ("asked", "widget"),
+    [
+        (field(Kind.CHOICE, "1", choices=FEW), "static_select"),
+        (field(Kind.REFERENCE, "1", choices=FEW), "static_select"),
+        (field(Kind.YES_NO, "1", choices=FEW[:2]), "radio_buttons"),
+        (field(Kind.CHOICES, ("1",), choices=FEW), "checkboxes"),
+    ],
+)
+def test_a_choice_that_may_be_left_open_can_be_cleared(asked: Field, widget: str) -> None:
+    (block,) = view_of(form_of(replace(asked, required=False)))["blocks"]
+    assert (block["element"]["type"], block["optional"]) == (widget, True)
+
+
+@pytest.mark.parametrize(("value", "optional"), [(None, False), ((), False), ("Springfield", True)])
+def test_what_is_asked_again_because_it_was_empty_must_be_filled_in(value: WireValue | None, optional: bool) -> None:
+    asked = replace(field(Kind.TEXT, value), required=False)
+    _said, block = view_of(form_of(asked, problem=Problem(text=_("Which bigger town is near?"))))["blocks"]
+    assert block["optional"] is optional
 
 
 def test_what_is_wrong_stands_above_its_field_and_what_may_be_meant_comes_first() -> None:
