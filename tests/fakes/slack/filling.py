@@ -91,8 +91,11 @@ def _about(element: Json, written: str) -> str | None:
         return "Please enter a number."
     if not element.get("is_decimal_allowed") and not number.is_integer():
         return "Please enter a whole number."
-    least, most = float(element.get("min_value", number)), float(element.get("max_value", number))
-    return None if least <= number <= most else f"Please enter a number from {least:g} to {most:g}."
+    if number < float(element.get("min_value", number)):
+        return f"Please enter a number from {element['min_value']} on."
+    if number > float(element.get("max_value", number)):
+        return f"Please enter a number up to {element['max_value']}."
+    return None
 
 
 def _file(files: Sequence[Json], wanted: str) -> Json:
