@@ -20,7 +20,7 @@ from adapters.web.health import health_application
 from bot.database import Revision, bring_up_to_date, open_database, revision_of
 from bot.files import damaged, look_into, make_folder
 from bot.scheduler import ClockWork
-from bot.serving import serving, stop_on_signals
+from bot.serving import address, serving, stop_on_signals
 from bot.settings import Platform, Settings, sqlite_address
 from bot.slack import open_slack
 from bot.staffing import ensure_staff, unknown_staff
@@ -95,16 +95,16 @@ async def run(settings: Settings, tell: Tell) -> None:
             health.add_routes(await opened.answer(core, stack))
         served = serving(health, settings.host, settings.port, chosen_by="PORT=")
         port = await stack.enter_async_context(served)
-        address = None
+        welcomes = [opened.welcome(settings.host, port)] if opened else []
         if playground is not None:
             page = playground.application(core)
             served = serving(page, PLAYGROUND_HOST, settings.playground_port, chosen_by="PLAYGROUND_PORT=")
-            address = _welcome(PLAYGROUND_HOST, await stack.enter_async_context(served))
+            welcomes.append(_welcome(PLAYGROUND_HOST, await stack.enter_async_context(served)))
         log.info("started", platforms=[each.value for each in settings.platforms], health_port=port)
         for warning in unknown_staff(settings):
             log.warning(warning)
-        if address is not None:
-            tell(address)
+        for welcome in welcomes:
+            tell(welcome)
         await stop.wait()
         log.info("stopping")
 
@@ -194,5 +194,4 @@ def _work(stack: AsyncExitStack, core: Core) -> ClockWork:
 
 
 def _welcome(host: str, port: int) -> str:
-    shown = f"[{host}]" if ":" in host else host
-    return f"The playground is at http://{shown}:{port} - become anyone there, write as they would, and move the clock."
+    return f"The playground is at {address(host, port)} - become anyone there, write as they would, and move the clock."

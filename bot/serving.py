@@ -101,6 +101,11 @@ def _advice(error: OSError | UnicodeError, host: str, port: int, chosen_by: str)
             return f"{host} port {port} cannot be listened on: {why}. Correct the host, or choose another port: {other}"
 
 
+def address(host: str, port: int) -> str:
+    """As one types it into a browser."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def stop_on_signals() -> asyncio.Event:
     """An event that Ctrl+C and SIGTERM set. A second one ends the program at once."""
     stop = asyncio.Event()

@@ -10,7 +10,8 @@ import structlog
 from aiohttp.web import RouteDef
 from pydantic import SecretStr
 
-from adapters.slack.connection import Access, Slack
+from adapters.slack.connection import PATH, Access, Slack
+from bot.serving import address
 from bot.settings import Platform, Settings
 from core.api import Core
 from core.chat import DeliveryError, LockedOutError
@@ -31,6 +32,13 @@ class Opened:
 
     slack: Slack
     locked_out: str | None = None
+
+    def welcome(self, host: str, port: int) -> str:
+        """Where Slack is answered, in a sentence for the shell."""
+        team = self.slack.messenger.workspace
+        if self.slack.calls_itself:
+            return f"Slack's workspace {team} is answered over a connection that the bot keeps open itself."
+        return f"Slack's workspace {team} is answered at {address(host, port)}{PATH}"
 
     async def answer(self, core: Core, stack: AsyncExitStack) -> Sequence[RouteDef]:
         """Answer people until the stack is closed; over HTTP by these routes, once they are served."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.playground import PLATFORM, WORKSPACES
-from bot.settings import Settings
+from adapters.playground import WORKSPACES
+from bot.settings import Platform, Settings
 from core.chat import AccountRef, Profile
 from core.model.members import Role
 from core.services.people import recognise, welcome
@@ -35,6 +35,15 @@ def unknown_staff(settings: Settings) -> list[str]:
             found.append(
                 f"{written}, and the bot is not connected to {account.platform}. It is connected to: {connected}."
             )
-        elif account.platform == PLATFORM and account.workspace not in (known := [space.id for space in WORKSPACES]):
+        elif (known := _workspaces(settings, account.platform)) and account.workspace not in known:
             found.append(f"{written}, and there is no workspace {account.workspace}. There are: {', '.join(known)}.")
     return found
+
+
+def _workspaces(settings: Settings, platform: str) -> list[str]:
+    """The ids of that platform's workspaces; none when that is a setting that is missing."""
+    match Platform(platform):
+        case Platform.PLAYGROUND:
+            return [space.id for space in WORKSPACES]
+        case Platform.SLACK:
+            return [settings.slack_team_id] if settings.slack_team_id else []

@@ -68,6 +68,11 @@ class Slack:
         self._calls = Calls(client, pace=Pace(clock=seconds, sleep=sleep), sleep=sleep)
         self.messenger = SlackMessenger(self._calls, team=access.team, channels=access.channels)
 
+    @property
+    def calls_itself(self) -> bool:
+        """Whether requests come over a socket, so that the bot needs no address."""
+        return self._access.app_token is not None
+
     async def close(self) -> None:
         """Let go of what is connected."""
         await self._session.close()

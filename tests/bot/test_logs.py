@@ -20,6 +20,8 @@ SECRETS = {
     "Slack refresh": "xoxe-1-abcdefGHIJKL",
     "Discord": "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs",
     "header": "Bearer abcdef0123456789abcdef",
+    "answers": "https://hooks.slack.com/commands/T012AB3CD/123456/abcdefGHIJKL",
+    "socket": "wss://wss-primary.slack.com/link/?ticket=0123-abcd&app_id=A0",
 }
 PASSWORD = "hunter2"
 ADDRESS = f"postgresql://bot:{PASSWORD}@db.example/sister"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from bot.staffing import ensure_staff
+from pathlib import Path
+
+import pytest
+
+from bot.settings import load_settings
+from bot.staffing import ensure_staff, unknown_staff
 from core.api import Core, Speaker
 from core.chat import AccountRef, Place, Profile
 from core.store import Database, Store
@@ -25,3 +30,19 @@ async def test_known_or_not_they_are_staff_and_only_once(database: Database, clo
 async def test_nobody_is_no_error(database: Database, clock: MovableClock) -> None:
     await ensure_staff(Store(database, clock), [])
     assert not (await Core(database, clock).person(DEE, Profile("Dee"))).is_staff
+
+
+@pytest.mark.parametrize(
+    ("staff", "said"),
+    [
+        ("slack:T1:U1", []),
+        ("slack:T9:U1", ["STAFF names slack:T9:U1, and there is no workspace T9. There are: T1."]),
+    ],
+)
+def test_a_workspace_of_slack_is_known_by_its_id(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, staff: str, said: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in {"PLATFORMS": "slack", "SLACK_TEAM_ID": "T1", "STAFF": staff}.items():
+        monkeypatch.setenv(name, value)
+    assert unknown_staff(load_settings()) == said
