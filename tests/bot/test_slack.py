@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.settings import load_settings
+from bot.slack import open_slack
+from core.errors import NotReadyError
 from tests.bot.test_program import started
 from tests.clock import MovableClock
 from tests.fakes.slack.clock import Seconds
@@ -85,11 +89,14 @@ async def test_slack_is_answered_over_a_connection_of_the_bots_own(tmp_path: Pat
     ],
 )
 async def test_what_is_missing_or_wrong_is_said_at_the_start(
-    tmp_path: Path, slack: FakeSlack, wrong: dict[str, str], said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slack: FakeSlack, wrong: dict[str, str], said: str
 ) -> None:
-    with pytest.raises(pytest.fail.Exception) as ended:
-        async with started(tmp_path, "run", **{**settings(slack, SLACK_APP_TOKEN=APP_TOKEN), **wrong}):
-            pass
+    monkeypatch.chdir(tmp_path)
+    for name, value in {**settings(slack, SLACK_APP_TOKEN=APP_TOKEN), **wrong}.items():
+        monkeypatch.setenv(name, value)
+    async with AsyncExitStack() as stack:
+        with pytest.raises(NotReadyError) as ended:
+            await open_slack(load_settings(), stack)
     assert said in str(ended.value)
 
 
