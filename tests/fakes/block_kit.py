@@ -22,7 +22,7 @@ def button(label: str, **more: str) -> Json:
     return {"type": "button", "action_id": f"press {label}", "text": plain(label), "value": label.lower(), **more}
 
 
-def section(words: str, **more: Json) -> Json:
+def section(words: str, **more: object) -> Json:
     """A paragraph."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": words}, **more}
 

@@ -163,6 +163,23 @@ async def test_a_menu_of_a_message_is_picked_from(app: AsyncApp, ana: Person, cl
     await ana.reads("JO JO")
 
 
+async def test_the_button_of_one_row_is_pressed(app: AsyncApp, ana: Person, client: AsyncWebClient) -> None:
+    seen: list[str] = []
+
+    @app.action("press Open")
+    async def pressed(ack: AsyncAck, action: Json) -> None:
+        seen.append(action["block_id"])
+        await ack()
+
+    rows = [section(town, accessory=button("Open"), block_id=town) for town in ("Suva", "Amman")]
+    await client.chat_postMessage(channel="C1", text="Towns", blocks=rows)
+    await ana.press("Open", beside="Amman")
+    await ana.press("Open")
+    assert seen == ["Amman", "Suva"]
+    with pytest.raises(LookupError):
+        await ana.press("Open", beside="Oslo")
+
+
 async def test_a_button_that_nobody_sees_cannot_be_pressed(ana: Person) -> None:
     with pytest.raises(LookupError, match="finds no “One”"):
         await ana.press("One")

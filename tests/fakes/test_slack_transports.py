@@ -43,6 +43,7 @@ def heard(app: AsyncApp) -> list[str]:
 async def test_an_address_is_verified_when_it_gives_the_challenge_back(slack: FakeSlack, app: AsyncApp) -> None:
     async with over_http(slack, app) as http:
         assert await http.verify_url()
+        assert await http.check_ssl() == 200
         assert await http.check_ssl(signed=False) == 200
 
 

@@ -80,11 +80,12 @@ class Person:
         home = self._slack.homes.get(self._member.id)
         return await self.tell(payloads.home_opened(self._member, tab, home, at=self._slack.clock()))
 
-    async def press(self, label: str, *, on: Json | None = None) -> Delivery:
+    async def press(self, label: str, *, on: Json | None = None, beside: str = "") -> Delivery:
         """Press a button by its label: of the modal that is open, else of the newest message that has it, else of the
-        home tab; or `on` a message or a view. Raises LookupError.
+        home tab; or `on` a message or a view. `beside`: the words it stands at, where a list has several.
+        Raises LookupError.
         """
-        surface, (block, element) = self._found(label, on, lambda each: button(each, label))
+        surface, (block, element) = self._found(label, on, lambda each: button(each, label, beside))
         return await self._acted(surface, block, {**element})
 
     async def pick(self, option: str, *, on: Json | None = None) -> Delivery:

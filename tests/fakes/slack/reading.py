@@ -27,10 +27,12 @@ def labels_of(surface: Json) -> list[str]:
     return [_label(element) for _block, element in _elements(surface) if element["type"] == "button"]
 
 
-def button(surface: Json, label: str) -> Found | None:
-    """The first button with that label."""
-    found = ((block, each) for block, each in _elements(surface) if each["type"] == "button")
-    return next((pair for pair in found if _label(pair[1]) == label), None)
+def button(surface: Json, label: str, beside: str = "") -> Found | None:
+    """The first button with that label, `beside` these words where several have it."""
+    for block, element in _elements(surface):
+        if element["type"] == "button" and _label(element) == label and beside in words_of({"blocks": [block]}):
+            return block, element
+    return None
 
 
 def menu(surface: Json, option: str) -> tuple[Json, Json, Json] | None:
