@@ -106,6 +106,14 @@ class _NotTakenError(Exception):
         self.reason = reason
 
 
+def is_slacks(url: URL, *, api: URL) -> bool:
+    """Whether what is asked there may be shown the token: Slack's own hosts, and the one that serves the Web API."""
+    if not url.scheme or url.host is None or url.user is not None:
+        return False
+    at_slack = url.scheme == "https" and any(url.host == each or url.host.endswith(f".{each}") for each in SLACK)
+    return at_slack or url.origin() == api.origin()
+
+
 class Files:
     """The files of one workspace, between Slack and the core."""
 
@@ -236,7 +244,7 @@ class Files:
             url = URL(told.url_private_download)
             async with self._session() as session:
                 for _hop in range(HOPS):
-                    if not self._is_slacks(url):
+                    if not is_slacks(url, api=URL(client.base_url)):
                         raise _NotTakenError(_UNREADABLE, f"an address at {url.host}, which is not shown the token")
                     headers = {"Authorization": f"Bearer {client.token}", "Accept-Encoding": "identity"}
                     async with session.get(
@@ -248,12 +256,6 @@ class Files:
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise _NotTakenError(_UNREADABLE, type(error).__name__) from error
         raise _NotTakenError(_UNREADABLE, "sent from one address to the next")
-
-    def _is_slacks(self, url: URL) -> bool:
-        if url.host is None or url.user is not None:
-            return False
-        at_slack = url.scheme == "https" and any(url.host == each or url.host.endswith(f".{each}") for each in SLACK)
-        return at_slack or url.origin() == URL(self._calls.client.base_url).origin()
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[aiohttp.ClientSession]:

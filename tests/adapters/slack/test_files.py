@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from yarl import URL
 
-from adapters.slack.files import LARGEST
+from adapters.slack.files import LARGEST, is_slacks
 from core.chat import AccountRef, Image, Name, Reader, Reply, _, card, plain
 from core.commands import COMMANDS
 from core.commands.context import Context
@@ -264,21 +265,26 @@ async def test_everything_that_is_wrong_is_said_at_once(asked: SlackTown) -> Non
     assert asked.direct == []
 
 
+async def test_nothing_is_done_without_a_file_that_may_be_left_out(asked: SlackTown) -> None:
+    tree, large = (asked.slack.uploads.chosen(bytes(size), "tree.png") for size in (40, LARGEST + 1))
+    answered = await asked.submit(asked.slack.views[-1], picture=given(tree), second=given(large), hour={"value": "8"})
+    assert set(answered["errors"]) == {"second"}
+    assert asked.direct == []
+
+
 async def test_what_cannot_be_read_is_said_at_its_field(asked: SlackTown) -> None:
     uploads, submit = asked.slack.uploads, asked.submit
     tree, gone, others = (uploads.chosen(PNG, name) for name in ("tree.png", "gone.png", "his.png"))
     gone.deleted, others.user = True, "U2"
     outside = uploads.chosen(PNG, "drive.png")
     outside.url = "https://files.slack.com.example.org/F1"
-    inside = uploads.chosen(PNG, "inside.png")
-    inside.url = "https://xoxb@files.slack.com/F1"
     circle = uploads.chosen(PNG, "circle.png")
     circle.leads_to = f"/files-pri/{circle.id}"
     nowhere = uploads.chosen(PNG, "nowhere.png")
     nowhere.leads_to = "http://["
     unheard = uploads.chosen(PNG, "unheard.png")
     unheard.id = "F999"
-    for file in (gone, others, outside, inside, circle, nowhere, unheard):
+    for file in (gone, others, outside, circle, nowhere, unheard):
         answered = await submit(asked.slack.views[-1], picture=given(file), hour={"value": "8"})
         assert answered == {"response_action": "errors", "errors": {"picture": UNREADABLE}}, file.name
     assert await submit(asked.slack.views[-1], picture=given(tree), hour={"value": "8"}) == {}
@@ -336,6 +342,31 @@ async def test_the_token_is_shown_to_nobody_else(asked: SlackTown) -> None:
             answered = await asked.submit(asked.slack.views[-1], picture=given(file), hour={"value": "8"})
             assert answered["errors"] == {"picture": UNREADABLE}
     assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://files.slack.com/files-pri/T1-F1/tree.png", True),
+        ("https://sister.enterprise.slack.com/F1", True),
+        ("https://slack.com/F1", True),
+        ("https://files.slack-gov.com/F1", True),
+        ("http://proxy.example.org:8080/files/F1", True),
+        ("http://proxy.example.org/files/F1", False),
+        ("https://proxy.example.org:8080/files/F1", False),
+        ("http://files.slack.com/F1", False),
+        ("https://files-slack.com/F1", False),
+        ("https://slack.com.example.org/F1", False),
+        ("https://xoxb@files.slack.com/F1", False),
+        ("https://files.slack.com@example.org/F1", False),
+        ("//files.slack.com/F1", False),
+        ("/files-pri/F1", False),
+        ("file:///etc/passwd", False),
+        ("", False),
+    ],
+)
+def test_whose_address_is_shown_the_token(address: str, shown: bool) -> None:
+    assert is_slacks(URL(address), api=URL("http://proxy.example.org:8080/api/")) is shown
 
 
 async def test_a_way_inside_of_slack_is_followed(asked: SlackTown) -> None:
