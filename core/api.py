@@ -38,6 +38,7 @@ from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
+from core.services.outages import let_in, lock_out, next_knock
 from core.services.people import recognise
 from core.services.roles import make_staff_code
 from core.store.drafts import purge_drafts
@@ -228,6 +229,21 @@ class Core:
         async with self._store.writing() as uow:
             await release_lease(uow, name, holder)
 
+    # What an adapter learns of its workspace outside of sending
+
+    async def locked_out(self, platform: str, workspace: str, reason: str) -> None:
+        """The workspace does not let the bot in at all: staff are told on another platform, once until it is over.
+
+        To be said again is harmless, but something that goes through there says the opposite. `reason`: for the log.
+        """
+        async with self._store.writing() as uow:
+            await lock_out(uow, Workspace(platform, workspace), reason)
+
+    async def let_in(self, platform: str, workspace: str) -> None:
+        """It lets the bot in: an outage is over, if there was one. Whatever is sent there says so by itself."""
+        async with self._store.writing() as uow:
+            await let_in(uow, Workspace(platform, workspace))
+
     # What the clock does
 
     async def tick(self) -> None:
@@ -254,9 +270,10 @@ class Core:
         now = self.clock()
         async with self._store.reading() as uow:
             notice = await next_due(uow, after=now)
+            knock = await next_knock(uow)
             day = await next_nudge_day(uow)
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
-        known = [instant for instant in (notice, planning) if instant is not None and instant > now]
+        known = [instant for instant in (notice, knock, planning) if instant is not None and instant > now]
         return min(known) if known else None
 
     async def make_staff_code(self) -> str:

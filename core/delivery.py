@@ -2,7 +2,8 @@
 
 A notice is claimed with a lease, and the try is counted, before anything is sent. It is presented from the state as
 it is now; what is no longer true is dropped, and what missed its reader's hours waits for the next ones. A try that
-may have arrived is looked up before any second one. What is refused for good is never tried again.
+may have arrived is looked up before any second one. What is refused for good is never tried again. A workspace that
+does not let the bot in is left alone for a while, and what goes there keeps its place.
 """
 
 from __future__ import annotations
@@ -16,32 +17,26 @@ from random import Random
 import structlog
 from sqlalchemy import delete
 
-from core.chat.invocation import AccountRef
 from core.chat.messenger import (
-    Address,
     BusyError,
-    Channel,
     DeliveryError,
+    LockedOutError,
     Messenger,
     Parcel,
     PostRef,
     RefusedError,
-    ToChannel,
     ToPerson,
     Trouble,
     UnclearError,
 )
-from core.chat.spelling import Reader
-from core.model.defaults import LATE_BY
-from core.model.ids import NoticeId
 from core.model.notices import Notice, NoticeState, Post
-from core.model.schedule import next_allowed
 from core.notices import PRESENTERS
-from core.notices.presenting import Presented, Reading
-from core.services.people import hours_of, member_with_hours, preferred_account, reader_of
+from core.notices.addressing import Target, missed, target_of
+from core.notices.presenting import Presented
+from core.services.doors import Doors
+from core.services.outages import outages
 from core.store.outbox import Claim, claim_due, claim_stale, corrected, posts_of, renew, settle
-from core.store.sealing import seal_card
-from core.store.unit import Store, UnitOfWork, Workspace
+from core.store.unit import Store, Workspace
 
 log = structlog.get_logger(__name__)
 
@@ -62,28 +57,24 @@ class Delivered:
 
 
 @dataclass(frozen=True)
-class _Target:
-    """Where a notice goes, for whose eyes, and whose buttons they are."""
-
-    messenger: Messenger
-    address: Address
-    reading: Reading
-    owner: AccountRef | None
-
-    def pack(self, uow: UnitOfWork, notice: NoticeId, presented: Presented) -> Parcel:
-        """The parcel, with a handle on every button."""
-        card, drafts = seal_card(presented.card, owner=self.owner, now=uow.now)
-        uow.session.add_all(drafts)
-        return Parcel(notice=notice, address=self.address, card=card, reader=self.reading.reader)
-
-
-@dataclass(frozen=True)
 class _Ready:
-    """A claimed notice made ready: through whom it goes, what it says, and what to write afterwards."""
+    """A claimed notice made ready: where it goes, what it says, and what to write afterwards."""
 
-    messenger: Messenger
+    target: Target
     parcel: Parcel
     presented: Presented
+
+
+@dataclass
+class _Round:
+    """One round of a drain: what the drain did so far, and where it may send to."""
+
+    done: Delivered
+    doors: Doors
+
+
+class _StillShutError(LockedOutError):
+    """Not even tried: the workspace has said so in this round."""
 
 
 class Delivery:
@@ -101,22 +92,27 @@ class Delivery:
         done = Delivered()
         while True:
             async with self._store.writing() as uow:
-                claims = await claim_due(uow, self._messengers)
+                now = _Round(done, Doors(self._messengers, await outages(uow)))
+                claims = []
+                for there, most in now.doors.to_try(uow.now):
+                    claims += await claim_due(uow, there, limit=most)
             for claim in claims:
-                await self._deliver(claim, done)
+                await self._deliver(claim, now)
             async with self._store.writing() as uow:
-                stale = await claim_stale(uow, self._messengers)
+                stale = []
+                for there, most in now.doors.to_try(uow.now):
+                    stale += await claim_stale(uow, there, limit=most)
             for notice in stale:
-                await self._correct(notice, done)
+                await self._correct(notice, now)
             if not claims and not stale:
                 return done
 
     # Sending
 
-    async def _deliver(self, claim: Claim, done: Delivered) -> None:
-        notice = claim.notice
+    async def _deliver(self, claim: Claim, now: _Round) -> None:
+        notice, done = claim.notice, now.done
         try:
-            ready = await self._prepare(claim, done)
+            ready = await self._prepare(claim, now)
         except Exception:
             # A poison row must not block the others: it is parked, and the log holds the rest.
             log.exception("notice cannot be presented", notice=notice.id, kind=notice.kind)
@@ -125,14 +121,18 @@ class Delivery:
             return
         if ready is None:
             return
+        messenger = ready.target.messenger
         try:
-            ref = await ready.messenger.find(notice.id, ready.parcel.address) if notice.unsure else None
+            ref = await messenger.find(notice.id, ready.parcel.address) if notice.unsure else None
             if ref is None:
-                ref = await ready.messenger.send(ready.parcel)
+                ref = await messenger.send(ready.parcel)
         except RefusedError as error:
             log.warning("notice refused", notice=notice.id, kind=notice.kind, reason=error.reason)
             await self._end(claim, NoticeState.FAILED, error.trouble)
             done.refused += 1
+        except LockedOutError as error:
+            await self._keep(claim, now)
+            await self._shut(ready.target.workspace, error, now)
         except DeliveryError as error:
             unsure = notice.unsure or isinstance(error, UnclearError)
             await self._again(claim, error, done, trouble=Trouble.SILENT, unsure=unsure)
@@ -143,48 +143,32 @@ class Delivery:
         else:
             if await self._arrived(claim, ready, ref):
                 done.sent[notice.kind] += 1
+            await self._let_in(ready.target.workspace, now)
 
-    async def _prepare(self, claim: Claim, done: Delivered) -> _Ready | None:
+    async def _prepare(self, claim: Claim, now: _Round) -> _Ready | None:
         """Hold the claim and present the notice; None when it does not go now, and what became of it is settled."""
         async with self._store.writing() as uow:
             if not await renew(uow, claim):
                 log.warning("lease lost", notice=claim.notice.id)
                 return None
-            target = await self._target(uow, claim.notice)
+            target = await target_of(uow, claim.notice, self._messengers)
             if isinstance(target, Trouble):
                 log.warning("notice has no way", notice=claim.notice.id, trouble=target)
                 await settle(uow, claim, NoticeState.FAILED, trouble=target, unsure=claim.notice.unsure)
-                done.refused += 1
+                now.done.refused += 1
                 return None
-            if (later := _missed(uow, target.reading)) is not None:
+            later = missed(uow, target.reading)
+            if later is not None or target.workspace in now.doors.shut:
                 unsure = claim.notice.unsure
                 await settle(uow, claim, NoticeState.WAITING, unsure=unsure, not_before=later, tried=False)
-                done.waiting += 1
+                now.done.waiting += 1
                 return None
             presented = await PRESENTERS[claim.notice.kind](uow, claim.notice, target.reading)
             if presented is None:
                 await settle(uow, claim, NoticeState.DROPPED)
-                done.dropped += 1
+                now.done.dropped += 1
                 return None
-            return _Ready(target.messenger, target.pack(uow, claim.notice.id, presented), presented)
-
-    async def _target(self, uow: UnitOfWork, notice: Notice) -> _Target | Trouble:
-        """Whereto, or why there is no way."""
-        if notice.member_id is None:
-            messenger = self._messengers.get(Workspace(str(notice.platform), str(notice.workspace)))
-            if messenger is None:
-                return Trouble.NOT_CONNECTED
-            return _Target(messenger, ToChannel(Channel(str(notice.channel))), Reading(Reader()), None)
-        found = await member_with_hours(uow, notice.member_id)
-        account = preferred_account(found[0]) if found else None
-        if found is None or account is None:
-            return Trouble.NO_ACCOUNT
-        messenger = self._messengers.get(Workspace(account.platform, account.workspace))
-        if messenger is None:
-            return Trouble.NOT_CONNECTED
-        member, library = found
-        reading = Reading(reader_of(member, library=library), member, library)
-        return _Target(messenger, ToPerson(account.user), reading, account.ref)
+            return _Ready(target, target.pack(uow, claim.notice.id, presented), presented)
 
     async def _arrived(self, claim: Claim, ready: _Ready, ref: PostRef) -> bool:
         """Write that it was sent, where it stands, and what follows from it, in one transaction; False when the lease
@@ -194,12 +178,12 @@ class Delivery:
             if not await settle(uow, claim, NoticeState.SENT):
                 log.warning("lease lost", notice=claim.notice.id)
                 return False
-            address = ready.parcel.address
+            there, address = ready.target.workspace, ready.parcel.address
             uow.session.add(
                 Post(
                     notice_id=claim.notice.id,
-                    platform=ready.messenger.platform,
-                    workspace=ready.messenger.workspace,
+                    platform=there.platform,
+                    workspace=there.workspace,
                     channel=ref.channel,
                     message=ref.message,
                     sent_at=uow.now,
@@ -214,6 +198,12 @@ class Delivery:
         """It is not tried again by itself; staff see why."""
         async with self._store.writing() as uow:
             await settle(uow, claim, state, trouble=trouble)
+
+    async def _keep(self, claim: Claim, now: _Round) -> None:
+        """It waits where it stood, for as long as its workspace does not let the bot in."""
+        now.done.waiting += 1
+        async with self._store.writing() as uow:
+            await settle(uow, claim, NoticeState.WAITING, trouble=Trouble.SILENT, unsure=claim.notice.unsure)
 
     async def _again(self, claim: Claim, error: Exception, done: Delivered, *, trouble: Trouble, unsure: bool) -> None:
         """Try again later; after a week it is parked for staff."""
@@ -232,15 +222,28 @@ class Delivery:
         pause: timedelta = min(FIRST_PAUSE * (1 << min(attempts - 1, 16)), LONGEST_PAUSE)
         return pause * (1 + self._random.random() / 4)
 
+    async def _shut(self, there: Workspace, error: LockedOutError, now: _Round) -> None:
+        async with self._store.writing() as uow:
+            await now.doors.close(uow, there, error.reason)
+
+    async def _let_in(self, there: Workspace, now: _Round) -> None:
+        if there in now.doors.lost:
+            async with self._store.writing() as uow:
+                await now.doors.open(uow, there)
+
     # Correcting
 
-    async def _correct(self, notice: Notice, done: Delivered) -> None:
+    async def _correct(self, notice: Notice, now: _Round) -> None:
         """Present a sent notice again: edit its posts, or take them back when it is no longer true."""
+        done, tried = now.done, True
         again_at: datetime | None = None
         try:
-            taken_back = await self._present_again(notice)
+            taken_back = await self._present_again(notice, now)
         except RefusedError as error:
             log.warning("message cannot be corrected", notice=notice.id, reason=error.reason)
+        except LockedOutError as error:
+            again_at, tried = self._store.clock(), not isinstance(error, _StillShutError)
+            done.waiting += 1
         except Exception as error:
             # One that cannot be presented must not block the others; a fault of ours may be mended within the week.
             known = isinstance(error, DeliveryError)
@@ -253,38 +256,34 @@ class Delivery:
             if taken_back:
                 return
         async with self._store.writing() as uow:
-            await corrected(uow, notice, again_at=again_at)
+            await corrected(uow, notice, again_at=again_at, tried=tried)
 
-    async def _present_again(self, notice: Notice) -> bool:
+    async def _present_again(self, notice: Notice, now: _Round) -> bool:
         """Edit or delete every post of it; whether it was taken back. Raises as the messenger does."""
         async with self._store.writing() as uow:
             posts = await posts_of(uow, notice.id)
-            target = await self._target(uow, notice)
+            target = await target_of(uow, notice, self._messengers)
             if isinstance(target, Trouble):
                 raise RefusedError("there is no way to it", target)
+            if target.workspace in now.doors.shut:
+                raise _StillShutError("it did not let the bot in a moment ago")
             presented = await PRESENTERS[notice.kind](uow, notice, target.reading)
             parcel = target.pack(uow, notice.id, presented) if presented else None
-        for post in posts:
-            ref = PostRef(post.channel, post.message)
-            if parcel is not None:
-                await target.messenger.edit(ref, parcel)
-            else:
-                await target.messenger.delete(ref)
+        try:
+            for post in posts:
+                ref = PostRef(post.channel, post.message)
+                if parcel is not None:
+                    await target.messenger.edit(ref, parcel)
+                else:
+                    await target.messenger.delete(ref)
+        except LockedOutError as error:
+            await self._shut(target.workspace, error, now)
+            raise
+        if posts:
+            await self._let_in(target.workspace, now)
         if parcel is not None:
             return False
         async with self._store.writing() as uow:
             await uow.session.execute(delete(Post).where(Post.id.in_([post.id for post in posts])))
             await corrected(uow, notice, taken_back=True)
         return True
-
-
-def _missed(uow: UnitOfWork, reading: Reading) -> datetime | None:
-    """When a person may next be written to, if it is not their hour now; None when it is, or for a channel.
-
-    A message may be late by four hours; then, or on a closed day, it waits for the next morning that is open.
-    """
-    if reading.member is None:
-        return None
-    hours = hours_of(reading.member, library=reading.library)
-    allowed = next_allowed(uow.now - LATE_BY, hours)
-    return allowed if allowed > uow.now else None

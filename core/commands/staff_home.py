@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.cards.outages import ADVICE, outage_words, platform_of
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Row, Rows, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Moment, MomentForm, Strong, Text, _, n_
@@ -9,6 +10,8 @@ from core.commands.context import Context as Asking
 from core.commands.declaring import Audience, Command, Nothing
 from core.model.schedule import local_day
 from core.services.life import Life, sign_of_life
+from core.services.outages import outages
+from core.store.outbox import count_waiting
 
 
 async def home(context: Asking, asked: Nothing) -> Outcome:
@@ -16,6 +19,12 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     life = await sign_of_life(context.uow, context.today)
     stopped = life.stopped(context.now)
     parts: list[Part] = [Context(_("Sign of life"), About.CAPTION), Words(_working(context, life))]
+    lost = await outages(context.uow)
+    for there, outage in lost.items():
+        platform = platform_of(there, context.uow.workspaces)
+        parts.append(outage_words(platform, outage.since, waiting=await count_waiting(context.uow, there)))
+    if lost:
+        parts.append(ADVICE)
     rows = [
         Row(title=title, button=Button(label=label, command=command))
         for count, title, label, command in (
@@ -70,7 +79,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
             )
         ),
     ]
-    importance = Importance.ATTENTION if stopped else Importance.NORMAL
+    importance = Importance.ATTENTION if stopped or lost else Importance.NORMAL
     return Reply(card=Card(parts=tuple(parts), importance=importance), replace=True)
 
 

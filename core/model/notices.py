@@ -29,7 +29,8 @@ class NoticeState(StrEnum):
 class Notice(Table):
     """A message on its way to a member, or to a channel of one workspace.
 
-    Exactly one of `member_id` and `channel` is set; a channel comes with `platform` and `workspace`.
+    Exactly one of `member_id` and `channel` is set; a channel comes with `platform` and `workspace`. A member with
+    these is written to there and nowhere else, whichever account they prefer.
     `facts`: ids the presenter starts from; it reads everything else anew. `about`: what it tells of ("library:14"), so
     that a change there can present it again. `not_before`: never sent earlier. `give_up_at`: the last try is before
     it. `attempts` since it last went well are counted before each try; `trouble` is why the last one failed. `fence`

@@ -4,6 +4,6 @@ Sole home of engines and sessions; services are handed a `UnitOfWork`.
 """
 
 from core.store.engine import Database
-from core.store.unit import ChannelOf, Recipient, Store, UnitOfWork, Workspace
+from core.store.unit import ChannelOf, MemberAt, Recipient, Store, UnitOfWork, Workspace
 
-__all__ = ["ChannelOf", "Database", "Recipient", "Store", "UnitOfWork", "Workspace"]
+__all__ = ["ChannelOf", "Database", "MemberAt", "Recipient", "Store", "UnitOfWork", "Workspace"]

@@ -1,6 +1,9 @@
-"""Signs of life: when something regular last happened."""
+"""Signs of life: when something regular last happened, and since when something unusual lasts."""
 
+from collections.abc import Mapping
 from datetime import datetime
+
+from sqlalchemy import delete, or_, select
 
 from core.model.requests import ServiceMark
 from core.store.unit import UnitOfWork
@@ -19,7 +22,28 @@ async def leave_mark(uow: UnitOfWork, name: str) -> None:
     await uow.session.execute(insert.on_conflict_do_update(index_elements=[ServiceMark.name], set_={"at": uow.now}))
 
 
+async def leave_first_mark(uow: UnitOfWork, name: str) -> bool:
+    """It began now, unless it lasts already; whether it is new. Of two at the same moment one begins it."""
+    insert = insert_for(uow.session, ServiceMark).values(name=name, at=uow.now)
+    left = await uow.session.execute(insert.on_conflict_do_nothing().returning(ServiceMark.name))
+    return left.scalar_one_or_none() is not None
+
+
+async def take_mark_away(uow: UnitOfWork, name: str) -> datetime | None:
+    """It lasts no longer. When it began; None if it did not last. Of two at the same moment one ends it."""
+    ended = await uow.session.execute(delete(ServiceMark).where(ServiceMark.name == name).returning(ServiceMark.at))
+    at: datetime | None = ended.scalar_one_or_none()
+    return at
+
+
 async def read_mark(uow: UnitOfWork, name: str) -> datetime | None:
     """When it last happened; None if never."""
     mark = await uow.session.get(ServiceMark, name)
     return mark.at if mark else None
+
+
+async def marks_beginning(uow: UnitOfWork, *beginnings: str) -> Mapping[str, datetime]:
+    """All marks whose names begin with one of these, by name. One statement."""
+    named = or_(*(ServiceMark.name.startswith(each, autoescape=True) for each in beginnings))
+    found = await uow.session.execute(select(ServiceMark.name, ServiceMark.at).where(named))
+    return {name: at for name, at in found}  # noqa: C416  # rows are no pairs to mypy

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, case, exists, false, func, literal, or_, s
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.chat.messenger import Trouble
+from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import NoticeId
 from core.model.members import Account, Member
 from core.model.notices import Notice, NoticeState, Post
@@ -40,7 +41,7 @@ async def claim_due(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit
     due = (
         select(Notice.id)
         .where(or_(waiting, abandoned))
-        .where(or_(_goes_to(workspaces), Notice.give_up_at <= uow.now))
+        .where(or_(_goes_to(workspaces), _goes_nowhere(), Notice.give_up_at <= uow.now))
         .order_by(Notice.not_before, Notice.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -68,17 +69,18 @@ async def claim_due(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit
 
 
 def _goes_to(workspaces: Collection[Workspace]) -> ColumnElement[bool]:
-    """Notices for channels of these workspaces, for people written to there, and for people written to nowhere."""
+    """Notices that name one of these workspaces, and those for people who are written to there."""
     mine = aliased(Account)
     first = select(func.min(mine.id)).where(mine.member_id == Notice.member_id).correlate(Notice).scalar_subquery()
     chosen = select(Member.preferred_account_id).where(Member.id == Notice.member_id)
     account = func.coalesce(chosen.correlate(Notice).scalar_subquery(), first)
     there = exists().where(Account.id == account, _is_one_of(Account.platform, Account.workspace, workspaces))
-    nowhere = ~exists().where(Account.member_id == Notice.member_id).correlate(Notice)
-    return or_(
-        _is_one_of(Notice.platform, Notice.workspace, workspaces),
-        Notice.member_id.is_not(None) & or_(there, nowhere),
-    )
+    return or_(_is_one_of(Notice.platform, Notice.workspace, workspaces), Notice.platform.is_(None) & there)
+
+
+def _goes_nowhere() -> ColumnElement[bool]:
+    """Notices for people without any account."""
+    return Notice.member_id.is_not(None) & ~exists().where(Account.member_id == Notice.member_id).correlate(Notice)
 
 
 Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
@@ -150,11 +152,10 @@ async def claim_stale(uow: UnitOfWork, workspaces: Collection[Workspace], *, lim
 
     Taken by one worker for the length of a lease; when it dies the mark comes back, and `corrected` clears it.
     """
-    posted = exists().where(Post.notice_id == Notice.id, _is_one_of(Post.platform, Post.workspace, workspaces))
     stale = (
         select(Notice.id)
         .where(Notice.stale_from <= uow.now, Notice.state == NoticeState.SENT)
-        .where(or_(posted, Notice.give_up_at <= uow.now))
+        .where(or_(_stands_in(workspaces), Notice.give_up_at <= uow.now))
         .order_by(Notice.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -171,12 +172,22 @@ async def claim_stale(uow: UnitOfWork, workspaces: Collection[Workspace], *, lim
     return list(taken.scalars())
 
 
+def _stands_in(workspaces: Collection[Workspace]) -> ColumnElement[bool]:
+    return exists().where(Post.notice_id == Notice.id, _is_one_of(Post.platform, Post.workspace, workspaces))
+
+
 async def corrected(
-    uow: UnitOfWork, notice: Notice, *, again_at: datetime | None = None, taken_back: bool = False
+    uow: UnitOfWork,
+    notice: Notice,
+    *,
+    again_at: datetime | None = None,
+    taken_back: bool = False,
+    tried: bool = True,
 ) -> None:
     """The claimed correction is done, or waits until `again_at`; a change that came meanwhile keeps its mark.
 
-    `taken_back`: it stands nowhere any more. Should it have become true again meanwhile, it is sent again.
+    `tried`: whether it counts as a try. `taken_back`: it stands nowhere any more. Should it have become true again
+    meanwhile, it is sent again.
     """
     unchanged, at = Notice.stale_from == notice.stale_from, Notice.stale_from.type
     after: NoticeState | ColumnElement[NoticeState] = NoticeState.SENT
@@ -189,7 +200,7 @@ async def corrected(
         .values(
             state=after,
             stale_from=None if taken_back else case((unchanged, literal(again_at, at)), else_=Notice.stale_from),
-            attempts=0 if again_at is None else Notice.attempts,
+            attempts=0 if again_at is None else Notice.attempts - int(not tried),
         )
         .execution_options(synchronize_session=False)
     )
@@ -198,6 +209,41 @@ async def corrected(
 async def posts_of(uow: UnitOfWork, notice_id: NoticeId) -> list[Post]:
     """Where the notice stands."""
     return list(await uow.session.scalars(select(Post).where(Post.notice_id == notice_id)))
+
+
+# A workspace that takes nothing for a while
+
+
+async def hold(uow: UnitOfWork, workspace: Workspace) -> None:
+    """What waits for that workspace does not grow old: the week after which it is given up begins anew.
+
+    What another worker has in hand just now is left out, so that nobody waits for anybody; it is held the next time.
+    """
+    waiting = Notice.state.in_(_ON_THEIR_WAY) & _goes_to([workspace])
+    stale = (Notice.state == NoticeState.SENT) & Notice.stale_from.is_not(None) & _stands_in([workspace])
+    week = uow.now + GIVE_UP_AFTER
+    held = (
+        select(Notice.id)
+        .where(or_(waiting, stale), Notice.give_up_at < week)
+        .with_for_update(skip_locked=True)
+        .cte("held")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    await uow.session.execute(
+        update(Notice)
+        .where(Notice.id.in_(select(held.c.id)))
+        .values(give_up_at=week)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def count_waiting(uow: UnitOfWork, workspace: Workspace) -> int:
+    """How many notices for that workspace are due and have not gone."""
+    due = Notice.state.in_(_ON_THEIR_WAY) & (Notice.not_before <= uow.now)
+    return await uow.session.scalar(select(func.count()).select_from(Notice).where(due, _goes_to([workspace]))) or 0
+
+
+_ON_THEIR_WAY = (NoticeState.WAITING, NoticeState.SENDING)
 
 
 # What is to come, and what was

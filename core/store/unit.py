@@ -40,7 +40,15 @@ class ChannelOf:
     channel: Channel
 
 
-Recipient = MemberId | ChannelOf
+@dataclass(frozen=True, slots=True)
+class MemberAt:
+    """A member in one workspace, whichever account they prefer, as the recipient of a notice."""
+
+    member: MemberId
+    workspace: Workspace
+
+
+Recipient = MemberId | ChannelOf | MemberAt
 
 
 @dataclass
@@ -136,20 +144,30 @@ class UnitOfWork:
 
 
 def _spelt(recipient: Recipient) -> str:
-    if isinstance(recipient, ChannelOf):
-        return f"{recipient.workspace.platform}:{recipient.workspace.workspace}:{recipient.channel.value}"
-    return str(recipient)
+    match recipient:
+        case ChannelOf(workspace, channel):
+            return f"{workspace.platform}:{workspace.workspace}:{channel.value}"
+        case MemberAt(member):
+            return str(member)
+        case _:
+            return str(recipient)
 
 
 def _address(recipient: Recipient) -> dict[str, object]:
-    if isinstance(recipient, ChannelOf):
-        return {
-            "member_id": None,
-            "platform": recipient.workspace.platform,
-            "workspace": recipient.workspace.workspace,
-            "channel": recipient.channel.value,
-        }
-    return {"member_id": recipient, "platform": None, "workspace": None, "channel": None}
+    member, there, channel = None, None, None
+    match recipient:
+        case ChannelOf(workspace, word):
+            there, channel = workspace, word.value
+        case MemberAt(one, workspace):
+            member, there = one, workspace
+        case _:
+            member = recipient
+    return {
+        "member_id": member,
+        "platform": there.platform if there else None,
+        "workspace": there.workspace if there else None,
+        "channel": channel,
+    }
 
 
 @dataclass

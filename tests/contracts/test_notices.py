@@ -24,7 +24,12 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     seen = await press_everything(world)
     for person, command, given in EVENTS:
         assert isinstance((await world.ask(person, command, **given)).outcome, Reply), command
+    await world.core.locked_out("slack", "T1", "token_revoked")
     sent += await days_pass(world.core, clock, 45)
+    seen |= await press_everything(world)
+
+    await world.core.let_in("slack", "T1")
+    await world.core.drain()
     seen |= await press_everything(world)
 
     assert set(sent) == set(PRESENTERS)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from core.api import Core
 from core.chat import Context as Line
@@ -32,11 +31,10 @@ from core.model.requests import Request
 from core.services.libraries import ask_to_join, library_by_id
 from tests import builders
 from tests.core.register import Register, form_of, problems_of, rows_of
+from tests.core.statements import statements
 from tests.core.town import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from core.store import Database
     from tests.clock import MovableClock
 
@@ -396,24 +394,6 @@ async def test_a_suggestion_is_at_most_as_many_as_wanted(there: Register) -> Non
 
 
 # Statements
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """Those that reach the database meanwhile, without BEGIN."""
-    seen: list[str] = []
-
-    def remember(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    for engine in database.engines:
-        event.listen(engine.sync_engine, "before_cursor_execute", remember)
-    try:
-        yield seen
-    finally:
-        for engine in database.engines:
-            event.remove(engine.sync_engine, "before_cursor_execute", remember)
 
 
 @pytest.mark.parametrize(

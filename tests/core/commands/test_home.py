@@ -13,6 +13,7 @@ from core.model.partnerships import PartnershipState
 from core.services.libraries import answer_profile, ask_to_join, library_by_id
 from core.store.sealing import buttons_of
 from tests import builders
+from tests.builders import LANTERN
 from tests.contracts.fitting import texts_of
 from tests.core.register import problems_of
 from tests.core.town import said
@@ -138,6 +139,29 @@ async def test_staff_home_says_whether_the_clock_works_and_what_arrived(there: R
     assert isinstance(stopped.outcome, Reply)
     assert stopped.outcome.card.importance is Importance.ATTENTION
     assert read(stopped)[1].startswith("Not checked since Saturday 21 November 2026, 02:12 (UTC).")
+
+
+async def test_staff_home_names_a_workspace_that_does_not_let_the_bot_in(there: Register, clock: MovableClock) -> None:
+    core = there.town.core
+    await core.tick()
+    await core.locked_out("playground", "lantern", "token_revoked")
+    await core.locked_out("slack", "T1", "token_revoked")
+    await builders.notice(there.store, workspace=LANTERN)
+    out = await there.ask("Dee", "staff home", "1")
+
+    assert isinstance(out.outcome, Reply)
+    assert out.outcome.card.importance is Importance.ATTENTION
+    since = "has not let me in since Friday 20 November 2026, 02:12 (UTC). Nothing is lost:"
+    assert read(out)[1:5] == [
+        "Working. No message had to be delivered yet.",
+        f"Playground (lantern) {since} 1 message waits, and goes out by itself afterwards.",
+        f"Slack {since} messages wait, and go out by themselves afterwards.",
+        "Please ask the administrator to run python -m bot check: it says what to do.",
+    ]
+
+    await core.let_in("playground", "lantern")
+    await core.let_in("slack", "T1")
+    assert read(await there.ask("Dee", "staff home", "2"))[2] == "These need a person"
 
 
 # Settings, and later

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from core.chat.messenger import Channel
 from core.model.audit import AuditEntry
 from core.model.notices import Notice, NoticeState
-from core.store import ChannelOf, Store, Workspace
+from core.store import ChannelOf, MemberAt, Store, Workspace
 from core.store.outbox import claim_due, settle
 from core.store.unit import Recipient
-from tests.builders import HARBOUR, WORKSPACES, member
+from tests.builders import HARBOUR, LANTERN, WORKSPACES, member
 from tests.clock import MovableClock
 
 
@@ -142,6 +142,15 @@ async def test_channels_of_one_workspace_are_told_apart(store: Store) -> None:
     await tell(store, ChannelOf(HARBOUR, Channel.STAFF), ChannelOf(HARBOUR, Channel.HELP))
 
     assert [each.channel for each in await notices(store)] == ["staff", "help"]
+
+
+async def test_a_message_to_a_person_in_one_workspace_names_both_and_is_queued_once(store: Store) -> None:
+    ana = await member(store, "Ana")
+    await tell(store, MemberAt(ana.id, LANTERN))
+    await tell(store, MemberAt(ana.id, HARBOUR))
+
+    (kept,) = await notices(store)
+    assert (kept.member_id, kept.platform, kept.workspace, kept.channel) == (ana.id, "playground", "lantern", None)
 
 
 async def test_a_message_and_its_fact_are_written_together_or_not_at_all(store: Store) -> None:

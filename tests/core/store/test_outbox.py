@@ -8,11 +8,24 @@ import pytest
 from sqlalchemy.orm import selectinload
 
 from core.chat.messenger import Trouble
+from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import NoticeId
 from core.model.members import Account, Member
 from core.model.notices import Notice, NoticeState, Post
-from core.store import Database, Store, Workspace
-from core.store.outbox import LEASE, Claim, claim_due, claim_stale, last_sent, next_due, posts_of, renew, settle
+from core.store import Database, MemberAt, Store, Workspace
+from core.store.outbox import (
+    LEASE,
+    Claim,
+    claim_due,
+    claim_stale,
+    count_waiting,
+    hold,
+    last_sent,
+    next_due,
+    posts_of,
+    renew,
+    settle,
+)
 from tests.builders import HARBOUR, LANTERN, WORKSPACES, member, notice
 from tests.clock import MovableClock
 
@@ -194,6 +207,48 @@ async def test_a_person_is_written_to_at_the_account_they_prefer(store: Store) -
 
     assert await claim(store, workspaces=[HARBOUR]) == []
     assert ids(await claim(store, workspaces=[LANTERN])) == [made.id]
+
+
+async def test_a_person_can_be_written_to_in_one_workspace_whichever_account_they_prefer(store: Store) -> None:
+    ana = await member(store, "Ana")
+    async with store.writing() as uow:
+        await uow.notify("announcement", "library:1", [(MemberAt(ana.id, LANTERN), uow.now)], library=1)
+
+    assert await claim(store, workspaces=[HARBOUR]) == []
+    assert len(await claim(store, workspaces=[LANTERN])) == 1
+
+
+async def test_what_is_held_does_not_grow_old(store: Store, clock: MovableClock) -> None:
+    """In the workspace that is held: what waits, what is in hand, and corrections; elsewhere everything does."""
+    ana, yusuf = await member(store, "Ana"), await member(store, "Yusuf", workspace="lantern")
+    sent = await notice(store, key="sent")
+    await settled(store, (await claim(store))[0])
+    await refresh(store)
+    held = [sent, await notice(store, key="channel"), await notice(store, key="ana", to=ana.id)]
+    others = [await notice(store, key="yusuf", to=yusuf.id), await notice(store, key="over", state=NoticeState.FAILED)]
+    later = await notice(store, key="later", not_before=clock.at + timedelta(days=9))
+    week = clock.at + GIVE_UP_AFTER
+    await claim(store, limit=1)
+    clock.move(days=3)
+    async with store.writing() as uow:
+        await hold(uow, HARBOUR)
+
+    assert [(await read(store, each.id)).give_up_at for each in held] == [clock.at + GIVE_UP_AFTER] * 3
+    assert [(await read(store, each.id)).give_up_at for each in others] == [week] * 2
+    assert (await read(store, later.id)).give_up_at == later.give_up_at
+
+
+async def test_what_waits_is_counted_by_workspace(store: Store, clock: MovableClock) -> None:
+    ana, yusuf = await member(store, "Ana"), await member(store, "Yusuf", workspace="lantern")
+    nobody = await member(store, "Nobody", connected=False)
+    for number, person in enumerate((ana, ana, yusuf, nobody)):
+        await notice(store, key=f"{number}", to=person.id)
+    await notice(store, key="channel")
+    await notice(store, key="later", not_before=clock.at + timedelta(minutes=1))
+    await notice(store, key="over", state=NoticeState.SENT)
+
+    async with store.reading() as uow:
+        assert [await count_waiting(uow, each) for each in WORKSPACES] == [3, 1]
 
 
 async def test_what_nobody_delivers_for_a_week_is_claimed_by_anybody(store: Store, clock: MovableClock) -> None:
