@@ -28,10 +28,11 @@ CHECK = "Run: python -m bot check"
 
 @dataclass(frozen=True)
 class Opened:
-    """A workspace. `locked_out`: why it does not let the bot in, if it does not."""
+    """A workspace. `lets_in`: whether it lets the bot in, None when it did not answer; `reason`: why not."""
 
     slack: Slack
-    locked_out: str | None = None
+    lets_in: bool | None = None
+    reason: str = ""
 
     def welcome(self, host: str, port: int) -> str:
         """Where Slack is answered, in a sentence for the shell."""
@@ -43,9 +44,11 @@ class Opened:
     async def answer(self, core: Core, stack: AsyncExitStack) -> Sequence[RouteDef]:
         """Answer people until the stack is closed; over HTTP by these routes, once they are served."""
         routes = await stack.enter_async_context(self.slack.answering(core))
-        if self.locked_out is not None:
-            messenger = self.slack.messenger
-            await core.locked_out(messenger.platform, messenger.workspace, self.locked_out)
+        there = self.slack.messenger
+        if self.lets_in:
+            await core.let_in(there.platform, there.workspace)
+        elif self.lets_in is False:
+            await core.locked_out(there.platform, there.workspace, self.reason)
         return routes
 
 
@@ -65,7 +68,7 @@ async def open_slack(settings: Settings, stack: AsyncExitStack) -> Opened | None
         if len(settings.platforms) == 1:
             raise NotReadyError(f"Slack does not let the bot in ({error.reason}). {CHECK}") from error
         log.warning("Slack does not let the bot in", reason=error.reason, mend=CHECK)
-        return Opened(slack, error.reason)
+        return Opened(slack, lets_in=False, reason=error.reason)
     except DeliveryError as error:
         log.warning("Slack does not answer yet; the bot goes on trying", reason=error.reason)
         return Opened(slack)
@@ -73,7 +76,7 @@ async def open_slack(settings: Settings, stack: AsyncExitStack) -> Opened | None
         raise NotReadyError(
             f"SLACK_TEAM_ID names the workspace {access.team}, and SLACK_BOT_TOKEN is of {team}. {CONNECT}"
         )
-    return Opened(slack)
+    return Opened(slack, lets_in=True)
 
 
 def _access(settings: Settings) -> Access:
