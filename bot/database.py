@@ -83,6 +83,20 @@ async def bring_up_to_date(url: str) -> None:
     await asyncio.to_thread(upgrade, url)
 
 
+async def make_ready(database: Database, *, mend: bool = False) -> None:
+    """Its tables are those of this program: a new SQLite file gets them now; any other, new or older, if it is to
+    `mend`. Raises NotReadyError, which says what to do otherwise.
+    """
+    state = await revision_of(database)
+    if (state is Revision.MISSING and database.is_sqlite) or (state in {Revision.MISSING, Revision.OLDER} and mend):
+        await bring_up_to_date(database.url.render_as_string(hide_password=False))
+        return
+    if state is Revision.NEWER:
+        raise NotReadyError("The database belongs to a newer version of this program. Start that one.")
+    if state is not Revision.CURRENT:
+        raise NotReadyError("The database's tables are not those of this version. Run: python -m bot db upgrade")
+
+
 async def revision_of(database: Database) -> Revision:
     """How the database stands; it is only looked at. Raises NotReadyError when it does not answer."""
     current = await current_revision(database)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from adapters.playground import PLATFORM, WORKSPACES, Playground
 from adapters.web.health import health_application
-from bot.database import Revision, bring_up_to_date, open_database, revision_of
+from bot.database import make_ready, open_database
 from bot.files import damaged, look_into, make_folder
 from bot.scheduler import ClockWork
 from bot.serving import address, serving, stop_on_signals
@@ -60,7 +60,7 @@ async def play(how: Play, tell: Tell) -> None:
             make_folder(how.folder, KEPT_IN)
             database = open_database(sqlite_address(how.folder / "playground.db"))
             stack.push_async_callback(database.close)
-            await _ready(database, mend=True)
+            await make_ready(database, mend=True)
             playground, new = await open_playground(how.folder / "playground-workspaces.db", stack)
         core = Core(database, playground.clock, playground.messengers)
         if new:
@@ -81,7 +81,7 @@ async def run(settings: Settings, tell: Tell) -> None:
     async with AsyncExitStack() as stack:
         database = open_database(settings.database)
         stack.push_async_callback(database.close)
-        await _ready(database)
+        await make_ready(database)
         playground = await _connect_playground(settings, stack)
         opened = await open_slack(settings, stack)
         messengers: list[Messenger] = [*(playground.messengers if playground else ())]
@@ -113,7 +113,7 @@ async def make_staff_code(settings: Settings) -> str:
     """A one-time code that makes its user staff. Raises NotReadyError."""
     database = open_database(settings.database)
     try:
-        await _ready(database)
+        await make_ready(database)
         return await Core(database, system_clock).make_staff_code()
     finally:
         await database.close()
@@ -166,18 +166,6 @@ def _or_fresh() -> Iterator[None]:
         yield
     except NotReadyError as error:
         raise NotReadyError(f"{error} Or leave it, and play elsewhere: python -m bot playground --fresh") from error
-
-
-async def _ready(database: Database, *, mend: bool = False) -> None:
-    """The tables are those of this program; a new SQLite file gets them now, and an older one if it is to `mend`."""
-    state = await revision_of(database)
-    if (state is Revision.MISSING and database.is_sqlite) or (state is Revision.OLDER and mend):
-        await bring_up_to_date(database.url.render_as_string(hide_password=False))
-        return
-    if state is Revision.NEWER:
-        raise NotReadyError("The database belongs to a newer version of this program. Start that one.")
-    if state is not Revision.CURRENT:
-        raise NotReadyError("The database's tables are not those of this version. Run: python -m bot db upgrade")
 
 
 def _work(stack: AsyncExitStack, core: Core) -> ClockWork:
