@@ -10,8 +10,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from adapters.slack.manifest import as_json, as_yaml, manifest, public_address
+from adapters.slack.manifest import as_json, as_yaml, creation_link, manifest, public_address
 from bot import checking, database
+from bot.connecting import slack
 from bot.logs import set_up_logs
 from bot.program import Play, make_staff_code, play, run
 from bot.serving import CannotListenError
@@ -34,6 +35,8 @@ manifests = typer.Typer(
     help="What a platform is told of the app: its commands and what it may do.", no_args_is_help=True
 )
 app.add_typer(manifests, name="manifest")
+connections = typer.Typer(help="Connect the bot to a platform, step by step.", no_args_is_help=True)
+app.add_typer(connections, name="connect")
 
 
 @app.command("run")
@@ -94,13 +97,34 @@ def slack_manifest(
     ] = None,
     *,
     yaml: Annotated[bool, typer.Option("--yaml", help="As YAML, which is easier to read. Slack takes both.")] = False,
+    link: Annotated[
+        bool, typer.Option("--link", help="As an address that opens Slack's page for a new app with it filled in.")
+    ] = False,
 ) -> None:
     """Print the manifest of the Slack app. `connect slack` says where it goes."""
+    if yaml and link:
+        _fail("Choose --yaml or --link.")
     try:
         made = manifest(command_lines(), url=None if url is None else public_address(url))
     except ValueError as error:
         _fail(f"--url {url}: {error}")
-    typer.echo(as_yaml(made) if yaml else as_json(made))
+    typer.echo(as_yaml(made) if yaml else creation_link(made) if link else as_json(made))
+
+
+@connections.command("slack")
+def connect_slack() -> None:
+    """Connect the bot to a Slack workspace, step by step. About ten minutes; it costs nothing.
+
+    It says how the app is made in Slack, asks for its tokens one at a time and tests each, finds or makes the channels,
+    writes the settings into .env, posts and pins the card that greets newcomers, and prints a code that makes you
+    staff. Ctrl+C stops it; the same command goes on, also when a token was revoked.
+    """
+    settings = _settings()
+    set_up_logs(LogFormat.TEXT, LogLevel.ERROR)
+    try:
+        slack.connect(settings)
+    except NotReadyError as error:
+        _fail(str(error))
 
 
 @tables.command()

@@ -28,17 +28,32 @@ UPDATE = (
 
 
 class SetUpError(Exception):
-    """Something between the bot and the workspace. `code`: Slack's own word for it, when it comes from Slack."""
+    """Something between the bot and the workspace. `code`: Slack's own word for it, when it comes from Slack.
+    `wrong_token`: only another token helps; else the same one may work later.
+    """
 
-    def __init__(self, what: str, mend: str, *, code: str = "") -> None:
+    def __init__(self, what: str, mend: str, *, code: str = "", wrong_token: bool = False) -> None:
         super().__init__(what)
         self.what = what
         self.mend = mend
         self.code = code
+        self.wrong_token = wrong_token or code in _WRONG_TOKEN
 
     def __str__(self) -> str:
         return f"{self.what} {self.mend}"
 
+
+_WRONG_TOKEN = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "invalid_token_type",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
 
 _CODES: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(

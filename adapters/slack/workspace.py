@@ -28,13 +28,15 @@ PAGE = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who a bot token is. `skew`: seconds that this machine's clock is ahead of Slack's, None when nobody can tell."""
+    """Who a bot token is. `app`: None where that may not be asked. `skew`: seconds that this machine's clock is ahead
+    of Slack's, None when nobody can tell.
+    """
 
     team: str
     team_name: str
     user: str
     called: str
-    app: str
+    app: str | None
     scopes: frozenset[str]
     skew: float | None
 
@@ -51,13 +53,14 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True)
 class SlackChannel:
-    """A channel the bot can see. `member`: whether the bot is in it."""
+    """A channel the bot can see. `member`: whether the bot is in it; `alone`: and nobody else."""
 
     id: str
     name: str
     private: bool
     archived: bool
     member: bool
+    alone: bool
 
 
 class SlackWorkspace:
@@ -74,21 +77,30 @@ class SlackWorkspace:
             raise SetUpError(
                 "The app is installed for a whole organisation, and the bot serves one workspace.",
                 f"Install it into one workspace: {APPS} → your app → Install App.",
+                wrong_token=True,
             )
         if not told.get("bot_id"):
-            raise SetUpError("This token is a person's, not the bot's.", "Copy the Bot User OAuth Token.")
+            mend = "Copy the Bot User OAuth Token."
+            raise SetUpError("This token is a person's, not the bot's.", mend, wrong_token=True)
         scopes = told.headers.get("X-OAuth-Scopes", "")
         skew = _skew(told.headers.get("Date"), self._now())
-        bot = await _asked(self._client.bots_info(bot=told["bot_id"]))
         return Identity(
             team=told["team_id"],
             team_name=told["team"],
             user=told["user_id"],
             called=told["user"],
-            app=bot["bot"]["app_id"],
+            app=await self._app(told["bot_id"]),
             scopes=frozenset(scope.strip() for scope in scopes.split(",")),
             skew=skew,
         )
+
+    async def _app(self, bot: str) -> str | None:
+        try:
+            return str((await _asked(self._client.bots_info(bot=bot)))["bot"]["app_id"])
+        except SetUpError as error:
+            if error.code == "missing_scope":  # named with the others that are missing
+                return None
+            raise
 
     async def channels(self) -> dict[str, SlackChannel]:
         """All public channels and the private ones the bot is in, archived ones too, by their names."""
@@ -106,7 +118,7 @@ class SlackWorkspace:
     async def channel(self, channel_id: str) -> SlackChannel | None:
         """The channel with that id; None when there is none, or a private one without the bot."""
         try:
-            told = await _asked(self._client.conversations_info(channel=channel_id))
+            told = await _asked(self._client.conversations_info(channel=channel_id, include_num_members=True))
         except SetUpError as error:
             if error.code == "channel_not_found":
                 return None
@@ -114,12 +126,12 @@ class SlackWorkspace:
         return _channel(told["channel"])
 
     async def make(self, name: str, *, private: bool) -> SlackChannel:
-        """A new channel with the bot in it."""
+        """A new channel with the bot in it, and nobody else."""
         try:
             told = await _asked(self._client.conversations_create(name=name, is_private=private))
         except SetUpError as error:
             raise _cannot_make(name, error) from error
-        return _channel({"is_member": True, **told["channel"]})
+        return _channel({"is_member": True, "num_members": 1, **told["channel"]})
 
     async def join(self, channel: SlackChannel) -> SlackChannel:
         """Be in a public channel."""
@@ -164,10 +176,12 @@ async def try_app_token(token: str, *, of: Identity, base_url: str) -> None:
         await _asked(client_for(token, base_url=base_url).apps_connections_open(app_token=token))
     except SetUpError as error:
         raise _no_socket(error) from error
-    if (app := app_of(token)) is not None and app != of.app:
+    app = app_of(token)
+    if app is not None and of.app is not None and app != of.app:
         raise SetUpError(
             f"This token is of another app ({app}) than the bot token ({of.app}).",
             f"Take both from the same app: {APPS}/{of.app}.",
+            wrong_token=True,
         )
 
 
@@ -187,6 +201,7 @@ def _channel(told: dict[str, object]) -> SlackChannel:
         private=bool(told.get("is_private")),
         archived=bool(told.get("is_archived")),
         member=bool(told.get("is_member")),
+        alone=bool(told.get("is_member")) and told.get("num_members") in {0, 1},
     )
 
 
@@ -200,7 +215,7 @@ def _no_socket(error: SetUpError) -> SetUpError:
     match error.code:
         case "missing_scope":
             mend = f"{NEW_APP_TOKEN} Add the scope {APP_SCOPE} to it."
-            return SetUpError(f"This token lacks the scope {APP_SCOPE}.", mend, code=error.code)
+            return SetUpError(f"This token lacks the scope {APP_SCOPE}.", mend, code=error.code, wrong_token=True)
         case "token_revoked" | "account_inactive" | "token_expired":
             return SetUpError("This token was revoked.", NEW_APP_TOKEN, code=error.code)
         case _:

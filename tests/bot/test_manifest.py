@@ -7,7 +7,7 @@ import json
 import yaml
 from typer.testing import CliRunner
 
-from adapters.slack.manifest import manifest
+from adapters.slack.manifest import creation_link, manifest
 from bot.command_line import app
 from core.api import command_lines
 
@@ -24,6 +24,13 @@ def test_it_prints_yaml_that_says_the_same() -> None:
     result = runner.invoke(app, ["manifest", "slack", "--yaml", "--url", "https://bot.example.org/"])
     assert yaml.safe_load(result.output) == manifest(command_lines(), url="https://bot.example.org")
     assert "\n  name: Sister Libraries\n" in result.output
+
+
+def test_it_prints_an_address_that_holds_it_all() -> None:
+    result = runner.invoke(app, ["manifest", "slack", "--link"])
+    assert result.output.strip() == creation_link(manifest(command_lines()))
+    both = runner.invoke(app, ["manifest", "slack", "--link", "--yaml"])
+    assert (both.exit_code, both.stderr) == (1, "Choose --yaml or --link.\n")
 
 
 def test_an_address_that_cannot_serve_is_refused_in_one_line() -> None:

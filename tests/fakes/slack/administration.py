@@ -176,6 +176,7 @@ class Administration:
             "is_private": private,
             "is_archived": channel in self.archived,
             "is_member": channel in self.slack.joined,
+            "num_members": len(self.invited.get(channel, [])) + (channel in self.slack.joined),
         }
 
     def _is_seen(self, channel: str) -> bool:
