@@ -1,0 +1,1 @@
+"""What a platform is given, told as stories and written down as files that a reader can judge."""

@@ -1,0 +1,225 @@
+"""Stories of what members can do, by the command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.contracts.payloads.story import Story
+
+
+async def introduce(story: Story) -> None:
+    """Lina's library is new; its town must be clear, and one very like it may be on the register."""
+    await story.says("Lina", "/introduce")
+    await story.sends("Lina", name="Hilo Public Library", town="Hilo", languages=())
+    await story.says("Lina", "/introduce")
+    await story.sends("Lina", name="Corner Library", town="Nowhere", country="US", languages=("en",))
+    await story.says("Lina", "/introduce town:Hilo country:US languages:English,Hawaiian Hilo Public Library")
+    await story.says("Lina", "/introduce town:Lima country:Peru languages:Spanish Lima City Library")
+    await story.says("Lina", "/introduce town:Lima country:Perú languages:Klingon Lima City Library")
+
+
+async def introduce_save(story: Story) -> None:
+    await story.says("Lina", "/introduce town:Hilo country:US languages:English Hilo Public Library", aside=True)
+    await story.presses("Lina", "Post")
+    await story.says("Mai", "/introduce town:Kyiv country:Ukraine languages:Ukrainian Kyiv Library", aside=True)
+    await story.presses("Mai", "Keep private")
+
+
+async def introduce_join(story: Story) -> None:
+    await story.says("Lina", "/introduce town:Suva country:Fiji languages:English Suva City Library", aside=True)
+    await story.presses("Lina", "Join it")
+    await story.asks("Ana", "introduce join", library="1")
+
+
+async def introduce_answer(story: Story) -> None:
+    """Tomas asked to speak for Suva, which Ana may answer, and for Lima, which staff answer."""
+    await story.asks("Lina", "introduce answer", request="1", accepted="yes")
+    await story.asks("Ana", "introduce answer", request="1", accepted="yes")
+    await story.asks("Sam", "introduce answer", request="1", accepted="no")
+    await story.asks("Dee", "introduce answer", request="2", accepted="no")
+
+
+async def introduce_post(story: Story) -> None:
+    await story.asks("Lina", "introduce post", library="1", posted="yes")
+    await story.asks("Ana", "introduce post", library="2", posted="yes")
+    await story.asks("Ana", "introduce post", library="1", posted="no")
+    await story.presses("Ana", "Post the card again")
+
+
+async def introduce_show(story: Story) -> None:
+    await story.asks("Ana", "introduce show", library="1")
+    await story.asks("Ana", "introduce show", library="2")
+
+
+async def log(story: Story) -> None:
+    """From nothing given to everything given; a slip in every field; and the same talk a second time."""
+    await story.says("Lina", "/log")
+    await story.says("Ana", "/log")
+    await story.sends("Ana", how="video", when="2026-12-24", libraries=("1",))
+    await story.sends("Ana", how="call", when="2026-11-19", libraries=("1", "2"), about="Story hour.\nThen: books.")
+    await story.says("Ana", "/log how:pigeon we talked about story hour")
+    await story.says("Ana", "/log how:video when:03/04 we talked about story hour")
+    await story.says("Sam", "/log how:call when:2026-11-19 story hour")
+    await story.presses("Sam", "Add another")
+
+
+async def log_undo(story: Story) -> None:
+    """Within a quarter of an hour, once, and only what one logged oneself."""
+    await story.says("Ana", "/log how:visit Yusuf came to Suva", aside=True)
+    await story.presses("Ana", "Undo")
+    await story.presses("Ana", "Log it again")
+    await story.asks("Ana", "log undo", communication="10")
+    await story.asks("Sam", "log undo", communication="10")
+    await story.says("Ana", "/log how:call about the parcel", aside=True)
+    story.clock.move(minutes=16)
+    await story.presses("Ana", "Undo")
+
+
+async def log_edit(story: Story) -> None:
+    """A slip in every field; and a colleague who was faster."""
+    await story.says("Ana", "/sister history", aside=True)
+    await story.presses("Ana", "Edit")
+    await story.sends("Ana", when="1998-12-31", how="", about="x" * 2001)
+    await story.says("Ana", "/sister history", aside=True)
+    await story.presses("Ana", "Edit", aside=True)
+    await story.sends("Ana", how="post", about="The parcel of picture books")
+    await story.asks("Sam", "log edit", communication="9", how="call", when="2026-11-20", seen="before Ana")
+
+
+async def sister_home(story: Story) -> None:
+    """Of everybody; Ana's also when nobody waits for an answer any more, and when a talk is overdue."""
+    for person in ("Lina", "Mai", "Dee", "Ana"):
+        await story.says(person, "/sister")
+    await story.asks("Ana", "introduce answer", request="1", accepted="yes", aside=True)
+    await story.says("Ana", "/sister")
+    await story.days(60)
+    await story.says("Ana", "/sister")
+
+
+async def sister_history(story: Story) -> None:
+    await story.says("Lina", "/sister history")
+    await story.says("Ana", "/sister history")
+    await story.presses("Ana", "Older")
+    await story.says("Ana", "/sister history partnership:Lima")
+    await story.asks("Dee", "staff pair", libraries=("3", "1"), aside=True)
+    await story.says("Ana", '/sister history partnership:"Lima City Library"')
+
+
+async def sister_contacts(story: Story) -> None:
+    await story.says("Lina", "/sister contacts")
+    await story.says("Ana", "/sister contacts")
+
+
+async def sister_later(story: Story) -> None:
+    await story.says("Lina", "/sister later")
+    await story.says("Ana", "/sister later")
+    await story.sends("Ana", until="2026-11-20")
+    await story.says("Ana", "/sister later", aside=True)
+    await story.sends("Ana", until="2026-12-28", partnership="1")
+    await story.says("Ana", "/sister later until:2026-12-28")
+
+
+async def sister_remind_again(story: Story) -> None:
+    await story.says("Ana", "/sister later until:2026-12-28", aside=True)
+    await story.presses("Ana", "Remind me again")
+
+
+async def sister_profile(story: Story) -> None:
+    """One question at a time, one skipped, and all of them answered."""
+    await story.says("Lina", "/sister profile")
+    await story.says("Ana", "/sister profile")
+    await story.presses("Ana", "Answer")
+    await story.sends("Ana", kind="public")
+    await story.presses("Ana", "Skip this one")
+    await story.presses("Ana", "Answer")
+    await story.sends("Ana", how_often="400")
+    everything = 'how_often:30 ways:video,post interests:Oceans seek:"A friend in the north" offer:"Story hours"'
+    await story.says("Ana", f"/sister profile {everything}")
+    await story.presses("Ana", "Change an answer")
+
+
+async def sister_settings(story: Story) -> None:
+    await story.says("Lina", "/sister settings")
+    await story.says("Ana", "/sister later until:2026-12-28", aside=True)
+    await story.says("Ana", "/sister settings")
+    await story.presses("Ana", "Change")
+    await story.sends("Ana", hour="24", zone="Springfield")
+    await story.says("Ana", "/sister settings", aside=True)
+    await story.presses("Ana", "Change", aside=True)
+    await story.sends("Ana", hour="9", days=())
+    await story.says("Ana", "/sister settings", aside=True)
+    await story.presses("Ana", "Change", aside=True)
+    await story.sends("Ana", hour="9", days=("monday", "thursday"), zone="Nadi", fewer="yes")
+
+
+async def sister_help(story: Story) -> None:
+    await story.says("Lina", "/sister help")
+    await story.says("Ana", "help")
+    await story.says("Dee", "/sister help")
+    await story.says("Ana", "/sister hlep")
+
+
+async def nudge_not_yet(story: Story) -> None:
+    """The answer to a nudge; then a talk is logged, and the old button finds nothing left to do."""
+    await story.days(60)
+    await story.arrives("nudge")
+    await story.presses("Ana", "Not yet")
+    await story.presses("Ana", "Log it")
+    await story.sends("Ana", how="call", aside=True)
+    await story.asks("Ana", "nudge not-yet", rows="1", on="2026-12-24")
+    await story.asks("Ana", "nudge not-yet", rows="99")
+
+
+async def nudge_later(story: Story) -> None:
+    await story.days(60)
+    await story.arrives("nudge")
+    await story.presses("Ana", "Remind me in a week")
+
+
+async def nudge_fewer(story: Story) -> None:
+    await story.asks("Ana", "nudge fewer")
+
+
+async def newcomer_mentor(story: Story) -> None:
+    await story.asks("Lina", "newcomer mentor")
+    await story.asks("Mai", "newcomer mentor")
+
+
+async def newcomer_look(story: Story) -> None:
+    await story.asks("Lina", "newcomer look")
+
+
+async def desk(story: Story) -> None:
+    """Plain words in the direct message."""
+    await story.says("Lina", "Good morning")
+    await story.says("Ana", "We had a video call with Yusuf about story hour")
+    await story.presses("Ana", "Log this")
+    await story.says("Ana", "")
+
+
+STORIES = {
+    "introduce": introduce,
+    "introduce save": introduce_save,
+    "introduce join": introduce_join,
+    "introduce answer": introduce_answer,
+    "introduce post": introduce_post,
+    "introduce show": introduce_show,
+    "log": log,
+    "log undo": log_undo,
+    "log edit": log_edit,
+    "sister home": sister_home,
+    "sister history": sister_history,
+    "sister contacts": sister_contacts,
+    "sister later": sister_later,
+    "sister remind-again": sister_remind_again,
+    "sister profile": sister_profile,
+    "sister settings": sister_settings,
+    "sister help": sister_help,
+    "nudge not-yet": nudge_not_yet,
+    "nudge later": nudge_later,
+    "nudge fewer": nudge_fewer,
+    "newcomer mentor": newcomer_mentor,
+    "newcomer look": newcomer_look,
+    "desk": desk,
+}

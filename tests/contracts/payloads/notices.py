@@ -1,0 +1,116 @@
+"""Stories of what people are told without asking, by the kind of the notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.model.libraries import Library
+from tests import builders
+
+if TYPE_CHECKING:
+    from tests.contracts.payloads.story import Story
+
+
+async def announcement(story: Story) -> None:
+    await story.asks("Ana", "introduce post", library="1", posted="yes", aside=True)
+    await story.days(1)
+    await story.arrives("announcement", to=["introductions"])
+
+
+async def communication(story: Story) -> None:
+    """A talk, a long talk, and a talk that was corrected."""
+    await story.days(4)
+    await story.arrives("communication")
+    await story.says("Ana", "/log how:video when:2026-11-24 The summer reading plan.\nNext: story hour.", aside=True)
+    await story.days(4)
+    await story.arrives("communication", to=["Yusuf"])
+    await story.says("Ana", "/sister history", aside=True)
+    await story.presses("Ana", "Edit", aside=True)
+    await story.sends("Ana", how="call", about="We read together. " * 15, aside=True)
+    await story.days(1)
+    await story.arrives("communication", to=["Yusuf"], because="corrected")
+
+
+async def join_answer(story: Story) -> None:
+    """Yes for Suva, no for Lima."""
+    await story.asks("Ana", "introduce answer", request="1", accepted="yes", aside=True)
+    await story.days(4)
+    await story.arrives("join_answer", to=["Tomas"])
+    await story.asks("Dee", "introduce answer", request="2", accepted="no", aside=True)
+    await story.days(4)
+    await story.arrives("join_answer", to=["Tomas"])
+
+
+async def join_request(story: Story) -> None:
+    """Suva's contacts are asked, and staff where a library has none; then Ana answers."""
+    await story.days(4)
+    await story.arrives("join_request", to=["Ana", "staff"])
+    await story.presses("Ana", "Accept", aside=True)
+    await story.days(1)
+    await story.arrives("join_request", to=["Ana", "Sam"], because="after Ana has answered")
+
+
+async def nudge(story: Story) -> None:
+    """About one partner, and about more than a card holds."""
+    await story.days(60)
+    await story.arrives("nudge", to=["Ana"])
+    async with story.world.store.reading() as uow:
+        suva = await uow.session.get_one(Library, 1)
+    for number in range(1, 10):
+        kyiv = await builders.library(story.world.store, "Kyiv", name=f"Kyiv Branch {number}")
+        await builders.partnership(story.world.store, suva, kyiv, cadence_days=30)
+    await story.days(30)
+    await story.arrives("nudge", to=["Ana"])
+
+
+async def paired(story: Story) -> None:
+    """Of two libraries, and of three."""
+    await story.asks("Dee", "staff pair", libraries=("1", "3"), aside=True)
+    await story.days(4)
+    await story.arrives("paired", to=["Ana"])
+    await story.asks("Dee", "staff pair", libraries=("1", "2", "4"), aside=True)
+    await story.days(4)
+    await story.arrives("paired", to=["Yusuf"])
+
+
+async def platform_lost(story: Story) -> None:
+    """Staff read where they can that a workspace does not let the bot in, and that it does again."""
+    await story.world.core.locked_out("slack", "T1", "token_revoked")
+    await story.days(4)
+    await story.arrives("platform_lost", to=["Dee"])
+    await story.world.core.let_in("slack", "T1")
+    await story.days(1)
+    await story.arrives("platform_lost", to=["Dee"], because="corrected")
+
+
+async def role(story: Story) -> None:
+    await story.says("Dee", "/staff grant member:Yusuf role:mentor", aside=True)
+    await story.says("Dee", "/staff grant member:Mai role:staff", aside=True)
+    await story.days(4)
+    await story.arrives("role", to=["Yusuf", "Mai"])
+
+
+async def start_card(story: Story) -> None:
+    await story.says("Dee", "/staff start-card", aside=True)
+    await story.days(1)
+    await story.arrives("start_card", to=["introductions"])
+
+
+async def wish_answer(story: Story) -> None:
+    await story.asks("Dee", "staff not-now", wish="1", aside=True)
+    await story.days(4)
+    await story.arrives("wish_answer", to=["Tomas"])
+
+
+STORIES = {
+    "announcement": announcement,
+    "communication": communication,
+    "join_answer": join_answer,
+    "join_request": join_request,
+    "nudge": nudge,
+    "paired": paired,
+    "platform_lost": platform_lost,
+    "role": role,
+    "start_card": start_card,
+    "wish_answer": wish_answer,
+}
