@@ -43,7 +43,7 @@ class Socket:
         self, app: AsyncApp, token: str, *, api_url: str, locked: Locked, ping_every: float = PING_EVERY
     ) -> None:
         self._app = app
-        self._client = _Client(token, api_url=api_url, locked=locked, ping_every=ping_every)
+        self._client: SocketModeClient = _Client(token, api_url=api_url, locked=locked, ping_every=ping_every)
         self._client.socket_mode_request_listeners.append(self._handle)
         self._handling: set[asyncio.Task[Any]] = set()
         self._ending = False

@@ -134,6 +134,8 @@ def words(answer: dict[str, Any]) -> str:
             case list():
                 for each in value:
                     look(each)
+            case _:
+                pass
 
     look(answer)
     return "".join(found)
