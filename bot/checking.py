@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web
 
+from bot.checking_slack import check_slack
 from bot.database import Revision, open_database, revision_of
 from bot.files import try_folder
+from bot.finding import Finding
 from bot.program import KEPT_IN, PLAYGROUND_HOST, open_playground
 from bot.serving import CannotListenError, serving
 from bot.settings import ENV_FILE, Platform, Settings, SettingsError, load_settings, misspelt
@@ -18,25 +19,6 @@ from core.errors import NotReadyError
 from core.store.engine import database_url
 
 CORRECT = "Correct this line in .env: "
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at. `mend`: what to do when it does not hold. `warning`: it can start all the same."""
-
-    what: str
-    mend: str | None = None
-    warning: bool = False
-
-    @property
-    def holds(self) -> bool:
-        """Whether the bot can start with it."""
-        return self.mend is None or self.warning
-
-    def __str__(self) -> str:
-        if self.mend is None:
-            return f"ok    {self.what}"
-        return f"{'WARN' if self.warning else 'FAIL'}  {self.what}\n      {self.mend}"
 
 
 async def check() -> list[Finding]:
@@ -54,6 +36,7 @@ async def check() -> list[Finding]:
         await check_tables(settings),
         *await _workspaces(settings),
         *await _ports(settings),
+        *await check_slack(settings),
         *(Finding("staff", warning, warning=True) for warning in unknown_staff(settings)),
     ]
 

@@ -13,11 +13,11 @@ from core.model.members import Role
 from core.services.people import recognise, welcome
 from core.services.roles import grant
 from core.store.unit import Store
-from tests.bot.connecting.conftest import CHANNELS, ENTER, SOCKET
+from tests.bot.conftest import CHANNELS, ENTER, SOCKET
 from tests.fakes.slack.web_api import Fault
 
 if TYPE_CHECKING:
-    from tests.bot.connecting.conftest import Shell
+    from tests.bot.conftest import Shell
     from tests.fakes.slack.administration import Administration
     from tests.fakes.slack.web_api import FakeSlack
 

@@ -10,12 +10,12 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.settings import load_settings
-from tests.bot.connecting.conftest import CHANNELS, ENTER, SECRET, SOCKET
+from tests.bot.conftest import CHANNELS, ENTER, SECRET, SOCKET
 from tests.fakes.slack.protocol import APP_TOKEN, TOKEN
 from tests.fakes.slack.web_api import Fault
 
 if TYPE_CHECKING:
-    from tests.bot.connecting.conftest import Shell
+    from tests.bot.conftest import Shell
     from tests.fakes.slack.administration import Administration
     from tests.fakes.slack.web_api import FakeSlack
 

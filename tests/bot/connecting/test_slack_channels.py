@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.settings import load_settings
 from core.chat import Channel
-from tests.bot.connecting.conftest import CHANNELS, ENTER, SOCKET
+from tests.bot.conftest import CHANNELS, ENTER, SOCKET
 from tests.fakes.slack.web_api import Fault
 
 if TYPE_CHECKING:
-    from tests.bot.connecting.conftest import Shell
+    from tests.bot.conftest import Shell
     from tests.fakes.slack.administration import Administration
     from tests.fakes.slack.web_api import FakeSlack
 
