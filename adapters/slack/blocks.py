@@ -64,8 +64,8 @@ def card_blocks(card: Card, reader: Reader, *, native: bool = False) -> list[Jso
 
 
 def card_text(card: Card, reader: Reader) -> str:
-    """The card in plain words, for notifications and for those who are read to: its sentences, line by line."""
-    return escaped("\n".join(plain_words(text, reader) for part in card.parts for text in _said(part)))
+    """The card in plain words, for notifications and for those who are read to: all but its buttons, line by line."""
+    return escaped("\n".join(line for part in card.parts for line in _said(part, reader)))
 
 
 def files_of(card: Card) -> tuple[Image | FileRef, ...]:
@@ -225,17 +225,23 @@ def _joined(blocks: Sequence[Json], block: Json) -> bool:
     return True
 
 
-def _said(part: Part) -> Iterator[Text]:
-    """What a part says that is worth hearing without seeing the rest."""
+def _said(part: Part, reader: Reader) -> Iterator[str]:
+    """What a part says to somebody who does not see it."""
     match part:
         case Words(text) | Context(text):
-            yield text
+            yield plain_words(text, reader)
         case Facts(facts):
-            yield from (fact.value for fact in facts)
+            yield from (f"{plain_words(fact.label, reader)}: {plain_words(fact.value, reader)}" for fact in facts)
         case Rows():
-            yield part.title
-            yield from (row.title for row in part.rows)
-        case Table() | Pick() | Image() | FileRef() | Divider() | Buttons():
+            yield from (plain_words(text, reader) for text in (part.title, part.detail) if text is not None)
+            for row in part.rows:
+                said = (row.title, row.aside, row.detail, row.note)
+                yield ", ".join(plain_words(text, reader) for text in said if text is not None)
+            if part.foot is not None:
+                yield plain_words(part.foot, reader)
+        case Table():
+            yield from (", ".join(plain_words(cell, reader) for cell in row) for row in (part.head, *part.rows))
+        case Pick() | Image() | FileRef() | Divider() | Buttons():
             return
         case _:
             assert_never(part)

@@ -180,3 +180,24 @@ def test_files_and_pictures_are_no_blocks() -> None:
 def test_the_words_for_notifications_are_escaped() -> None:
     shown = card(_("{name} says hello.", name=Name("<@U1> & Co")), Buttons((press("Home", "h1"),)))
     assert card_text(shown, SUVA) == "&lt;@U1&gt; &amp; Co says hello."
+
+
+def test_who_does_not_see_the_card_hears_everything_but_its_buttons() -> None:
+    row = Row(title=name("Amman"), aside=_("64 days"), detail=_("Nobody nudged yet."), button=press("Nudge now", "h1"))
+    shown = card(
+        _("Hello."),
+        Facts((Fact(label=_("Where"), value=name("Suva")),)),
+        Rows(title=_("1 partner"), rows=(row,), foot=_("1 to 1 of 1"), buttons=(press("Home", "h2"),)),
+        Table(head=(_("Library"), _("Days")), rows=((name("Lima"), _("30")),)),
+        Context(_("Read by staff.")),
+    )
+    assert card_text(shown, SUVA).split("\n") == [
+        "Hello.",
+        "Where: Suva",
+        "1 partner",
+        "Amman, 64 days, Nobody nudged yet.",
+        "1 to 1 of 1",
+        "Library, Days",
+        "Lima, 30",
+        "Read by staff.",
+    ]
