@@ -71,7 +71,7 @@ def playground(
 
 @app.command()
 def check() -> None:
-    """Look whether the bot can start: settings, folder, database. Lists what fails, each with what mends it."""
+    """Look whether the bot can start: settings, folder, database, Slack. Says of each fault what mends it."""
     found = asyncio.run(checking.check())
     for finding in found:
         typer.echo(finding)
@@ -111,14 +111,17 @@ def slack_manifest(
     typer.echo(as_yaml(made) if yaml else creation_link(made) if link else as_json(made))
 
 
-@connections.command("slack")
+@connections.command(
+    "slack",
+    short_help="Connect the bot to a Slack workspace.",
+    help="Connect the bot to a Slack workspace, step by step. About ten minutes; it costs nothing.\n\n"
+    "It says how the app is made in Slack, asks for its tokens one at a time and tests each, finds or makes the"
+    " channels, writes the settings into .env, posts and pins the card that greets newcomers, and prints a code that"
+    " makes you staff.\n\n"
+    "Ctrl+C stops it. The same command goes on, and asks for what is missing: also when a token was revoked.",
+)
 def connect_slack() -> None:
-    """Connect the bot to a Slack workspace, step by step. About ten minutes; it costs nothing.
-
-    It says how the app is made in Slack, asks for its tokens one at a time and tests each, finds or makes the channels,
-    writes the settings into .env, posts and pins the card that greets newcomers, and prints a code that makes you
-    staff. Ctrl+C stops it; the same command goes on, also when a token was revoked.
-    """
+    """Ask everything that is needed for Slack, and do it."""
     settings = _settings()
     set_up_logs(LogFormat.TEXT, LogLevel.ERROR)
     try:
