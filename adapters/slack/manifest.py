@@ -14,15 +14,13 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
+from adapters.slack.connection import PATH
 from core.api import CommandLine
 from core.chat import Reader, plain
 
 Json = dict[str, Any]
 
 NAME = "Sister Libraries"
-
-PATH = "/slack/events"
-"""Where everything arrives over HTTP."""
 
 APP_SCOPE = "connections:write"
 """What an app token needs for Socket Mode. It is chosen where the token is made; a manifest cannot hold it."""

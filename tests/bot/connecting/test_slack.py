@@ -70,7 +70,7 @@ def test_it_says_first_what_it_does_and_what_it_costs(shell: Shell) -> None:
 def test_its_help_says_what_it_will_do(shell: Shell) -> None:
     said = " ".join(shell.run("connect slack --help").output.split())
     assert "it costs nothing" in said
-    assert "the same command goes on" in said
+    assert "The same command goes on, and asks for what is missing" in said
 
 
 def test_it_says_where_everything_is_found(shell: Shell) -> None:
