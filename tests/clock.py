@@ -33,7 +33,7 @@ class MovableClock:
         return at
 
 
-async def days_pass(core: Core, clock: MovableClock, days: int) -> Counter[str]:
+async def days_pass(core: Core, clock: MovableClock, days: float) -> Counter[str]:
     """The bot works at every instant at which something is due. Answers how many notices of each kind were sent."""
     end = clock.at + timedelta(days=days)
     sent = await _work(core)

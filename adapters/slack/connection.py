@@ -23,9 +23,10 @@ from adapters.slack.calls import PATIENCE, Calls, client_for
 from adapters.slack.edge import Edge
 from adapters.slack.messenger import PLATFORM, SlackMessenger
 from adapters.slack.pacing import Pace
+from adapters.slack.patience import Wait
 from adapters.slack.people import People
 from adapters.slack.socket import Socket
-from adapters.slack.speaking import SOON, Speaking
+from adapters.slack.speaking import Speaking
 from core.api import Core
 from core.chat import Channel
 
@@ -83,17 +84,17 @@ class Slack:
         return str(answer["team_id"])
 
     @asynccontextmanager
-    async def answering(self, core: Core, *, soon: float = SOON) -> AsyncIterator[Sequence[web.RouteDef]]:
+    async def answering(self, core: Core, *, wait: Wait = asyncio.sleep) -> AsyncIterator[Sequence[web.RouteDef]]:
         """Answer people while the block runs; over HTTP once the routes it gives are served. At its end everything
-        begun is answered. `soon`: seconds that Slack's acknowledgement waits for an answer.
+        begun is answered. `wait`: lets the seconds pass in which an acknowledgement waits for an answer.
         """
         access = self._access
 
         async def locked(reason: str) -> None:
             await core.locked_out(PLATFORM, access.team, reason)
 
-        people = People(self._calls.client, clock=core.clock)
-        speaking = Speaking(core, self._calls, people, team=access.team, soon=soon)
+        people = People(self._calls.client, clock=core.clock, wait=wait)
+        speaking = Speaking(core, self._calls, people, team=access.team, wait=wait)
         app = bolt_app(speaking, team=access.team, api_url=access.api_url, locked=locked, clock=core.clock)
         try:
             if access.app_token is not None:

@@ -16,6 +16,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.failures import delivery_error
+from adapters.slack.patience import Wait, comes_within
 from core.chat import Profile
 
 log = structlog.get_logger(__name__)
@@ -35,10 +36,18 @@ class _Known:
 class People:
     """The people of one workspace, as Slack described them last."""
 
-    def __init__(self, client: AsyncWebClient, *, clock: Callable[[], datetime], patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        *,
+        clock: Callable[[], datetime],
+        patience: float = PATIENCE,
+        wait: Wait = asyncio.sleep,
+    ) -> None:
         self._client = client
         self._clock = clock
         self._patience = patience
+        self._wait = wait
         self._known: dict[str, _Known] = {}
         self._asking: dict[str, asyncio.Task[Profile | None]] = {}
 
@@ -46,12 +55,9 @@ class People:
         """What is known of that person; `called` is the name that came with the request."""
         known = self._known.get(user)
         if known is None:
-            # Shielded: an answer that comes too late for this request is there for the next one.
-            asking = asyncio.shield(self._ask(user))
-            try:
-                found = await asyncio.wait_for(asking, self._patience)
-            except TimeoutError:
-                found = None
+            # An answer that comes too late for this request is there for the next one.
+            asking = self._ask(user)
+            found = asking.result() if await comes_within(self._patience, asking, self._wait) else None
             return found or Profile(name=called)
         if self._clock() - known.at >= FRESH:
             self._ask(user)

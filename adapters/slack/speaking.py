@@ -17,6 +17,7 @@ from adapters.slack.blocks import card_blocks, option
 from adapters.slack.calls import Calls
 from adapters.slack.files import Files
 from adapters.slack.messenger import PLATFORM
+from adapters.slack.patience import Wait, comes_within
 from adapters.slack.payloads import HomeOpened, Press, SlashCommand, Submission, Suggestion, View, WrittenMessage
 from adapters.slack.people import People
 from adapters.slack.showing import Showing, Spot, card_of, drawn, without_files
@@ -35,7 +36,9 @@ SOON = 2.0
 class Speaking:
     """Everything a person can do in one workspace."""
 
-    def __init__(self, core: Core, calls: Calls, people: People, *, team: str, soon: float = SOON) -> None:
+    def __init__(
+        self, core: Core, calls: Calls, people: People, *, team: str, soon: float = SOON, wait: Wait = asyncio.sleep
+    ) -> None:
         self._core = core
         self._calls = calls
         self._people = people
@@ -43,6 +46,7 @@ class Speaking:
         self._showing = Showing(core, calls, self._files)
         self._team = team
         self._soon = soon
+        self._wait = wait
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def close(self) -> None:
@@ -59,8 +63,7 @@ class Speaking:
             url=told.response_url,
             trigger=told.trigger_id,
         )
-        speaker = await self._speaker(spot)
-        said = self._core.say(speaker, unescape(f"{told.command} {told.text}").strip(), told.trigger_id)
+        said = self._said(spot, f"{told.command} {told.text}".strip(), told.trigger_id)
         work = self._begin(answered(said, "say", OLD_BUTTON))
         if not await self._is_soon(work):
             self._begin(self._follow(spot, work))
@@ -86,9 +89,8 @@ class Speaking:
             message=told.container.message_ts,
             ephemeral=told.container.is_ephemeral,
         )
-        speaker = await self._speaker(spot)
         handle = action.value if chosen is None and action.value is not None else action.block_id
-        pressing = self._core.press(speaker, handle, told.trigger_id, value=chosen)
+        pressing = self._pressed(spot, handle, told.trigger_id, chosen)
         self._begin(self._follow(spot, answered(pressing, "press", OLD_BUTTON), tab=told.channel is None))
 
     async def submit(self, told: Submission) -> Json:
@@ -96,8 +98,7 @@ class Speaking:
         message.
         """
         spot = Spot(account=self._account(told.user.id), called=told.user.username, trigger=told.trigger_id)
-        speaker = await self._speaker(spot)
-        work = self._begin(answered(self._submitted(speaker, told.view), "submit", OLD_FORM))
+        work = self._begin(answered(self._submitted(spot, told.view), "submit", OLD_FORM))
         if not await self._is_soon(work):
             self._begin(self._follow(spot, work))
             return {}
@@ -116,8 +117,7 @@ class Speaking:
         if told.channel_type != "im" or told.subtype is not None or told.bot_id is not None or told.user is None:
             return
         spot = Spot(account=self._account(told.user), called="", channel=told.channel)
-        speaker = await self._speaker(spot)
-        said = self._core.say(speaker, unescape(told.text or ""), f"{told.channel} {told.ts}")
+        said = self._said(spot, told.text or "", f"{told.channel} {told.ts}")
         self._begin(self._follow(spot, answered(said, "say", OLD_BUTTON)))
 
     async def home(self, told: HomeOpened) -> None:
@@ -140,8 +140,17 @@ class Speaking:
 
     # What comes of it
 
-    async def _submitted(self, speaker: Speaker, view: View) -> Answer:
+    async def _said(self, spot: Spot, words: str, key: str) -> Answer:
+        """What the core says to words as Slack escaped them."""
+        return await self._core.say(await self._speaker(spot), unescape(words), key)
+
+    async def _pressed(self, spot: Spot, handle: str, key: str, value: str | None) -> Answer:
+        """What the core says to a button. Raises UnknownHandleError."""
+        return await self._core.press(await self._speaker(spot), handle, key, value=value)
+
+    async def _submitted(self, spot: Spot, view: View) -> Answer:
         """What the core says to a form, with the files that were put into it. Raises UnknownHandleError."""
+        speaker = await self._speaker(spot)
         taken = await self._files.take(speaker.account, uploads_of(view.state))
         values = {**answers_of(view.state), **taken.values}
         return taken.explained(await self._core.submit(speaker, view.callback_id.removeprefix(FORM), values))
@@ -170,8 +179,7 @@ class Speaking:
         return Speaker(account=spot.account, profile=profile, place=place)
 
     async def _is_soon(self, work: asyncio.Task[Any]) -> bool:
-        await asyncio.wait([work], timeout=self._soon)
-        return work.done()
+        return await comes_within(self._soon, work, self._wait)
 
     def _begin(self, work: Awaitable[Any]) -> asyncio.Task[Any]:
         """A task that `close` waits for; what goes wrong in it is logged."""
