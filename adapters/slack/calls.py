@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,9 +17,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.failures import TOO_MANY, delivery_error
 from adapters.slack.pacing import Pace
-from core.chat import BusyError, DeliveryError, PostRef, UnclearError
+from core.chat import BusyError, LockedOutError, PostRef, UnclearError
 
 Json = dict[str, Any]
+
+T = TypeVar("T")
 
 PATIENCE = 15
 """Seconds for an answer of Slack's."""
@@ -106,21 +108,33 @@ class Calls:
                 return PostRef(channel, message["ts"])
         return None
 
-    async def post_patiently(self, channel: str, drawn: Mapping[str, Any], metadata: Json) -> None:
-        """Post what somebody waits for: where Slack says "not now" it is tried again, and what may have arrived is
-        looked up first. The metadata has to be this message's own.
+    # For somebody who waits
+
+    async def direct_channel_patiently(self, user: str) -> str:
+        """The direct message with that person."""
+        return await self._patiently(lambda: self.direct_channel(user))
+
+    async def post_patiently(self, channel: str, drawn: Mapping[str, Any], metadata: Json) -> PostRef:
+        """Post it, once. The metadata has to be this message's own."""
+        return await self._patiently(
+            lambda: self.post(channel, drawn, metadata), find=lambda: self.posted(channel, metadata)
+        )
+
+    async def _patiently(
+        self, call: Callable[[], Awaitable[T]], *, find: Callable[[], Awaitable[T | None]] | None = None
+    ) -> T:
+        """What comes of it; tried again where Slack says "not now" or nobody knows. `find`: what an earlier try has
+        done, if it has.
         """
-        unsure = False
-        for left in reversed(range(TRIES)):
+        unsure, tries = False, TRIES
+        while True:
+            tries -= 1
             try:
-                if unsure and await self.posted(channel, metadata):
-                    return
-                await self.post(channel, drawn, metadata)
-            except DeliveryError as error:
+                found = await find() if unsure and find is not None else None
+                return await call() if found is None else found
+            except (BusyError, UnclearError) as error:
                 unsure = unsure or isinstance(error, UnclearError)
                 seconds = error.seconds if isinstance(error, BusyError) and error.seconds is not None else 1.0
-                if not left or not isinstance(error, BusyError | UnclearError) or seconds > LONGEST_WAIT:
+                if not tries or isinstance(error, LockedOutError) or seconds > LONGEST_WAIT:
                     raise
-                await self._sleep(seconds)
-            else:
-                return
+            await self._sleep(seconds)

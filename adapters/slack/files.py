@@ -129,7 +129,7 @@ class Files:
 
         Raises RefusedError, BusyError or UnclearError when the direct message cannot be opened.
         """
-        channel = await self._calls.direct_channel(account.user)
+        channel = await self._calls.direct_channel_patiently(account.user)
         said = [await self._bring(account, channel, part, reader) for part in files_of(shown)]
         return tuple(text for text in said if text is not None)
 

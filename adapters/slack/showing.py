@@ -101,7 +101,7 @@ class Showing:
 
     async def say_directly(self, user: str, shown: Card, reader: Reader) -> None:
         """A message in the direct message. Raises as `show`."""
-        channel = await self._calls.direct_channel(user)
+        channel = await self._calls.direct_channel_patiently(user)
         metadata = {"event_type": ANSWER, "event_payload": {"answer": secrets.token_hex(8)}}
         await self._calls.post_patiently(channel, drawn(shown, reader), metadata)
 
