@@ -132,20 +132,23 @@ class Reading:
         self._small.append(text)
         self._lines.append(text)
 
-    def button(self, label: str, until: str = "") -> None:
-        """A button, and what is said beside it."""
+    def button(self, label: str) -> None:
+        """A button."""
         self._buttons.append(label)
-        self._lines.append(f"[{label}] {until}".rstrip())
+        self._lines.append(f"[{label}]")
+
+    def beside(self, label: str, text: str) -> None:
+        """What is said beside a button that was read just now."""
+        self._lines[self._lines.index(f"[{label}]")] += f" {text}"
 
     def file(self, name: str) -> None:
-        """A file that can be opened."""
+        """A file that can be opened. It is read after the rest, wherever it stands."""
         self._files.append(name)
-        self._lines.append(name)
 
     def message(self, given: object) -> Seen:
         """All of it."""
         return Seen(
-            lines=tuple(self._lines),
+            lines=(*self._lines, *self._files),
             paragraphs=tuple(self._paragraphs),
             facts=tuple(self._facts),
             rows=tuple(self._rows),

@@ -67,6 +67,10 @@ class Town:
         """What they see of the bot in a channel, oldest first."""
         return await (await self._seat(name)).channel(channel)
 
+    async def open_home(self, name: str) -> Seen:
+        """The bot's home tab."""
+        return await (await self._seat(name)).home()
+
     async def open_file(self, name: str, seen: Seen, file: str) -> bytes | None:
         """A file of a message that somebody saw; None where this person cannot open it."""
         return await (await self._seat(name)).open_file(seen, file)
@@ -91,7 +95,11 @@ class Town:
 
     def fail(self, name: str, *faults: Fault) -> None:
         """The next messages that the bot sends unasked to that person's workspace fail so, in this order."""
-        self._platforms[person_named(name).workspace].fail(*faults)
+        self.platform(person_named(name).workspace).fail(*faults)
+
+    def platform(self, workspace: str) -> Platform:
+        """The platform that the workspace is on."""
+        return self._platforms[workspace]
 
     # The program
 
@@ -125,5 +133,5 @@ class Town:
     async def _seat(self, name: str) -> Seat:
         if name not in self._seats:
             person = person_named(name)
-            self._seats[name] = await self._platforms[person.workspace].seat(person)
+            self._seats[name] = await self.platform(person.workspace).seat(person)
         return self._seats[name]

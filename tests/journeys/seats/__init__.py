@@ -40,6 +40,10 @@ class Seat(Protocol):
         """What the bot wrote in a channel, oldest first."""
         ...
 
+    async def home(self) -> Seen:
+        """The bot's home tab, opened."""
+        ...
+
     async def open_file(self, seen: Seen, name: str) -> bytes | None:
         """A file of a message; None where this person cannot open it."""
         ...

@@ -154,6 +154,10 @@ class PlaygroundSeat:
         messages = await self._page.messages(self._who, name)
         return [read_message(each) for each in messages if each["from"]["id"] == "bot"]
 
+    async def home(self) -> Seen:
+        """The home tab."""
+        return read_message((await self._page.get("/api/home", **{"as": self._who}))["message"])
+
     async def open_file(self, seen: Seen, name: str) -> bytes | None:
         """A file of a message, as a download."""
         parts = _json(seen)["card"]["parts"]
@@ -211,8 +215,7 @@ def _read(part: Json, reading: Reading) -> None:
         case "rows":
             _read_rows(part, reading)
         case "buttons":
-            for button in part["buttons"]:
-                reading.button(button["label"], button.get("until", {}).get("text", ""))
+            _read_buttons(part, reading)
         case "context":
             reading.small(part["text"])
         case "file":
@@ -221,6 +224,13 @@ def _read(part: Json, reading: Reading) -> None:
             pass
         case kind:
             raise AssertionError(f"nobody reads {kind} yet")
+
+
+def _read_buttons(part: Json, reading: Reading) -> None:
+    for button in part["buttons"]:
+        reading.button(button["label"])
+        for text in _texts(button, "until"):
+            reading.beside(button["label"], text)
 
 
 def _read_rows(part: Json, reading: Reading) -> None:
@@ -232,8 +242,7 @@ def _read_rows(part: Json, reading: Reading) -> None:
         reading.row(row["title"]["text"], *_texts(row, "aside", "detail", "note"), button=button)
     for text in _texts(part, "foot"):
         reading.small(text)
-    for button in part["buttons"]:
-        reading.button(button["label"])
+    _read_buttons(part, reading)
 
 
 def _texts(part: Json, *names: str) -> list[str]:
@@ -257,10 +266,19 @@ def _question(field: Json, problem: str, typed: Mapping[str, str | list[str]]) -
         label=field["label"],
         required=field["required"],
         value=labels.get(value, value) if isinstance(value, str) else tuple(labels.get(each, each) for each in value),
-        choices=tuple(each["label"] for each in field.get("choices", ())),
+        choices=_listed(field),
         beside=" ".join(field[name] for name in ("hint", "readers") if name in field),
         problem=problem,
     )
+
+
+def _listed(field: Json) -> tuple[str, ...]:
+    """What one chooses among; days and what is searched for are picked by controls of the page."""
+    if field["kind"] == "yes_no":
+        return tuple(YES_NO)
+    if field["kind"] == "date" or field.get("suggest"):
+        return ()
+    return tuple(each["label"] for each in field.get("choices", ()))
 
 
 def _labels(field: Json) -> dict[str, str]:

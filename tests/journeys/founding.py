@@ -1,0 +1,65 @@
+"""How a town begins: where its people sit, and the first hour of every story, lived through once and then copied."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.clock import MovableClock
+from tests.fakes.slack.clock import Seconds
+from tests.fakes.slack.web_api import running
+from tests.journeys.seats.playground import PlaygroundSeats
+from tests.journeys.seats.slack import Memory, SlackSeats, Way
+from tests.journeys.town import HARBOUR, LANTERN, Town
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.journeys.seats import Platform
+
+WHERE = ("playground-sqlite", "playground-postgresql", "slack-http-sqlite", "slack-socket-sqlite")
+"""Where the people of Harbour sit, and in which database the bot writes: that is no concern of Slack's adapter."""
+
+
+@dataclass(frozen=True)
+class Founded:
+    """What is left of the first hour: the bot's database, the playground's workspaces, and what Slack keeps of its own.
+
+    `database`: its file, or its name.
+    """
+
+    database: str
+    workspaces: Path
+    slack: Memory | None
+
+
+@asynccontextmanager
+async def town_at(
+    where: str, url: str, workspaces: Path, clock: MovableClock, memory: Memory | None = None
+) -> AsyncIterator[Town]:
+    """The town, while the block runs. `workspaces`: the file of the playground's; `memory`: what Slack keeps of it."""
+    async with running(Seconds(clock)) as slack:
+        if memory is not None:
+            memory.put_back(slack)
+        platforms: list[Platform] = [PlaygroundSeats(workspaces, clock, [HARBOUR, LANTERN])]
+        if where.startswith("slack"):
+            way = Way.SOCKET if "socket" in where else Way.HTTP
+            platforms = [SlackSeats(slack, way, HARBOUR), PlaygroundSeats(workspaces, clock, [LANTERN])]
+        town = Town(url, clock, platforms)
+        await town.start()
+        yield town
+        await town.stop()
+
+
+async def found(where: str, url: str, workspaces: Path) -> Memory | None:
+    """Ana in Suva, Yusuf in Amman and Dee of the staff, partners since today. Answers what Slack keeps of it."""
+    async with town_at(where, url, workspaces, MovableClock()) as town:
+        assert "Posted." in (await town.introduce("Ana", "Suva City Library", "Suva", "Fiji")).said
+        assert "Posted." in (await town.introduce("Yusuf", "Amman Public Library", "Amman", "Jordan")).said
+        assert "You are staff now" in (await town.say("Dee", f"/staff first {await town.staff_code()}")).said
+        assert "Paired:" in (await town.say("Dee", "/staff pair libraries:LIB-001,LIB-002")).said
+        await town.move(minutes=0)
+        platform = town.platform(HARBOUR)
+        return Memory(platform.slack) if isinstance(platform, SlackSeats) else None
