@@ -71,6 +71,8 @@ def delivery_error(error: Exception) -> DeliveryError:
             return BusyError(f"no connection: {type(error).__name__}")
         case aiohttp.ClientError() | asyncio.TimeoutError() | SlackClientError():
             return UnclearError(type(error).__name__)
+        case AttributeError(name="get"):  # the SDK expects JSON of whatever answers with 200, such as a captive portal
+            return UnclearError("an answer that is not Slack's")
         case _:
             raise error
 

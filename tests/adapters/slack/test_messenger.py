@@ -148,6 +148,7 @@ async def test_who_cannot_be_reached_is_refused_for_good(
         (Fault(error="access_denied"), BusyError),
         (Fault(error="internal_error"), UnclearError),
         (Fault(error="something_new"), UnclearError),
+        (Fault(), UnclearError),  # words of something on the way, with 200
         (Fault(status=503), UnclearError),
         (Fault(status=500, after=True), UnclearError),
         (Fault(drop=True), UnclearError),
