@@ -64,6 +64,7 @@ class Slack:
     ) -> None:
         """Inside a running loop. `seconds` and `sleep`: the time by which messages are spaced."""
         self._access = access
+        self._sleep = sleep
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
         client = client_for(access.bot_token, base_url=access.api_url, session=self._session)
         self._calls = Calls(client, pace=Pace(clock=seconds, sleep=sleep), sleep=sleep)
@@ -98,7 +99,7 @@ class Slack:
         app = bolt_app(speaking, team=access.team, api_url=access.api_url, locked=locked, clock=core.clock)
         try:
             if access.app_token is not None:
-                socket = Socket(app, access.app_token, api_url=access.api_url, locked=locked)
+                socket = Socket(app, access.app_token, api_url=access.api_url, locked=locked, sleep=self._sleep)
                 socket.open()
                 try:
                     yield ()

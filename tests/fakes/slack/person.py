@@ -55,13 +55,11 @@ class Person:
             response_url=self._slack.answers.address(self._member.id, where),
             trigger=self._slack.triggers.new(self._member.id),
         )
-        delivery = await self._slack.bot.deliver(Kind.COMMAND, {**told, **more})
-        if delivery.silence is not None:
-            self.troubles.append(f"{name} failed with the error “{_FAILED[delivery.silence]}”")
-        elif delivery.ack is not None and delivery.ack.body:
-            body = delivery.ack.body
-            self._answered(name, where, body if isinstance(body, dict) else {"text": body})
-        return delivery
+        return self._seen(await self._slack.bot.deliver(Kind.COMMAND, {**told, **more}))
+
+    async def command_again(self, told: Delivery) -> Delivery:
+        """Slack tells the bot of a command of theirs once more, as after a connection that broke off."""
+        return self._seen(await self._slack.bot.again(told))
 
     async def say(self, words: str) -> Delivery:
         """Write to the bot in the direct message."""
@@ -239,6 +237,16 @@ class Person:
             for channel, messages in self._slack.channels.items()
             if any(each["ts"] == message["ts"] for each in messages)
         )
+
+    def _seen(self, delivery: Delivery) -> Delivery:
+        """A command, after they have seen what Slack or the bot says to it at once."""
+        command, ack = delivery.payload["command"], delivery.ack
+        if delivery.silence is not None:
+            self.troubles.append(f"{command} failed with the error “{_FAILED[delivery.silence]}”")
+        elif ack is not None and ack.body:
+            said = ack.body if isinstance(ack.body, dict) else {"text": ack.body}
+            self._answered(command, delivery.payload["channel_id"], said)
+        return delivery
 
     def _answered(self, command: str, channel: str, answer: Json) -> None:
         """The acknowledgement of a command has words for this person, or for everybody."""

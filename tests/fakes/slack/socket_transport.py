@@ -58,7 +58,11 @@ class SocketTransport(Transport):
 
     def __post_init__(self) -> None:
         self.slack.app_methods["apps.connections.open"] = self._open
-        self.slack.routes.append(web.get("/link/", self._connected))
+        self.slack.routes.append(web.get("/link/", self.connect))
+
+    async def connect(self, request: web.Request) -> web.StreamResponse:
+        """The bot opens a connection, which fails on demand as "link"."""
+        return await self.slack.unless_it_fails("link", request, self._connected)
 
     async def connected(self, many: int = 1) -> None:
         """Wait until the bot has so many connections."""

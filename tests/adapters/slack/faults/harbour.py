@@ -130,6 +130,15 @@ class Harbour:
         self._program.push_async_callback(self.bot.close)
         await self._program.enter_async_context(answering(self.slack, self.bot, self.core, wait=self.waiting))
 
+    @asynccontextmanager
+    async def not_yet_connected(self) -> AsyncIterator[None]:
+        """It has begun, and Slack does not know yet."""
+        self.bot = bot_in(self.slack, self.way, channels=self.channels)
+        self.core = Core(self._database, self._clock, [self.bot.messenger, self.lantern])
+        async with self.bot.answering(self.core, wait=self.waiting):
+            yield
+        await self.bot.close()
+
     async def end(self) -> None:
         """It ends, which it does when everything that it began is done."""
         await self._program.aclose()
