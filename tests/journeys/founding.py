@@ -49,8 +49,11 @@ async def town_at(
             platforms = [SlackSeats(slack, way, HARBOUR), PlaygroundSeats(workspaces, clock, [LANTERN])]
         town = Town(url, clock, platforms)
         await town.start()
-        yield town
-        await town.stop()
+        try:
+            yield town
+        finally:
+            await town.stop()
+        assert not town.complaints()
 
 
 async def found(where: str, url: str, workspaces: Path) -> Memory | None:

@@ -42,16 +42,16 @@ class Town:
 
     # What people do
 
-    async def say(self, name: str, text: str) -> Seen:
-        """Words in the direct message with the bot, commands among them."""
-        return await (await self._seat(name)).say(text)
+    async def say(self, name: str, text: str, *, channel: str | None = None) -> Seen:
+        """Words in the direct message with the bot, commands among them; or a command in a channel."""
+        return await (await self._seat(name)).say(text, channel)
 
     async def press(self, name: str, seen: Seen, label: str, *, row: str | None = None) -> Seen:
         """A button of what they see or saw; `row`: the title of the line at whose end it stands."""
         assert label in seen.buttons, f"no {label!r} among {seen.buttons}"
         return await (await self._seat(name)).press(seen, label, row)
 
-    async def fill(self, name: str, seen: Seen, **answers: Typed) -> Seen:
+    async def fill(self, name: str, seen: Seen, /, **answers: Typed) -> Seen:
         """Send a form with these answers, by field: text that is typed, a day (2026-11-20), labels of choices. All
         other fields are sent as they stand, empty ones empty.
         """
@@ -101,6 +101,10 @@ class Town:
         """The platform that the workspace is on."""
         return self._platforms[workspace]
 
+    def complaints(self) -> list[str]:
+        """What a story must not end with."""
+        return [said for platform in dict.fromkeys(self._platforms.values()) for said in platform.complaints()]
+
     # The program
 
     @property
@@ -119,9 +123,9 @@ class Town:
 
     async def stop(self) -> None:
         """End it as the program ends: the ways in first, the database last."""
+        assert self._database is not None, "the bot does not run"
         for platform in dict.fromkeys(self._platforms.values()):
             await platform.close()
-        assert self._database is not None, "the bot does not run"
         await self._database.close()
         self._core = self._database = None
 

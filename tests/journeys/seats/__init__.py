@@ -20,8 +20,8 @@ Typed = str | tuple[str, ...]
 class Seat(Protocol):
     """One person at one platform. What they do is answered by what they see next."""
 
-    async def say(self, text: str) -> Seen:
-        """Words in the direct message with the bot, commands among them."""
+    async def say(self, text: str, channel: str | None) -> Seen:
+        """Words in the direct message with the bot, commands among them; or a command in a channel."""
         ...
 
     async def press(self, seen: Seen, label: str, row: str | None) -> Seen:
@@ -37,7 +37,7 @@ class Seat(Protocol):
         ...
 
     async def channel(self, name: str) -> list[Seen]:
-        """What the bot wrote in a channel, oldest first."""
+        """What they see of the bot in a channel, oldest first."""
         ...
 
     async def home(self) -> Seen:
@@ -88,6 +88,10 @@ class Platform(Protocol):
 
     async def close(self) -> None:
         """The bot's end of it stops, as it does with the program."""
+        ...
+
+    def complaints(self) -> list[str]:
+        """What a story must not end with: what the platform did not take, and failures that never happened."""
         ...
 
     async def seat(self, person: Person) -> Seat:

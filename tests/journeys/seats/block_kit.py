@@ -21,6 +21,8 @@ Json = dict[str, Any]
 _CODE = re.compile(r"`([^`\n]+)`")
 _BOLD = re.compile(r"(?<![A-Za-z0-9])\*(\S(?:[^\n]*?\S)?)\*(?![A-Za-z0-9])")
 _SOFT_HYPHEN = "\u00ad"
+_LOOK_ALIKE = str.maketrans({"∗": "*", "ˍ": "_", "∼": "~", "ˋ": "`", _SOFT_HYPHEN: ""})
+"""What stands for a sign of markup that a person wrote, and is read as that sign."""
 
 ASIDE = "  "
 """Stands between the title of a row and what is said beside it."""
@@ -65,7 +67,7 @@ def read_modal(view: Json, state: Json, errors: Mapping[str, str]) -> Seen:
 
 def shown(mrkdwn: str) -> str:
     """What Slack shows of it."""
-    return unescape(_BOLD.sub(r"\1", _CODE.sub(r"\1", mrkdwn)).replace(_SOFT_HYPHEN, ""))
+    return unescape(_BOLD.sub(r"\1", _CODE.sub(r"\1", mrkdwn))).translate(_LOOK_ALIKE)
 
 
 def _read(block: Json, before: Json, reading: Reading) -> None:

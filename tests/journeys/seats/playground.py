@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-YES_NO = {"Yes": "yes", "No": "no"}
-"""The page's own words for a question without choices."""
-
 
 class PlaygroundSeats:
     """Some workspaces of the playground, kept in a file, and served on a port of the loopback while the bot runs."""
@@ -53,7 +50,10 @@ class PlaygroundSeats:
         if self._client is not None:
             await self._client.close()
         await self._running.close()
-        assert not self._faults, f"{self._faults} never happened"
+
+    def complaints(self) -> list[str]:
+        """Failures that never happened."""
+        return [f"{fault} never happened" for fault in self._faults]
 
     async def seat(self, person: Person) -> PlaygroundSeat:
         """That person's; their name in small letters is their id."""
@@ -125,9 +125,9 @@ class PlaygroundSeat:
     def _page(self) -> Page:
         return self._seats.page
 
-    async def say(self, text: str) -> Seen:
-        """Words in the direct message with the bot."""
-        return read_outcome(await self._page.say(self._who, text))
+    async def say(self, text: str, channel: str | None) -> Seen:
+        """Words in the direct message with the bot, or in a channel."""
+        return read_outcome(await self._page.say(self._who, text, place=channel))
 
     async def press(self, seen: Seen, label: str, row: str | None) -> Seen:
         """A button of a message as it was shown."""
@@ -150,7 +150,7 @@ class PlaygroundSeat:
         return await self.channel("bot")
 
     async def channel(self, name: str) -> list[Seen]:
-        """What the bot wrote in a channel."""
+        """What they see of the bot in a channel."""
         messages = await self._page.messages(self._who, name)
         return [read_message(each) for each in messages if each["from"]["id"] == "bot"]
 
@@ -259,23 +259,27 @@ def _buttons(message: Json) -> Iterator[tuple[Json, str | None]]:
 
 
 def _question(field: Json, problem: str, typed: Mapping[str, str | list[str]]) -> Question:
-    value = typed.get(field["name"], field.get("value", ""))
-    labels = {value: label for label, value in _labels(field).items()}
     return Question(
         name=field["name"],
         label=field["label"],
         required=field["required"],
-        value=labels.get(value, value) if isinstance(value, str) else tuple(labels.get(each, each) for each in value),
+        value=_read_value(field, typed.get(field["name"], field.get("value", ""))),
         choices=_listed(field),
         beside=" ".join(field[name] for name in ("hint", "readers") if name in field),
         problem=problem,
     )
 
 
+def _read_value(field: Json, value: str | list[str]) -> str | tuple[str, ...]:
+    """What stands in a field. Among chips nothing is chosen when the value is none of them."""
+    labels = {value: label for label, value in _labels(field).items()}
+    if isinstance(value, list):
+        return tuple(labels.get(each, each) for each in value)
+    return labels.get(value, "" if field["kind"] in {"choice", "yes_no"} else value)
+
+
 def _listed(field: Json) -> tuple[str, ...]:
     """What one chooses among; days and what is searched for are picked by controls of the page."""
-    if field["kind"] == "yes_no":
-        return tuple(YES_NO)
     if field["kind"] == "date" or field.get("suggest"):
         return ()
     return tuple(each["label"] for each in field.get("choices", ()))
@@ -285,7 +289,7 @@ def _labels(field: Json) -> dict[str, str]:
     """What travels, by what is read."""
     choices = {each["label"]: each["value"] for each in field.get("choices", ())}
     standing = {label: value for value, label in field.get("labels", {}).items()}
-    return {**(YES_NO if field["kind"] == "yes_no" else {}), **standing, **choices}
+    return {**standing, **choices}
 
 
 def _standing(field: Json) -> str | list[str]:

@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestServer
 from adapters.slack.connection import PATH, Access, Slack
 from core.chat import Channel
 from tests.fakes.slack import web_api
+from tests.fakes.slack.clock import PATIENCE
 from tests.fakes.slack.http_transport import HttpTransport
 from tests.fakes.slack.person import Person as Member
 from tests.fakes.slack.protocol import APP_TOKEN, SIGNING_SECRET, TEAM, TOKEN
@@ -99,9 +100,11 @@ class SlackSeats:
     async def close(self) -> None:
         """Everything begun is answered, and the bot lets go of Slack."""
         await self._stack.aclose()
-        left = [fault for faults in self.slack.faults.values() for fault in faults]
-        assert not left, f"{left} never happened"
-        assert not self.slack.refusals, self.slack.refusals
+
+    def complaints(self) -> list[str]:
+        """What Slack did not take, and failures that never happened."""
+        left = [f"{fault} never happened" for faults in self.slack.faults.values() for fault in faults]
+        return [*self.slack.refusals, *left]
 
     async def seat(self, person: Person) -> SlackSeat:
         """That person's. Slack tells their name, their language, and their zone if they have set one."""
@@ -115,14 +118,15 @@ class SlackSeats:
         """As Slack's answers, or as the line to Slack."""
         self.slack.fail("chat.postMessage", *(_FAULTS[fault] for fault in faults))
 
-    def channel(self, name: str) -> list[Json]:
-        """What stands in a channel."""
-        return self.slack.channels[self._channels[Channel(name)]]
+    def channel(self, name: str) -> str:
+        """Slack's id of a channel."""
+        return self._channels[Channel(name)]
 
     async def settled(self) -> None:
         """Wait until the bot has done everything that it began for Slack."""
-        while begun := [task for task in asyncio.all_tasks() if _is_ours(task)]:
-            await asyncio.wait(begun)
+        async with asyncio.timeout(PATIENCE):
+            while begun := [task for task in asyncio.all_tasks() if _answers_somebody(task)]:
+                await asyncio.wait(begun)
 
 
 class SlackSeat:
@@ -133,39 +137,43 @@ class SlackSeat:
         self._user = user
         self._member = Member(seats.slack, user)
 
-    async def say(self, text: str) -> Seen:
+    async def say(self, text: str, channel: str | None) -> Seen:
         """A command; or a message, which words behind a space always are, also those that begin with a stroke."""
-        since = len(self._seats.slack.log)
+        before = self._now()
         if text.partition(" ")[0] in (self._seats.slack.commands or ()):
-            await self._member.command(text)
+            await self._member.command(text, channel=channel and self._seats.channel(channel))
         else:
+            assert channel is None, "the bot does not read what is said in a channel"
             await self._member.say(f" {text}" if text.startswith("/") else text)
-        return await self._answer(since)
+        return await self._answer(before)
 
     async def press(self, seen: Seen, label: str, row: str | None) -> Seen:
         """A button of a message or a home tab as it was seen."""
-        since = len(self._seats.slack.log)
+        before = self._now()
         await self._member.press(label, on=_json(seen), beside=row or "")
-        return await self._answer(since)
+        return await self._answer(before)
 
     async def fill(self, seen: Seen, answers: Mapping[str, Typed]) -> Seen:
         """A modal as it was seen: one that is gone from this screen stands on another one of theirs."""
         view = _json(seen)
         if all(each["id"] != view["id"] for each in self._member.stack):
             self._member.stack[:] = [deepcopy(view)]
-        since = len(self._seats.slack.log)
+        before = self._now()
         delivery = await self._member.submit(**answers)
         if delivery is None or self._member.modal is not None:
             return self._modal()
-        return await self._answer(since)
+        return await self._answer(before)
 
     async def inbox(self) -> list[Seen]:
         """What the bot wrote in the direct message."""
         return _read_all(self._member.direct)
 
     async def channel(self, name: str) -> list[Seen]:
-        """What the bot wrote in a channel."""
-        return _read_all(self._seats.channel(name))
+        """What they see of the bot in a channel, for their eyes alone too."""
+        channel = self._seats.channel(name)
+        mine = [each for each in self._ephemerals if each["channel"] == channel]
+        everybodys = self._seats.slack.channels[channel]
+        return _read_all(sorted([*mine, *everybodys], key=lambda each: str(each["ts"])))
 
     async def home(self) -> Seen:
         """The bot's home tab."""
@@ -180,17 +188,31 @@ class SlackSeat:
         there = {each["id"] for message in self._member.messages for each in message.get("files", ())}
         return self._seats.slack.uploads.files[file].content if file in there else None
 
-    async def _answer(self, since: int) -> Seen:
-        """What came of it: a modal, or a message that is new or new in the place of an old one, with its files."""
+    def _now(self) -> tuple[int, list[Json]]:
+        """How many calls Slack has answered, and what this person alone sees."""
+        return len(self._seats.slack.log), deepcopy(self._ephemerals)
+
+    async def _answer(self, before: tuple[int, list[Json]]) -> Seen:
+        """What came of it: a modal, or one message that is new or stands in the place of an old one, with its files.
+
+        In a channel it is the message for this person alone; what is worth keeping comes into the direct message too.
+        """
+        since, seen = before
         await self._seats.settled()
-        written = []
-        for call in self._seats.slack.log[since:]:
-            if call.method == "views.open" and call.answer["ok"]:
-                return self._modal()
-            if call.method in {"chat.postMessage", "chat.update"} and call.asked["channel"] == f"D{self._user}":
-                written.append(call.answer["ts"])
-        assert written, f"no answer, but {self._member.troubles}"
-        return _read_all([each for each in self._member.direct if each["ts"] in written or "files" in each])[-1]
+        done = [call for call in self._seats.slack.log[since:] if call.answer["ok"]]
+        if any(call.method == "views.open" for call in done):
+            return self._modal()
+        found = [read_message(deepcopy(each)) for each in self._ephemerals if each not in seen]
+        if not found:
+            written = [call.answer["ts"] for call in done if call.method in {"chat.postMessage", "chat.update"}]
+            messages = _with_files(self._member.direct)
+            found = [read_message(deepcopy(each), files) for each, files in messages if each["ts"] in written]
+        assert len(found) == 1, f"not one answer, but {found} and {self._member.troubles}"
+        return found[0]
+
+    @property
+    def _ephemerals(self) -> list[Json]:
+        return [each for each in self._seats.slack.messages.ephemerals if each["for"] == self._user]
 
     def _modal(self) -> Seen:
         view = self._member.modal
@@ -200,14 +222,19 @@ class SlackSeat:
 
 
 def _read_all(messages: Sequence[Json]) -> list[Seen]:
-    """Those of the bot; what is only a file belongs to the message before it."""
+    """Those of the bot."""
+    return [read_message(deepcopy(message), files) for message, files in _with_files(messages) if "bot_id" in message]
+
+
+def _with_files(messages: Sequence[Json]) -> list[tuple[Json, list[Json]]]:
+    """A message that is only a file belongs to the one before it."""
     found: list[tuple[Json, list[Json]]] = []
     for message in messages:
         if "files" in message:
             found[-1][1].extend(message["files"])
-        elif "bot_id" in message:
+        else:
             found.append((message, []))
-    return [read_message(deepcopy(message), files) for message, files in found]
+    return found
 
 
 def _channel(slack: FakeSlack, name: str) -> str:
@@ -216,10 +243,11 @@ def _channel(slack: FakeSlack, name: str) -> str:
     return slack.administration.named(name) if there else slack.administration.channel(name, joined=True)
 
 
-def _is_ours(task: asyncio.Task[Any]) -> bool:
-    """Whether the bot began it to answer somebody in Slack."""
+def _answers_somebody(task: asyncio.Task[Any]) -> bool:
+    """Whether the bot began it to answer somebody in Slack; what reads from the socket goes on all the time."""
     code = getattr(task.get_coro(), "cr_code", None)
-    return code is not None and ("/adapters/slack/" in code.co_filename or "/core/" in code.co_filename)
+    begun_in = code.co_filename if code is not None else ""
+    return ("/adapters/slack/" in begun_in or "/core/" in begun_in) and not begun_in.endswith("/socket.py")
 
 
 async def _at_once(_seconds: float) -> None:
