@@ -1,6 +1,6 @@
 """Run the measures, print the table, write results.json.
 
-python -m benchmarks             all of them; about five minutes
+python -m benchmarks             all of them; about eight minutes
 python -m benchmarks P4 P6       some of them
 python -m benchmarks --quick     small totals: whether they run, not how fast
 """
@@ -54,15 +54,17 @@ def table(results: list[Result]) -> Table:
     shown = Table()
     shown.add_column("")
     shown.add_column("measure, and what it is measured against", ratio=1)
-    for head in ("ours ms", "peer ms", "ratio", "spread", "target", "verdict"):
+    for head in ("ours", "peer", "", "ratio", "spread", "target", "verdict"):
         shown.add_column(head, justify="right", no_wrap=True)
     for each in results:
-        target = "–" if each.target is None else f"≤ {each.target:g}" + (" ms" if each.judged == "ours" else "")
+        sign, unit = "≥" if each.least else "≤", f" {each.unit}" if each.judged == "ours" else ""
+        target = "–" if each.target is None else f"{sign} {each.target:g}{unit}"
         shown.add_row(
             each.name,
             f"{each.what}\n[dim]{each.against}[/]",
             f"{each.ours:.1f}",
             f"{each.peer:.1f}",
+            each.unit,
             f"{each.ratio:.3f}",
             f"{each.spread:.2f}",
             target,

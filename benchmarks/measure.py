@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from math import log
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 Side = Callable[[], Awaitable[float]]
 """One run of one side; answers how long it took, in milliseconds, without what it takes to set the stage again."""
@@ -18,10 +20,10 @@ ROUNDS = 5
 class Result:
     """One line of the table.
 
-    `ratio`: the median over the rounds of ours ÷ peer (P5: the exponent). `target`: the most that is allowed, None
-    where the peer is shown for orientation only. `judged`: whether the target is about the "ratio" or about "ours".
-    `spread`: the largest ratio less the smallest, as a part of the median (of exponents, which may be 0, as it is).
-    `ours`, `peer`: medians in milliseconds.
+    `ratio`: the median over the rounds of ours ÷ peer (P5: the exponent). `target`: the most that is allowed, with
+    `least` the least; None where the peer is shown for orientation only. `judged`: whether the target is about the
+    "ratio" or about "ours". `spread`: the largest ratio less the smallest, as a part of the median (of exponents and of
+    0, as it is). `ours`, `peer`: medians, in `unit`.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Result:
     ours: float
     peer: float
     judged: str = "ratio"
+    unit: str = "ms"
+    least: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """For results.json, rounded to what can be told apart."""
@@ -45,16 +49,16 @@ class Result:
         }
 
 
-async def interleaved(sides: dict[str, Side], rounds: int = ROUNDS) -> dict[str, list[float]]:
+async def interleaved(sides: Mapping[str, Callable[[], Awaitable[T]]], rounds: int = ROUNDS) -> dict[str, list[T]]:
     """Run every side once a round, each round in the other order; a first round warms up and is not counted."""
-    times: dict[str, list[float]] = {name: [] for name in sides}
+    found: dict[str, list[T]] = {name: [] for name in sides}
     for number in range(rounds + 1):
-        order = list(sides) if number % 2 else list(reversed(sides))
+        order = list(sides) if number % 2 else list(sides)[::-1]
         for name in order:
-            took = await sides[name]()
+            one = await sides[name]()
             if number:
-                times[name].append(took)
-    return times
+                found[name].append(one)
+    return found
 
 
 def judge(
@@ -67,9 +71,11 @@ def judge(
     target: float | None,
     exponent_of: float | None = None,
     judged: str = "ratio",
+    unit: str = "ms",
+    least: bool = False,
 ) -> Result:
     """The verdict over the rounds of both sides. `exponent_of`: ours does so many times more than the peer, and what is
-    compared is the exponent e in ratio = times ** e.
+    compared is the exponent e in ratio = times ** e. `least`: more is better, and the target the least that will do.
     """
     ratios = [one / other for one, other in zip(ours, peer, strict=True)]
     if exponent_of is not None:
@@ -82,10 +88,12 @@ def judge(
         against=against,
         ratio=ratio,
         target=target,
-        holds=None if target is None else value <= target,
+        holds=None if target is None else (value >= target if least else value <= target),
         rounds=len(ratios),
-        spread=(max(ratios) - min(ratios)) / (ratio if exponent_of is None else 1),
+        spread=(max(ratios) - min(ratios)) / (ratio if exponent_of is None and ratio else 1),
         ours=median(ours),
         peer=median(peer),
         judged=judged,
+        unit=unit,
+        least=least,
     )

@@ -8,27 +8,31 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from benchmarks import claiming, growth, pressing, quiet_list
+from benchmarks import claiming, growth, logging_talks, pressing, quiet_list, starting
 from benchmarks.browser import find_chromium
 from benchmarks.measure import Result
 from benchmarks.register import Register, build
 
-NAMES = ("P4", "P5", "P6", "P11")
+NAMES = ("P1", "P2", "P4", "P5", "P6", "P9", "P10", "P11")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """Partnerships in the smallest, the middle and the largest register, due rows, and presses a round."""
+    """Partnerships in the smallest, the middle and the largest register, due rows, presses a round, and people in Slack
+    of whom each logs a talk a round: one at a time, and many at once.
+    """
 
     small: int
     middle: int
     large: int
     due: int
     presses: int
+    one_by_one: int
+    at_once: int
 
 
-FULL = Size(small=1_000, middle=10_000, large=1_000_000, due=1000, presses=30)
-QUICK = Size(small=200, middle=400, large=1_000, due=20, presses=3)
+FULL = Size(small=1_000, middle=10_000, large=1_000_000, due=1000, presses=30, one_by_one=100, at_once=400)
+QUICK = Size(small=200, middle=400, large=1_000, due=20, presses=3, one_by_one=3, at_once=6)
 
 
 def run(
@@ -41,7 +45,17 @@ def run(
         tell(f"Writing a register of {partnerships:,} partnerships")
         return build(folder / f"register-{partnerships}.db", partnerships=partnerships, due=min(size.due, partnerships))
 
+    def empty(name: str) -> Path:
+        (folder / name).mkdir()
+        return folder / name
+
     results: list[Result] = []
+    if "P1" in wanted:
+        tell("P1: /log in Slack, one at a time")
+        results += asyncio.run(logging_talks.one_at_a_time(empty("P1"), rounds, size.one_by_one))
+    if "P2" in wanted:
+        tell("P2: /log in Slack, many at once")
+        results += asyncio.run(logging_talks.many_at_once(empty("P2"), rounds, size.at_once))
     if "P4" in wanted:
         tell("P4: claiming due nudges")
         results += asyncio.run(claiming.measure(register(size.large), rounds))
@@ -51,6 +65,10 @@ def run(
     if "P6" in wanted:
         tell("P6: the list of quiet partnerships")
         results += asyncio.run(quiet_list.measure(register(size.small), register(size.large), rounds))
+    if {"P9", "P10"} & set(wanted):
+        tell("P9 and P10: the start, and the memory")
+        found = asyncio.run(starting.measure(empty("P9"), rounds))
+        results += [each for each in found if each.name.partition("-")[0] in wanted]
     if "P11" in wanted:
         chromium = find_chromium()
         if chromium is None:

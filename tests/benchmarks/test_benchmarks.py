@@ -10,9 +10,12 @@ import pytest
 
 from benchmarks import __main__ as program
 from benchmarks.browser import find_chromium
+from benchmarks.logging_talks import Server
 from benchmarks.measure import Result, interleaved, judge
 from benchmarks.register import build
 from benchmarks.run import QUICK, run
+from benchmarks.slack.asking import Door, lines
+from benchmarks.slack.town import build as build_town
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +37,40 @@ def test_a_measure_of_the_store_runs(name: str, results: list[str], tmp_path: Pa
         assert each.as_json().keys() >= SHAPE
         assert each.ours > 0
         assert each.peer > 0
+
+
+def test_a_talk_in_slack_is_measured_one_at_a_time(tmp_path: Path) -> None:
+    (found,) = measured("P1", tmp_path)
+    assert (found.name, found.unit) == ("P1", "ms")
+    assert found.ours > 0
+    assert found.peer > 10  # as Bolt ships, it looks for an answer every ten milliseconds
+
+
+def test_talks_in_slack_are_measured_many_at_once(tmp_path: Path) -> None:
+    bare, by_orm, p99 = measured("P2", tmp_path)
+    assert [each.name for each in (bare, by_orm, p99)] == ["P2", "P2-orm", "P2-p99"]
+    assert bare.ours == by_orm.ours > 0
+    assert bare.peer > by_orm.peer > 0
+    assert bare.least
+    assert not p99.least
+
+
+def test_start_and_memory_are_measured_and_nothing_heavy_is_imported(tmp_path: Path) -> None:
+    found = {each.name: each for each in measured("P10", tmp_path)}
+    assert {"P10", "P10-imports"} <= found.keys() <= {"P10", "P10-shared", "P10-imports"}
+    assert 10 < found["P10"].peer < found["P10"].ours
+    assert found["P10-imports"].holds, found["P10-imports"].what
+
+
+async def test_talks_that_were_not_written_are_noticed(tmp_path: Path) -> None:
+    town = await build_town(tmp_path / "town.db", 2)
+    requests = town.talks()
+    assert len({request.body for request in requests}) == 2
+    assert town.written() == (0, 0, 0)
+    async with lines() as session:
+        server = Server(Door(session, 1), 2, 1, town, asked=2, answered=2)
+        with pytest.raises(RuntimeError, match=r"2 requests wrote \(0, 0, 0\)"):
+            server.check()
 
 
 def test_a_press_in_the_playground_is_measured(tmp_path: Path) -> None:
@@ -85,6 +122,10 @@ def test_a_target_is_about_the_median_of_the_ratios_or_about_ours() -> None:
     growth = judge("P0", "it", "that", ours=[20.0, 10.0], peer=[10.0, 10.0], target=0.2, exponent_of=100)
     assert growth.ratio == pytest.approx(0.0753, abs=0.001)
     assert growth.spread == pytest.approx(0.1505, abs=0.001)
+    rate = judge("P0", "it", "that", ours=[3.0], peer=[2.0], target=1.2, least=True)
+    assert rate.holds
+    none = judge("P0", "it", "that", ours=[0], peer=[4], target=0)
+    assert (none.holds, none.spread) == (True, 0)
     shown = judge("P0", "it", "that", ours=[1.0], peer=[2.0], target=None)
     assert shown.holds is None
 
