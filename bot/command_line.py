@@ -10,9 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from adapters.slack.manifest import as_json, as_yaml, creation_link, manifest, public_address
-from bot import checking, database
-from bot.connecting import slack
+from bot import database
 from bot.logs import set_up_logs
 from bot.program import Play, make_staff_code, play, run
 from bot.serving import CannotListenError
@@ -72,6 +70,8 @@ def playground(
 @app.command()
 def check() -> None:
     """Look whether the bot can start: settings, folder, database, Slack. Says of each fault what mends it."""
+    from bot import checking  # noqa: PLC0415 (costs a start that does something else)
+
     found = asyncio.run(checking.check())
     for finding in found:
         typer.echo(finding)
@@ -102,6 +102,14 @@ def slack_manifest(
     ] = False,
 ) -> None:
     """Print the manifest of the Slack app. `connect slack` says where it goes."""
+    from adapters.slack.manifest import (  # noqa: PLC0415 (costs a start that does something else)
+        as_json,
+        as_yaml,
+        creation_link,
+        manifest,
+        public_address,
+    )
+
     if yaml and link:
         _fail("Choose --yaml or --link.")
     try:
@@ -122,6 +130,8 @@ def slack_manifest(
 )
 def connect_slack() -> None:
     """Ask everything that is needed for Slack, and do it."""
+    from bot.connecting import slack  # noqa: PLC0415 (costs a start that does something else)
+
     settings = _settings()
     set_up_logs(LogFormat.TEXT, LogLevel.ERROR)
     try:
@@ -133,18 +143,24 @@ def connect_slack() -> None:
 @tables.command()
 def upgrade(revision: Annotated[str, typer.Argument(help="A revision; the newest if none is named.")] = "head") -> None:
     """Bring the tables to this version. What is in them stays."""
-    _move(database.upgrade, revision)
+    from bot import tables as moving  # noqa: PLC0415 (costs a start that does something else)
+
+    _move(moving.upgrade, revision)
 
 
 @tables.command(context_settings={"ignore_unknown_options": True})  # so that -1 is no option
 def downgrade(revision: Annotated[str, typer.Argument(help="A revision, or -1 for one back.")]) -> None:
     """Take the tables back to an earlier version. What only the newer one can hold is lost."""
-    _move(database.downgrade, revision)
+    from bot import tables as moving  # noqa: PLC0415 (costs a start that does something else)
+
+    _move(moving.downgrade, revision)
 
 
 @tables.command("check")
 def check_tables() -> None:
     """Say whether the tables are those of this version."""
+    from bot import checking  # noqa: PLC0415 (costs a start that does something else)
+
     finding = asyncio.run(checking.check_tables(_settings()))
     typer.echo(finding)
     if not finding.holds:
@@ -153,12 +169,14 @@ def check_tables() -> None:
 
 def _move(way: Callable[[str, str], None], revision: str) -> None:
     """Up or down, when the database answers; then say where the tables are."""
+    from bot.tables import CannotMoveError  # noqa: PLC0415 (costs a start that does something else)
+
     address = _settings().database
     try:
         asyncio.run(_where(address))
         way(address, revision)
         now = asyncio.run(_where(address))
-    except (database.CannotMoveError, NotReadyError) as error:
+    except (CannotMoveError, NotReadyError) as error:
         _fail(str(error))
     if revision == "head":
         typer.echo("The tables are those of this version.")

@@ -1,4 +1,7 @@
-"""The database's tables, brought to this program's revision by Alembic inside the process."""
+"""The database as the program finds it: whether it answers, and whether its tables are those of this version.
+
+Alembic, which changes them, costs a start that has nothing to change: `bot.tables` is imported where it is needed.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,15 @@ import asyncio
 from enum import Enum
 from pathlib import Path
 
-from alembic import command
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.files import damaged, look_into
 from bot.logs import mask
 from core.errors import NotReadyError
-from core.store.engine import Database, database_url
-from migrations.config import alembic_config
-
-
-class CannotMoveError(Exception):
-    """There is no such revision, or no way to it; the text says which ones there are."""
+from core.store.engine import Database
+from migrations import HEAD
 
 
 class Revision(Enum):
@@ -50,36 +45,10 @@ def open_database(url: str) -> Database:
     return found
 
 
-def upgrade(url: str, revision: str = "head") -> None:
-    """Bring it to the newest revision, or to the one that is named. Blocks: no event loop may run in this thread.
-
-    Raises CannotMoveError, and NotReadyError when the database cannot be used.
-    """
-    try:
-        command.upgrade(alembic_config(url=url), revision)
-    except CommandError as error:
-        raise CannotMoveError(_why_not(revision, error)) from error
-    except (SQLAlchemyError, OSError) as error:
-        raise _not_ready(database_url(url), error) from error
-
-
-def downgrade(url: str, revision: str) -> None:
-    """Take it back to an earlier revision ("-1": one back). Blocks. Raises CannotMoveError and NotReadyError."""
-    try:
-        command.downgrade(alembic_config(url=url), revision)
-    except CommandError as error:
-        raise CannotMoveError(_why_not(revision, error)) from error
-    except (SQLAlchemyError, OSError) as error:
-        raise _not_ready(database_url(url), error) from error
-
-
-def _why_not(revision: str, error: CommandError) -> str:
-    known = ", ".join(reversed([each.revision for each in _scripts().walk_revisions()]))
-    return f"The tables cannot go to {revision} ({error}). Revisions there are: {known}."
-
-
 async def bring_up_to_date(url: str) -> None:
-    """`upgrade`, from inside a running event loop."""
+    """Make or change its tables. Raises NotReadyError when the database cannot be used."""
+    from bot.tables import upgrade  # noqa: PLC0415 (costs a start that has nothing to change)
+
     await asyncio.to_thread(upgrade, url)
 
 
@@ -100,13 +69,13 @@ async def make_ready(database: Database, *, mend: bool = False) -> None:
 async def revision_of(database: Database) -> Revision:
     """How the database stands; it is only looked at. Raises NotReadyError when it does not answer."""
     current = await current_revision(database)
-    scripts = _scripts()
     if current is None:
         return Revision.MISSING
-    if current == scripts.get_current_head():
+    if current == HEAD:
         return Revision.CURRENT
-    known = {script.revision for script in scripts.walk_revisions()}
-    return Revision.OLDER if current in known else Revision.NEWER
+    from bot.tables import revisions  # noqa: PLC0415 (costs a start that has nothing to change)
+
+    return Revision.OLDER if current in revisions() else Revision.NEWER
 
 
 async def current_revision(database: Database) -> str | None:
@@ -115,10 +84,11 @@ async def current_revision(database: Database) -> str | None:
         async with database.reader.connect() as connection:
             return await connection.run_sync(_current)
     except (SQLAlchemyError, OSError) as error:
-        raise _not_ready(database.url, error) from error
+        raise not_ready(database.url, error) from error
 
 
-def _not_ready(url: URL, error: SQLAlchemyError | OSError) -> NotReadyError:
+def not_ready(url: URL, error: SQLAlchemyError | OSError) -> NotReadyError:
+    """What an administrator reads of a database that cannot be used; no password in it."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     said = mask((str(cause) or type(cause).__name__).splitlines()[0])
     if url.get_backend_name() == "sqlite":
@@ -126,9 +96,9 @@ def _not_ready(url: URL, error: SQLAlchemyError | OSError) -> NotReadyError:
     return NotReadyError(f"The database does not answer ({said}). Correct DATABASE_URL, or start the database.")
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(alembic_config())
-
-
 def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """What Alembic wrote into its table of one row."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    current: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return current

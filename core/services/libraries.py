@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
@@ -52,6 +51,8 @@ async def similar_libraries(
     names: dict[LibraryId, str] = {}
     for library_id, folded, its_town in there:
         names[library_id], towns[library_id] = folded, its_town
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 (costs a start-up that may never search)
+
     alike = process.extract(
         folded_name(name, town), names, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR, limit=None
     )

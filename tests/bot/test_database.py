@@ -7,7 +7,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.database import Revision, bring_up_to_date, downgrade, revision_of, upgrade
+from bot.database import Revision, bring_up_to_date, revision_of
+from bot.tables import downgrade, upgrade
 from core.store.engine import Database
 
 

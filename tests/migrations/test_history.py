@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from core.store.engine import database_url as with_driver
+from migrations import HEAD
 from migrations.config import alembic_config as config_for
 from tests.postgres import PostgresServer
 
@@ -36,6 +37,10 @@ def alembic_config() -> Config:
 
 def test_there_is_one_newest_revision(alembic_runner: MigrationContext) -> None:
     tests.test_single_head_revision(alembic_runner)
+
+
+def test_the_program_knows_the_newest_revision(alembic_runner: MigrationContext) -> None:
+    assert alembic_runner.heads == [HEAD]
 
 
 def test_an_empty_database_comes_up_to_date(alembic_runner: MigrationContext) -> None:
