@@ -27,6 +27,7 @@ from core.chat import (
     Context,
     DeliveryError,
     Form,
+    LockedOutError,
     PostRef,
     Reader,
     Refusal,
@@ -130,12 +131,23 @@ class Showing:
         """Whether it stands in the direct message."""
         if spot.direct:
             if not replace or not await self._replaced(spot, shown, reader):
-                await self.say_directly(spot.account.user, shown, reader)
+                await self._say_where_it_belongs(spot, shown, reader)
             return True
         if spot.url is not None and await self._responded(spot.url, shown, reader, replace=replace and spot.ephemeral):
             return False
         await self.say_directly(spot.account.user, shown, reader)
         return True
+
+    async def _say_where_it_belongs(self, spot: Spot, shown: Card, reader: Reader) -> None:
+        """In the direct message. Where the workspace does not let the bot in the person is answered all the same, by
+        the `response_url`, which needs no token; LockedOutError is raised then too.
+        """
+        try:
+            await self.say_directly(spot.account.user, shown, reader)
+        except LockedOutError:
+            if spot.url is not None:
+                await self._responded(spot.url, shown, reader, replace=False)
+            raise
 
     async def _responded(self, url: str, shown: Card, reader: Reader, *, replace: bool) -> bool:
         """Whether the answer went to the `response_url`, which is used up after five answers or half an hour."""

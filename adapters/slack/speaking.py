@@ -23,7 +23,7 @@ from adapters.slack.people import People
 from adapters.slack.showing import Showing, Spot, card_of, drawn, without_files
 from adapters.slack.views import FORM, answers_of, errors_of, uploads_of
 from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered
-from core.chat import AccountRef, Answer, DeliveryError, Form, Place, Text, UnknownHandleError
+from core.chat import AccountRef, Answer, DeliveryError, Form, LockedOutError, Place, Text, UnknownHandleError
 
 log = structlog.get_logger(__name__)
 
@@ -194,5 +194,7 @@ class Speaking:
             return
         if isinstance(error, DeliveryError):
             log.warning("answer did not arrive", reason=error.reason)
+            if isinstance(error, LockedOutError):
+                self._begin(self._core.locked_out(PLATFORM, self._team, error.reason))
         else:
             log.error("answer did not arrive", exc_info=error)
