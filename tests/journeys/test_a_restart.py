@@ -34,6 +34,13 @@ async def test_what_stands_in_the_direct_message_stays_and_its_buttons_work(town
     assert any("logged a talk with you: chat" in seen.said for seen in await town.inbox("Yusuf"))
 
 
+async def test_a_home_tab_shown_before_leads_on_after(town: Town) -> None:
+    tab = await town.open_home("Ana")
+    await town.restart()
+    assert await town.press("Ana", tab, "History") == await town.say("Ana", "/sister history")
+    assert await town.open_home("Ana") == tab
+
+
 async def test_a_form_opened_before_is_sent_after(town: Town) -> None:
     form = await town.say("Ana", "/log about the summer")
     await town.restart()

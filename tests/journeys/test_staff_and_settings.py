@@ -81,6 +81,13 @@ async def test_settings_are_kept(town: Town) -> None:
     )
 
 
+async def test_a_stranger_is_known_by_what_their_platform_tells(empty_town: Town) -> None:
+    told = dict((await empty_town.say("Ana", "/sister settings")).facts)
+    assert (told["Local time"], told["Language"]) == ("Suva", "English")
+    untold = dict((await empty_town.say("Yusuf", "/sister settings")).facts)
+    assert untold["Local time"] == "UTC"
+
+
 async def test_answers_of_the_profile_are_kept(town: Town) -> None:
     answered = await town.say("Ana", '/sister profile kind:public interests:"story hours" how_often:30')
     assert "Next question" in answered.said
