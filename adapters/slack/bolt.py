@@ -8,7 +8,7 @@ workspace it is, and whether Slack only repeats itself, is looked at here for bo
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -37,7 +37,7 @@ from adapters.slack.payloads import (
 from adapters.slack.speaking import Speaking
 from adapters.slack.views import ANSWER, FORM
 from core.api import incident
-from core.chat import Reader, _, plain
+from core.chat import Reader, Text, _, plain
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +46,7 @@ Json = dict[str, Any]
 REPEATS = 1800.0
 """Seconds in which Slack repeats what it heard no answer to: at once, after a minute, after five."""
 
-_ELSEWHERE = _("I serve the librarians of another workspace. Please talk to the people here.")
+ELSEWHERE = _("I serve the librarians of another workspace. Please talk to the people here.")
 """What somebody of a foreign workspace reads."""
 
 Locked = Callable[[str], Awaitable[None]]
@@ -55,7 +55,7 @@ Locked = Callable[[str], Awaitable[None]]
 
 def bolt_app(speaking: Speaking, *, team: str, api_url: str, locked: Locked, clock: Callable[[], datetime]) -> AsyncApp:
     """The app of one workspace. `speaking` answers; `locked` hears that the bot was removed or its token revoked."""
-    guard = _Guard(team, Once(REPEATS, now=lambda: clock().timestamp()))
+    guard = _Guard(team, Once(REPEATS, now=lambda: clock().timestamp()), speaking.turn_away)
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=team)
@@ -113,11 +113,12 @@ def bolt_app(speaking: Speaking, *, team: str, api_url: str, locked: Locked, clo
 
 
 class _Guard:
-    """Lets in what comes from the one workspace, once."""
+    """Lets in what comes from the one workspace, once. `turn_away` is given the address where others are answered."""
 
-    def __init__(self, team: str, once: Once) -> None:
+    def __init__(self, team: str, once: Once, turn_away: Callable[[str, Text], None]) -> None:
         self._team = team
         self._once = once
+        self._turn_away = turn_away
 
     async def look(self, request: AsyncBoltRequest, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
         """Bolt's middleware: goes on with what was read, or answers 200 and does nothing. Raises ValidationError when
@@ -125,15 +126,31 @@ class _Guard:
         """
         body = request.body
         request.context["told"] = read(body)
-        teams = [team for team in (request.context.team_id, request.context.actor_team_id) if team is not None]
+        teams = {*_teams(body), request.context.team_id, request.context.actor_team_id} - {None}
         if any(team != self._team for team in teams):
-            log.info("request of another workspace", teams=teams)
-            return _said(plain(_ELSEWHERE, Reader())) if "command" in body else BoltResponse(status=200)
+            log.info("request of another workspace", teams=sorted(map(str, teams)))
+            if "command" in body:
+                return _said(plain(ELSEWHERE, Reader()))
+            if (url := body.get("response_url")) is not None:
+                self._turn_away(str(url), ELSEWHERE)
+            return BoltResponse(status=200)
         key = body.get("event_id") or body.get("trigger_id")
         if key is not None and not self._once.takes(str(key)):
             log.info("request repeated", retry=request.headers.get("x-slack-retry-num"))
             return BoltResponse(status=200)
         return await next_()
+
+
+def _teams(body: Mapping[str, Any]) -> Iterator[object]:
+    """Whose workspace it happened in, and whose the person is: in a channel that two workspaces share they differ, and
+    Bolt looks at the first one only.
+    """
+    event = body.get("event")
+    told = event if isinstance(event, Mapping) else {}
+    yield from (body.get("team_id"), told.get("team"), told.get("user_team"))
+    for name, key in (("team", "id"), ("user", "team_id")):
+        if isinstance(found := body.get(name), Mapping):
+            yield found.get(key)
 
 
 def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:

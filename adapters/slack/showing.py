@@ -106,6 +106,10 @@ class Showing:
         metadata = {"event_type": ANSWER, "event_payload": {"answer": secrets.token_hex(8)}}
         await self._calls.post_patiently(channel, drawn(shown, reader), metadata)
 
+    async def respond(self, url: str, said: Text) -> None:
+        """Say it to whom a `response_url` belongs, and nowhere else."""
+        await self._responded(url, card(said), Reader(), replace=False)
+
     async def _open(self, spot: Spot, form: Form, reader: Reader) -> None:
         """A modal; a card with *Continue* where the trigger has died."""
         if (trigger := spot.trigger) is not None:

@@ -138,6 +138,10 @@ class Speaking:
         person = await self._core.person(speaker.account, speaker.profile)
         return {"options": [option(choice, person.reader) for choice in found]}
 
+    def turn_away(self, url: str, said: Text) -> None:
+        """Somebody who is not served: they alone read why, by the `response_url`."""
+        self._begin(self._showing.respond(url, said))
+
     # What comes of it
 
     async def _said(self, spot: Spot, words: str, key: str) -> Answer:
