@@ -29,6 +29,7 @@ from core.chat.messenger import (
     Trouble,
     UnclearError,
 )
+from core.model.ids import NoticeId
 from core.model.notices import Notice, NoticeState, Post
 from core.notices import PRESENTERS
 from core.notices.addressing import Target, missed, target_of
@@ -67,10 +68,11 @@ class _Ready:
 
 @dataclass
 class _Round:
-    """One round of a drain: what the drain did so far, and where it may send to."""
+    """One round of a drain: what the drain did so far, where it may send to, and what waits at a door that is shut."""
 
     done: Delivered
     doors: Doors
+    kept: set[NoticeId] = field(default_factory=set)
 
 
 class _StillShutError(LockedOutError):
@@ -90,6 +92,7 @@ class Delivery:
     async def drain(self) -> Delivered:
         """Send everything that is due and correct everything that changed, until nothing is left to do now."""
         done = Delivered()
+        kept: set[NoticeId] = set()
         while True:
             async with self._store.writing() as uow:
                 now = _Round(done, Doors(self._messengers, await outages(uow)))
@@ -104,8 +107,10 @@ class Delivery:
                     stale += await claim_stale(uow, there, limit=most)
             for notice in stale:
                 await self._correct(notice, now)
-            if not claims and not stale:
+            # What was kept comes once more when it was claimed for another workspace than it goes to in the end.
+            if kept.issuperset([claim.notice.id for claim in claims] + [notice.id for notice in stale]):
                 return done
+            kept |= now.kept
 
     # Sending
 
@@ -158,7 +163,10 @@ class Delivery:
                 now.done.refused += 1
                 return None
             later = missed(uow, target.reading)
-            if later is not None or target.workspace in now.doors.shut:
+            shut = now.doors.is_shut(target.workspace, uow.now)
+            if later is not None or shut:
+                if shut:
+                    now.kept.add(claim.notice.id)
                 unsure = claim.notice.unsure
                 await settle(uow, claim, NoticeState.WAITING, unsure=unsure, not_before=later, tried=False)
                 now.done.waiting += 1
@@ -202,6 +210,7 @@ class Delivery:
     async def _keep(self, claim: Claim, now: _Round) -> None:
         """It waits where it stood, for as long as its workspace does not let the bot in."""
         now.done.waiting += 1
+        now.kept.add(claim.notice.id)
         async with self._store.writing() as uow:
             await settle(uow, claim, NoticeState.WAITING, trouble=Trouble.SILENT, unsure=claim.notice.unsure)
 
@@ -244,6 +253,7 @@ class Delivery:
         except LockedOutError as error:
             again_at, tried = self._store.clock(), not isinstance(error, _StillShutError)
             done.waiting += 1
+            now.kept.add(notice.id)
         except Exception as error:
             # One that cannot be presented must not block the others; a fault of ours may be mended within the week.
             known = isinstance(error, DeliveryError)
@@ -265,7 +275,7 @@ class Delivery:
             target = await target_of(uow, notice, self._messengers)
             if isinstance(target, Trouble):
                 raise RefusedError("there is no way to it", target)
-            if target.workspace in now.doors.shut:
+            if now.doors.is_shut(target.workspace, uow.now):
                 raise _StillShutError("it did not let the bot in a moment ago")
             presented = await PRESENTERS[notice.kind](uow, notice, target.reading)
             parcel = target.pack(uow, notice.id, presented) if presented else None

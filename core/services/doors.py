@@ -23,12 +23,14 @@ class Doors:
 
     def to_try(self, now: datetime) -> list[tuple[list[Workspace], int]]:
         """The workspaces to claim for, and how many: all that are open, and one for each door that may be tried."""
-        closed = self.lost.keys() | self.shut
-        knocking = [there for there, outage in self.lost.items() if there not in self.shut and outage.knock_at <= now]
-        return [
-            ([there for there in self.connected if there not in closed], BATCH),
-            *(([there], 1) for there in knocking if there in self.connected),
-        ]
+        open_ones = [there for there in self.connected if there not in self.lost and there not in self.shut]
+        knocking = [there for there in self.lost if there in self.connected and not self.is_shut(there, now)]
+        return [(open_ones, BATCH), *(([there], 1) for there in knocking)]
+
+    def is_shut(self, there: Workspace, now: datetime) -> bool:
+        """Whether nothing is to go there now, not even one that tries the door."""
+        outage = self.lost.get(there)
+        return there in self.shut or (outage is not None and outage.knock_at > now)
 
     async def close(self, uow: UnitOfWork, there: Workspace, reason: str) -> None:
         """It does not let the bot in: nothing more goes there in this round, nor in others for a while."""

@@ -9,10 +9,11 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from core.api import Core
-from core.chat import Importance, LockedOutError, UnclearError
+from core.chat import BusyError, Importance, LockedOutError, UnclearError
 from core.delivery import Delivered, Delivery
 from core.model.members import Account, Member, Role
 from core.model.notices import NoticeState
@@ -182,10 +183,11 @@ async def test_a_card_that_may_have_arrived_is_found_and_corrected(offices: Offi
     await offices.revoked()
     offices.lantern.faults = [UnclearError("cut")]
     await offices.at(TEN)
+    await offices.core.let_in(HARBOUR.platform, HARBOUR.workspace)
 
     await offices.mended()
     (said,) = offices.said(offices.lantern)
-    assert said.startswith("Playground (harbour) lets me in again")
+    assert said.startswith("Playground (harbour) lets me in again since Friday 20 November 2026, 10:00 (UTC).")
     assert offices.lantern.sends == 1
 
 
@@ -277,6 +279,7 @@ async def test_what_waits_keeps_its_place_and_only_tries_are_counted(offices: Of
         (0, began, NoticeState.WAITING),
         (0, began, NoticeState.WAITING),
     ]
+    assert [each.fence for each in await offices.notices()] == [3, 1, 1], "the others are not even claimed again"
     assert await offices.core.next_instant() == began + timedelta(minutes=15)
     await offices.mended()
     assert [each.attempts for each in await offices.notices()] == [0, 0, 0]
@@ -286,12 +289,17 @@ async def test_what_waits_keeps_its_place_and_only_tries_are_counted(offices: Of
 async def test_nothing_is_given_up_for_a_fault_that_is_not_its_own(offices: Offices, gone: list[int]) -> None:
     await builders.notice(offices.store, key="first")
     await offices.revoked()
+    another_program = Delivery(offices.store, [offices.lantern])
     for days in gone:
         offices.clock.move(days=days)
         assert not (await offices.drain()).refused
+        assert await another_program.drain() == Delivered()
     assert {each.state for each in await offices.notices()} == {NoticeState.WAITING}
 
-    assert (await offices.mended()).sent == {"announcement": 2}
+    offices.door.faults = [BusyError("slow to start", 60)]
+    assert (await offices.mended()).sent == {"announcement": 1}
+    offices.clock.move(minutes=1)
+    assert (await offices.drain()).sent == {"announcement": 1}
     assert len(offices.door.posts) == 2
 
 
@@ -322,6 +330,42 @@ async def test_a_door_is_not_tried_by_what_is_no_longer_true(offices: Offices) -
 
     assert (await offices.mended()).dropped == 1
     assert offices.door.knocks == 0
+
+
+@pytest.mark.parametrize("posted", [False, True], ids=["a message", "a correction"])
+async def test_what_was_claimed_for_an_open_door_and_goes_to_a_shut_one_does_not_come_round_and_round(
+    offices: Offices, posted: bool
+) -> None:
+    """The person is written to elsewhere than the claim, or the place of the earlier message, says."""
+    ana = await builders.member(offices.store, "Ana", zone="UTC", workspace="lantern")
+    offices.clock.set(TEN)
+    if posted:
+        await builders.notice(offices.store, to=ana.id)
+        await offices.drain()
+    async with offices.store.writing() as uow:
+        member = await uow.session.get_one(Member, ana.id)
+        (account,) = await uow.session.scalars(select(Account).where(Account.member_id == ana.id))
+        account.workspace = "harbour"
+        other = Member(name="Yusuf", created_at=uow.now)
+        there = Account(
+            platform="playground", workspace="lantern", user="y", name="Y", created_at=uow.now, member=other
+        )
+        uow.session.add(there)
+        await uow.session.flush()
+        member.preferred_account_id = there.id
+        if posted:
+            await uow.refresh("library:1")
+        else:
+            await uow.notify("announcement", "library:1", [(ana.id, uow.now)], library=1)
+    offices.door.lets_in = 0
+
+    for _minute in range(3):
+        async with asyncio.timeout(60):
+            assert (await offices.drain()).waiting
+        offices.clock.move(minutes=1)
+    assert offices.door.knocks == 1
+    mended = await offices.mended()
+    assert mended.sent.total() + mended.corrected == 1
 
 
 # Found out otherwise
