@@ -103,7 +103,7 @@ class Harbour:
         suva = await builders.library(self.store, "Suva", contacts=[ana])
         self._amman = await builders.library(self.store, "Amman", contacts=[self._yusuf])
         today = self._clock().date()
-        self._partnership = await builders.partnership(self.store, suva, self._amman, last_on=today)
+        self._partnership = await builders.partnership(self.store, suva, self._amman, began_on=today, last_on=today)
 
     async def _in_slack(self, name: str, user: str, *, zone: str) -> Member:
         self.slack.people[user] = {"name": name.lower(), "tz": zone, "profile": {"display_name": name}}

@@ -8,13 +8,14 @@ import pytest
 
 from adapters.slack.pacing import NO_HINT
 from core.chat import Channel
-from tests.adapters.slack.faults.harbour import ANA
+from tests.adapters.slack.faults.harbour import ANA, PLACE
 from tests.fakes.slack.web_api import Fault
 
 if TYPE_CHECKING:
     from tests.adapters.slack.faults.harbour import Harbour
 
 TOLD = "logged a talk with you"
+SETTINGS = "This is how I write to you."
 
 hints = pytest.mark.parametrize(("retry_after", "silence"), [(20, 20), (None, NO_HINT)])
 
@@ -54,19 +55,40 @@ async def test_an_answer_waits_as_long_as_slack_says(harbour: Harbour, retry_aft
     begun = harbour.slack.clock()
     harbour.slack.fail("chat.postMessage", Fault(error="ratelimited", status=429, retry_after=retry_after))
     await harbour.ana.command("/sister settings")
-    await harbour.ana.reads("This is how I write to you.")
+    await harbour.ana.reads(SETTINGS)
     await harbour.end()
     assert harbour.slack.clock() - begun >= silence
     assert len(harbour.ana.direct) == 1
 
 
-@pytest.mark.parametrize("method", ["conversations.open", "views.open"])
 @hints
-async def test_whatever_is_asked_too_often_the_person_is_answered(
-    harbour: Harbour, method: str, retry_after: int | None, silence: float
+async def test_an_answer_waits_until_the_direct_message_may_be_opened(
+    harbour: Harbour, retry_after: int | None, silence: float
 ) -> None:
-    harbour.slack.fail(method, Fault(error="ratelimited", status=429, retry_after=retry_after))
-    await harbour.ana.command("/sister settings" if method == "conversations.open" else "/log")
+    begun = harbour.slack.clock()
+    harbour.slack.fail("conversations.open", Fault(error="ratelimited", status=429, retry_after=retry_after))
+    await harbour.ana.command("/sister settings")
     await harbour.end()
-    assert len(harbour.ana.direct) == 1
-    assert silence
+    assert harbour.slack.clock() - begun >= silence
+    assert harbour.read(harbour.ana, SETTINGS) == len(harbour.ana.direct) == 1
+
+
+@pytest.mark.parametrize("retry_after", [20, None])
+async def test_a_modal_waits_for_nobody_and_is_a_card(harbour: Harbour, retry_after: int | None) -> None:
+    harbour.slack.fail("views.open", Fault(error="ratelimited", status=429, retry_after=retry_after))
+    await harbour.ana.command("/log")
+    await harbour.ana.reads("One more step: Log a talk.")
+    harbour.slack.clock.move(NO_HINT)
+    await harbour.ana.press("Continue")
+    await harbour.ana.sees_modal("Log a talk")
+
+
+@pytest.mark.parametrize("retry_after", [20, None])
+async def test_an_answer_that_its_response_url_does_not_take_now_comes_in_the_direct_message(
+    harbour: Harbour, retry_after: int | None
+) -> None:
+    await harbour.ana.command("/sister", channel=PLACE)
+    harbour.slack.fail("response_url", Fault(status=429, retry_after=retry_after))
+    await harbour.ana.press("Settings")
+    await harbour.end()
+    assert harbour.read(harbour.ana, SETTINGS) == len(harbour.ana.direct) == 1
