@@ -1,121 +1,28 @@
-"""A workspace does not let the bot in any more: staff are told elsewhere, once, and nothing that waits is lost."""
+"""A workspace does not let the bot in any more: staff are told elsewhere, once an outage, and when it is over."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-import pytest
-from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from core.api import Core
-from core.chat import BusyError, Importance, LockedOutError, UnclearError
+from core.chat import Importance, LockedOutError, UnclearError
 from core.delivery import Delivered, Delivery
-from core.model.members import Account, Member, Role
+from core.model.members import Role
 from core.model.notices import NoticeState
 from core.services.outages import KNOCK_EVERY, outages
 from core.services.roles import revoke
 from tests import builders
 from tests.builders import HARBOUR, LANTERN
-from tests.core.post_office import PostOffice, unpost
-from tests.core.statements import statements
+from tests.core.shut_door import TEN, staff
 from tests.fakes.workspace import FakeWorkspace
 
 if TYPE_CHECKING:
-    from core.chat import Address, Parcel, PostRef
-    from core.store import Database, Store
-
-TEN = datetime(2026, 11, 20, 10, tzinfo=UTC)
-"""When Dee, who lives by UTC, reads; the clock begins at 02:12 of the same Friday."""
-
-
-@dataclass
-class Door(FakeWorkspace):
-    """A workspace whose administrator may revoke the token: after `lets_in` more calls, or never (None)."""
-
-    lets_in: int | None = None
-    knocks: int = 0
-
-    def _knock(self) -> None:
-        self.knocks += 1
-        if self.lets_in == 0:
-            raise LockedOutError("token_revoked")
-        if self.lets_in is not None:
-            self.lets_in -= 1
-
-    async def send(self, parcel: Parcel) -> PostRef:
-        self._knock()
-        return await super().send(parcel)
-
-    async def edit(self, ref: PostRef, parcel: Parcel) -> None:
-        self._knock()
-        await super().edit(ref, parcel)
-
-    async def delete(self, ref: PostRef) -> None:
-        self._knock()
-        await super().delete(ref)
-
-    async def find(self, notice: int, address: Address) -> PostRef | None:
-        self._knock()
-        return await super().find(notice, address)
-
-
-@dataclass
-class Offices(PostOffice):
-    """Harbour, whose door may shut, and Lantern."""
-
-    door: Door
-    core: Core
-
-    async def at(self, instant: datetime) -> Delivered:
-        """That time comes, and a worker does what is due."""
-        self.clock.set(instant)
-        return await self.drain()
-
-    async def revoked(self) -> Delivered:
-        """Harbour's token is revoked, and one message finds it out."""
-        self.door.lets_in = 0
-        await builders.notice(self.store, key=f"revoked {self.clock()}")
-        return await self.drain()
-
-    async def mended(self) -> Delivered:
-        """The administrator mends it, and the next message finds it out."""
-        self.door.lets_in = None
-        self.clock.move(minutes=5)
-        return await self.drain()
-
-
-@pytest.fixture
-def offices(database: Database, office: PostOffice) -> Offices:
-    """The post office with a door."""
-    door = Door(HARBOUR.workspace)
-    core = Core(database, office.clock, [door, office.lantern])
-    return Offices(office.store, office.clock, door, office.lantern, door, core)
-
-
-async def staff(store: Store, name: str, *workspaces: str) -> Member:
-    """Somebody of the staff, who lives by UTC, with an account in each of these workspaces; the first is preferred."""
-    person = await builders.member(store, name, workspace=workspaces[0], roles=[Role.STAFF], zone="UTC")
-    async with store.writing() as uow:
-        member = await uow.session.get_one(Member, person.id)
-        for workspace in workspaces[1:]:
-            account = Account(
-                platform="playground", workspace=workspace, user=name.lower(), name=name, created_at=uow.now
-            )
-            account.member_id = member.id
-            uow.session.add(account)
-    return person
-
-
-@pytest.fixture
-async def dee(store: Store) -> Member:
-    """She is at home in Harbour, and has an account in Lantern too."""
-    return await staff(store, "Dee", "harbour", "lantern")
-
+    from core.model.members import Member
+    from tests.core.shut_door import Offices
 
 # Told, and corrected
 
@@ -262,112 +169,6 @@ async def test_two_workers_that_find_out_at_once_tell_once(offices: Offices, dee
     assert (await offices.at(TEN)).sent == {"platform_lost": 1}
 
 
-# What waits
-
-
-async def test_what_waits_keeps_its_place_and_only_tries_are_counted(offices: Offices) -> None:
-    began = offices.clock()
-    for number in range(3):
-        await builders.notice(offices.store, key=f"{number}")
-    offices.door.lets_in = 0
-    for minute in range(11):
-        await offices.at(began + timedelta(minutes=minute))
-
-    assert offices.door.knocks == 3, "when it began, and every five minutes"
-    assert [(each.attempts, each.not_before, each.state) for each in await offices.notices()] == [
-        (3, began, NoticeState.WAITING),
-        (0, began, NoticeState.WAITING),
-        (0, began, NoticeState.WAITING),
-    ]
-    assert [each.fence for each in await offices.notices()] == [3, 1, 1], "the others are not even claimed again"
-    assert await offices.core.next_instant() == began + timedelta(minutes=15)
-    await offices.mended()
-    assert [each.attempts for each in await offices.notices()] == [0, 0, 0]
-
-
-@pytest.mark.parametrize("gone", [[1] * 10, [9]], ids=["every day", "after nine days in which the bot was off"])
-async def test_nothing_is_given_up_for_a_fault_that_is_not_its_own(offices: Offices, gone: list[int]) -> None:
-    await builders.notice(offices.store, key="first")
-    await offices.revoked()
-    another_program = Delivery(offices.store, [offices.lantern])
-    for days in gone:
-        offices.clock.move(days=days)
-        assert not (await offices.drain()).refused
-        assert await another_program.drain() == Delivered()
-    assert {each.state for each in await offices.notices()} == {NoticeState.WAITING}
-
-    offices.door.faults = [BusyError("slow to start", 60)]
-    assert (await offices.mended()).sent == {"announcement": 1}
-    offices.clock.move(minutes=1)
-    assert (await offices.drain()).sent == {"announcement": 1}
-    assert len(offices.door.posts) == 2
-
-
-async def test_corrections_wait_too(offices: Offices) -> None:
-    await unpost(offices, posted=True)
-    await builders.notice(offices.store, key="another")
-    assert (await offices.drain()).sent == {"announcement": 3}
-    offices.door.lets_in, offices.door.knocks = 0, 0
-    offices.clock.move(minutes=1)
-    await unpost(offices)
-
-    assert await offices.drain() == Delivered(corrected=1, waiting=2)
-    assert offices.door.knocks == 1
-    for _day in range(10):
-        offices.clock.move(days=1)
-        await offices.drain()
-    assert [each.attempts for each in await offices.notices() if each.stale_from] == [11, 0]
-    assert len(offices.door.posts) == 2
-
-    assert (await offices.mended()).corrected == 2
-    assert not offices.door.posts
-
-
-async def test_a_door_is_not_tried_by_what_is_no_longer_true(offices: Offices) -> None:
-    await offices.revoked()
-    await unpost(offices)
-    offices.door.knocks = 0
-
-    assert (await offices.mended()).dropped == 1
-    assert offices.door.knocks == 0
-
-
-@pytest.mark.parametrize("posted", [False, True], ids=["a message", "a correction"])
-async def test_what_was_claimed_for_an_open_door_and_goes_to_a_shut_one_does_not_come_round_and_round(
-    offices: Offices, posted: bool
-) -> None:
-    """The person is written to elsewhere than the claim, or the place of the earlier message, says."""
-    ana = await builders.member(offices.store, "Ana", zone="UTC", workspace="lantern")
-    offices.clock.set(TEN)
-    if posted:
-        await builders.notice(offices.store, to=ana.id)
-        await offices.drain()
-    async with offices.store.writing() as uow:
-        member = await uow.session.get_one(Member, ana.id)
-        (account,) = await uow.session.scalars(select(Account).where(Account.member_id == ana.id))
-        account.workspace = "harbour"
-        other = Member(name="Yusuf", created_at=uow.now)
-        there = Account(
-            platform="playground", workspace="lantern", user="y", name="Y", created_at=uow.now, member=other
-        )
-        uow.session.add(there)
-        await uow.session.flush()
-        member.preferred_account_id = there.id
-        if posted:
-            await uow.refresh("library:1")
-        else:
-            await uow.notify("announcement", "library:1", [(ana.id, uow.now)], library=1)
-    offices.door.lets_in = 0
-
-    for _minute in range(3):
-        async with asyncio.timeout(60):
-            assert (await offices.drain()).waiting
-        offices.clock.move(minutes=1)
-    assert offices.door.knocks == 1
-    mended = await offices.mended()
-    assert mended.sent.total() + mended.corrected == 1
-
-
 # Found out otherwise
 
 
@@ -392,15 +193,3 @@ async def test_a_message_that_goes_through_says_the_opposite(offices: Offices, d
     assert (await offices.drain()).sent == {"announcement": 3}
     async with offices.store.reading() as uow:
         assert not await outages(uow)
-
-
-# Cost
-
-
-async def test_while_every_door_is_open_a_round_asks_once(office: PostOffice, database: Database) -> None:
-    for number in range(12):
-        await builders.notice(office.store, key=f"{number}")
-    with statements(database) as seen:
-        assert (await office.drain()).sent.total() == 12
-
-    assert len([each for each in seen if "service_marks" in each]) == 2, "in the round that sends, and in the last"
