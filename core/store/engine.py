@@ -18,6 +18,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from core.store.sqlite_trips import connector
+
 SQLITE_READERS = 4
 POSTGRES_CONNECTIONS = 10
 
@@ -63,7 +65,12 @@ class Database:
 
     def _sqlite(self, connections: int, begin: str, *more: str) -> AsyncEngine:
         engine = create_async_engine(
-            self.url, poolclass=AsyncAdaptedQueuePool, pool_size=connections, max_overflow=0, pool_timeout=60
+            self.url,
+            async_creator=connector(self.url),
+            poolclass=AsyncAdaptedQueuePool,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=60,
         )
 
         @event.listens_for(engine.sync_engine, "connect")
