@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import SecretStr
 
-from adapters.slack.connection import PATH
+from adapters.slack.edge import PATH
 from adapters.slack.mending import UPDATE, SetUpError
 from adapters.slack.tokens import Kind, kind_of
 from adapters.slack.workspace import Identity, SlackChannel, SlackWorkspace, try_app_token

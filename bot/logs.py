@@ -20,7 +20,7 @@ _TOKENS = re.compile(
     | (?<![\w.-])[MNO][\w-]{22,28}\.[\w-]{6,7}\.[\w-]{27,45}(?![\w-])  # Discord's bot tokens
     | (?P<scheme>[a-z][a-z0-9+]*://[^\s:/@]*):[^\s/]+@                 # a password in an address
     | (?P<bearer>\b(?:Bearer|Bot)\s+)[\w.~+/=-]{16,}                   # a token in a header
-    | (?P<hook>https?://hooks\.slack\.com/[a-z]+/)[\w/%.-]+            # where answers go, for half an hour
+    | (?P<hook>https?://hooks\.slack(?:-gov)?\.com/[a-z]+/)[\w/%.-]+            # where answers go, for half an hour
     | (?P<ticket>[?&]ticket=)[^\s&"']+                                 # what opens Slack's socket
     """,
     re.VERBOSE,

@@ -94,8 +94,13 @@ TeamId = Annotated[str, _shaped(r"T[A-Z0-9]+", "T012AB3CD")]
 ChannelId = Annotated[str, _shaped(r"[CG][A-Z0-9]+", "C012AB3CD: the id at the end of the channel's details in Slack")]
 """A channel of Slack by its id; a name can change."""
 
+_API_URL = r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)(/[^\s?#]*)?"
+"""Tokens go there: encrypted, or to this machine."""
+
 ApiUrl = Annotated[
-    str, _shaped(r"https?://[^\s/?#]+(/[^\s?#]*)?", SLACK_API), AfterValidator(lambda url: url.rstrip("/") + "/")
+    str,
+    _shaped(_API_URL, SLACK_API),
+    AfterValidator(lambda url: url.rstrip("/") + "/"),
 ]
 
 

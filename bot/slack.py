@@ -10,7 +10,8 @@ import structlog
 from aiohttp.web import RouteDef
 from pydantic import SecretStr
 
-from adapters.slack.connection import PATH, Access, Slack
+from adapters.slack.connection import Access, Slack
+from adapters.slack.edge import PATH
 from bot.serving import address
 from bot.settings import Platform, Settings
 from core.api import Core

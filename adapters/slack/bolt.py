@@ -49,12 +49,14 @@ REPEATS = 1800.0
 ELSEWHERE = _("I serve the librarians of another workspace. Please talk to the people here.")
 """What somebody of a foreign workspace reads."""
 
-Locked = Callable[[str], Awaitable[None]]
-"""Told why the workspace does not let the bot in any more."""
+Removed = Callable[[str], Awaitable[None]]
+"""Told why the workspace may not let the bot in any more."""
 
 
-def bolt_app(speaking: Speaking, *, team: str, api_url: str, locked: Locked, clock: Callable[[], datetime]) -> AsyncApp:
-    """The app of one workspace. `speaking` answers; `locked` hears that the bot was removed or its token revoked."""
+def bolt_app(
+    speaking: Speaking, *, team: str, api_url: str, removed: Removed, clock: Callable[[], datetime]
+) -> AsyncApp:
+    """The app of one workspace. `speaking` answers; `removed` hears that the bot was removed or its token revoked."""
     guard = _Guard(team, Once(REPEATS, now=lambda: clock().timestamp()), speaking.turn_away)
 
     async def authorize() -> AuthorizeResult:
@@ -98,12 +100,12 @@ def bolt_app(speaking: Speaking, *, team: str, api_url: str, locked: Locked, clo
 
     @app.event("app_uninstalled")
     async def uninstalled() -> None:
-        await locked("app_uninstalled")
+        await removed("app_uninstalled")
 
     @app.event("tokens_revoked")
     async def revoked(told: TokensRevoked) -> None:
         if told.tokens.bot:
-            await locked("tokens_revoked")
+            await removed("tokens_revoked")
 
     @app.error
     async def failed(error: Exception, body: Json) -> BoltResponse:
@@ -126,9 +128,12 @@ class _Guard:
         """
         body = request.body
         request.context["told"] = read(body)
-        teams = {*_teams(body), request.context.team_id, request.context.actor_team_id} - {None}
-        if any(team != self._team for team in teams):
-            log.info("request of another workspace", teams=sorted(map(str, teams)))
+        named = [*_teams(body), request.context.team_id, request.context.actor_team_id]
+        teams = [team for team in named if team is not None]
+        if body.get("type") == "url_verification":
+            return await next_()
+        if not teams or any(team != self._team for team in teams):
+            log.info("request of another workspace", teams=list(map(str, teams)))
             if "command" in body:
                 return _said(plain(ELSEWHERE, Reader()))
             if (url := body.get("response_url")) is not None:

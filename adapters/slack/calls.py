@@ -23,6 +23,8 @@ Json = dict[str, Any]
 
 T = TypeVar("T")
 
+POST = "chat.postMessage"
+
 PATIENCE = 15
 """Seconds for an answer of Slack's."""
 
@@ -57,29 +59,35 @@ class Calls:
         self.client = client
         self._pace = pace or Pace()
         self._sleep = sleep
+        self._direct: dict[str, str] = {}
 
     async def asked(
         self, method: str, channel: str, call: Callable[[], Awaitable[AsyncSlackResponse]], *, spaced: bool = False
     ) -> AsyncSlackResponse:
-        """Slack's answer to `call`, which is of that method and for that channel (or person)."""
-        await self._pace.turn(method, channel, spaced=spaced)
+        """Slack's answer to `call`, which is of that method and for that channel (or person). Slack counts messages by
+        channel and everything else by method (docs.slack.dev, "Rate limits").
+        """
+        counted = channel if method == POST else ""
+        await self._pace.turn(method, counted, spaced=spaced)
         try:
             return await call()
         except Exception as error:
             failure = delivery_error(error)
             if isinstance(failure, BusyError) and failure.reason in TOO_MANY:
-                self._pace.too_many(method, channel, failure.seconds)
+                self._pace.too_many(method, counted, failure.seconds)
             raise failure from error
 
     async def direct_channel(self, user: str) -> str:
-        """The direct message with that person."""
-        answer = await self.asked("conversations.open", user, lambda: self.client.conversations_open(users=user))
-        return str(answer["channel"]["id"])
+        """The direct message with that person, which stays the same."""
+        if user not in self._direct:
+            answer = await self.asked("conversations.open", user, lambda: self.client.conversations_open(users=user))
+            self._direct[user] = str(answer["channel"]["id"])
+        return self._direct[user]
 
     async def post(self, channel: str, drawn: Mapping[str, Any], metadata: Json) -> PostRef:
         """Post it, once."""
         answer = await self.asked(
-            "chat.postMessage",
+            POST,
             channel,
             lambda: self.client.chat_postMessage(
                 channel=channel, **drawn, metadata=metadata, unfurl_links=False, unfurl_media=False
@@ -95,6 +103,10 @@ class Calls:
             ref.channel,
             lambda: self.client.chat_update(channel=ref.channel, ts=ref.message, **drawn),
         )
+
+    async def edit_patiently(self, ref: PostRef, drawn: Mapping[str, Any]) -> None:
+        """Show this in its place; to do it twice is no harm."""
+        await self.patiently(lambda: self.edit(ref, drawn))
 
     async def posted(self, channel: str, metadata: Json) -> PostRef | None:
         """The message with this metadata, or None when it is surely not there."""
@@ -112,15 +124,15 @@ class Calls:
 
     async def direct_channel_patiently(self, user: str) -> str:
         """The direct message with that person."""
-        return await self._patiently(lambda: self.direct_channel(user))
+        return await self.patiently(lambda: self.direct_channel(user))
 
     async def post_patiently(self, channel: str, drawn: Mapping[str, Any], metadata: Json) -> PostRef:
         """Post it, once. The metadata has to be this message's own."""
-        return await self._patiently(
+        return await self.patiently(
             lambda: self.post(channel, drawn, metadata), find=lambda: self.posted(channel, metadata)
         )
 
-    async def _patiently(
+    async def patiently(
         self, call: Callable[[], Awaitable[T]], *, find: Callable[[], Awaitable[T | None]] | None = None
     ) -> T:
         """What comes of it; tried again where Slack says "not now" or nobody knows. `find`: what an earlier try has

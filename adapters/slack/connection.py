@@ -20,7 +20,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack.bolt import bolt_app
 from adapters.slack.calls import PATIENCE, Calls, client_for
-from adapters.slack.edge import Edge
+from adapters.slack.edge import PATH, Edge
 from adapters.slack.messenger import PLATFORM, SlackMessenger
 from adapters.slack.pacing import Pace
 from adapters.slack.patience import Wait
@@ -28,13 +28,15 @@ from adapters.slack.people import People
 from adapters.slack.socket import Socket
 from adapters.slack.speaking import Speaking
 from core.api import Core
-from core.chat import Channel
+from core.chat import Channel, DeliveryError, LockedOutError
 
 log = structlog.get_logger(__name__)
 
-PATH = "/slack/events"
-"""Where Slack's requests arrive over HTTP; the manifest names it."""
 
+LISTENING = "listening"
+"""A workspace that lets the bot send may still not let it listen, which takes another token: staff are told of this as
+of a workspace of its own, and nothing that is sent ends it.
+"""
 
 _SHAPELESS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 """What Bolt stumbles with over a body of no shape, before anything of ours sees it; our own errors come another way."""
@@ -91,15 +93,31 @@ class Slack:
         """
         access = self._access
 
-        async def locked(reason: str) -> None:
-            await core.locked_out(PLATFORM, access.team, reason)
+        async def removed(reason: str) -> None:
+            """Slack told so, but it tells things late and again: whether it is so now, it is asked."""
+            try:
+                await self.team()
+            except LockedOutError as error:
+                await core.locked_out(PLATFORM, access.team, error.reason)
+            except DeliveryError as error:
+                log.warning("Slack does not say whether it lets the bot in", reason=error.reason)
+            else:
+                log.info("Slack lets the bot in all the same", reason=reason)
 
         people = People(self._calls.client, clock=core.clock, wait=wait)
         speaking = Speaking(core, self._calls, people, team=access.team, wait=wait)
-        app = bolt_app(speaking, team=access.team, api_url=access.api_url, locked=locked, clock=core.clock)
+        app = bolt_app(speaking, team=access.team, api_url=access.api_url, removed=removed, clock=core.clock)
         try:
             if access.app_token is not None:
-                socket = Socket(app, access.app_token, api_url=access.api_url, locked=locked, sleep=self._sleep)
+                listening = f"{access.team}, {LISTENING}"
+                socket = Socket(
+                    app,
+                    access.app_token,
+                    api_url=access.api_url,
+                    deaf=lambda reason: core.locked_out(PLATFORM, listening, reason),
+                    hears=lambda: core.let_in(PLATFORM, listening),
+                    sleep=self._sleep,
+                )
                 socket.open()
                 try:
                     yield ()

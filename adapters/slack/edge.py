@@ -7,6 +7,7 @@ signed: docs.slack.dev, "Verifying requests from Slack".
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import re
@@ -15,12 +16,19 @@ from time import time
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from adapters.slack.once import Once
 
 log = structlog.get_logger(__name__)
 
+PATH = "/slack/events"
+"""Where Slack's requests arrive over HTTP; the manifest names it."""
+
 LARGEST_BODY = 256 * 1024
+PATIENCE = 5.0
+"""Seconds for a body to come."""
+
 OLDEST = 300
 """Seconds: Slack's own limit against replays."""
 FROM_THE_FUTURE = 60
@@ -47,13 +55,19 @@ class Edge:
         """413, 415 and 401 by what is wrong; a request that came before: 200, empty, and nothing is done."""
         if request.content_length is not None and request.content_length > LARGEST_BODY:
             return web.Response(status=413)
-        if request.content_type not in _TYPES:
+        if request.content_type not in _TYPES or "Content-Encoding" in request.headers:
             return web.Response(status=415)
         stamp = request.headers.get("X-Slack-Request-Timestamp", "")
         signature = request.headers.get("X-Slack-Signature", "")
         if not (_TIMESTAMP.fullmatch(stamp) and _SIGNATURE.fullmatch(signature) and self._is_recent(int(stamp))):
             return web.Response(status=401)
-        body = await _read(request)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                body = await _read(request)
+        except TimeoutError:
+            return web.Response(status=408)
+        except (web.RequestPayloadError, HttpProcessingError):
+            return web.Response(status=400)
         if body is None:
             return web.Response(status=413)
         if not self._is_signed(stamp, signature, body):

@@ -31,13 +31,24 @@ _FOR_GOOD: Mapping[str, Trouble] = {
             "no_permission",
             "not_in_channel",
             "restricted_action",
+            "restricted_action_non_threadable_channel",
+            "restricted_action_thread_only_channel",
             "restricted_action_read_only_channel",
         ),
         Trouble.FORBIDDEN,
     ),
     **dict.fromkeys(("cannot_dm_bot", "messages_tab_disabled", "user_not_visible"), Trouble.CLOSED),
     **dict.fromkeys(
-        ("invalid_arguments", "invalid_blocks", "metadata_too_large", "msg_blocks_too_long", "msg_too_long", "no_text"),
+        (
+            "invalid_arguments",
+            "invalid_metadata_format",
+            "invalid_metadata_schema",
+            "invalid_blocks",
+            "metadata_too_large",
+            "msg_blocks_too_long",
+            "msg_too_long",
+            "no_text",
+        ),
         Trouble.OURS,
     ),
 }
@@ -46,11 +57,14 @@ _LOCKED_OUT = frozenset(
     {
         "account_inactive",
         "invalid_auth",
+        "not_allowed_token_type",
         "not_authed",
         "org_login_required",
         "team_access_not_granted",
+        "team_disabled",
         "token_expired",
         "token_revoked",
+        "user_removed_from_team",
     }
 )
 """Surely not done, and nothing else would be: the workspace does not take the token."""

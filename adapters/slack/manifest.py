@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from adapters.slack.connection import PATH
+from adapters.slack.edge import PATH
 from core.api import CommandLine
 from core.chat import Reader, plain
 

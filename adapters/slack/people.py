@@ -58,7 +58,7 @@ class People:
             # An answer that comes too late for this request is there for the next one.
             asking = self._ask(user)
             found = asking.result() if await comes_within(self._patience, asking, self._wait) else None
-            return found or Profile(name=called)
+            return found or Profile(name=called, guessed=True)
         if self._clock() - known.at >= FRESH:
             self._ask(user)
         return known.profile

@@ -31,6 +31,7 @@ from core.chat import (
     PostRef,
     Reader,
     Refusal,
+    RefusedError,
     Reply,
     Text,
     _,
@@ -170,8 +171,8 @@ class Showing:
         if spot.message is None or spot.channel is None:
             return False
         try:
-            await self._calls.edit(PostRef(spot.channel, spot.message), drawn(shown, reader))
-        except DeliveryError as error:
+            await self._calls.edit_patiently(PostRef(spot.channel, spot.message), drawn(shown, reader))
+        except (RefusedError, LockedOutError) as error:
             log.info("message was not replaced", reason=error.reason)
             return False
         return True

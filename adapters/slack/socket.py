@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 import aiohttp
@@ -34,20 +36,30 @@ PING_EVERY = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds between tries to connect; each is twice as long as the one before, or as long as Slack says."""
 
+STEADY = 60.0
+"""Seconds that a line has to last, for the next one to be opened at once."""
+
+REFRESHED = frozenset({"warning", "refresh_requested"})
+"""Why Slack ends a line and wants another one at once (docs.slack.dev, "Using Socket Mode")."""
+
 REMEMBERED = 200
 """So many of the latest requests are known again when Slack tells of them on a new line."""
 
 OK = 200
 
-Locked = Callable[[str], Coroutine[Any, Any, None]]
-"""Told why Slack does not open a connection."""
+Deaf = Callable[[str], Coroutine[Any, Any, None]]
+"""Told why Slack does not let the bot listen."""
+
+Hears = Callable[[], Coroutine[Any, Any, None]]
+"""Told that it does."""
 
 
 @dataclass(eq=False)
 class _Line:
-    """A connection. `leaving`: it ended, or is about to."""
+    """A connection. `leaving`: it ended, or is about to; `refreshed`: because Slack moves the bot to another one."""
 
     socket: aiohttp.ClientWebSocketResponse
+    refreshed: bool = False
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -69,14 +81,16 @@ class Socket:
         token: str,
         *,
         api_url: str,
-        locked: Locked,
+        deaf: Deaf,
+        hears: Hears,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Inside a running loop."""
         self._app = app
         self._token = token
         self._client = client_for(None, base_url=api_url)
-        self._locked = locked
+        self._deaf = deaf
+        self._hears = hears
         self._sleep = sleep
         self._session = aiohttp.ClientSession()
         self._lines: set[_Line] = set()
@@ -85,7 +99,7 @@ class Socket:
         self._answering: set[asyncio.Task[None]] = set()
         self._keeping: asyncio.Task[None] | None = None
         self._ending = False
-        self._is_locked_out = False
+        self._is_deaf: bool | None = None
 
     def open(self) -> None:
         """Begin to connect; it goes on until Slack lets the bot in, and anew whenever a connection ends."""
@@ -108,46 +122,65 @@ class Socket:
 
     async def _keep(self) -> None:
         """A new line as soon as the last one is leaving; that one is heard until it ends."""
+        pause = FIRST_PAUSE
         while True:
             line = await self._connected()
+            begun = monotonic()
             self._begin(self._reading, self._read(line))
             await line.leaving.wait()
+            if monotonic() - begun >= STEADY:
+                pause = FIRST_PAUSE
+            elif not line.refreshed:
+                await self._sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _connected(self) -> _Line:
         pause = FIRST_PAUSE
         while True:
+            wanted: float | None = None
             try:
                 line = await self._connect()
             except DeliveryError as error:
                 log.warning("no connection to Slack", reason=error.reason)
                 self._tell(error)
-                await self._sleep(error.seconds if isinstance(error, BusyError) and error.seconds else pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                wanted = error.seconds if isinstance(error, BusyError) else None
+            except Exception:
+                log.exception("the socket stumbled")
             else:
                 log.info("connected to Slack")
-                self._is_locked_out = False
+                self._tell_of_hello()
                 return line
+            await self._sleep(wanted or pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _connect(self) -> _Line:
         """A line on which Slack has said hello. Raises BusyError, LockedOutError or UnclearError."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                answer = await self._client.apps_connections_open(app_token=self._token)
-                address = str(answer.get("url"))
-                socket = await self._session.ws_connect(address, heartbeat=PING_EVERY, proxy=self._client.proxy)
-                said = _message(await socket.receive())
-        except Exception as error:
-            raise delivery_error(error) from error
-        if said.get("type") != "hello":
-            await socket.close()
-            raise BusyError(str(said.get("reason", "no hello")))
-        return _Line(socket)
+        async with AsyncExitStack() as otherwise:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    answer = await self._client.apps_connections_open(app_token=self._token)
+                    address = str(answer.get("url"))
+                    socket = await self._session.ws_connect(address, heartbeat=PING_EVERY, proxy=self._client.proxy)
+                    otherwise.push_async_callback(socket.close)
+                    said = _message(await socket.receive())
+            except Exception as error:
+                raise delivery_error(error) from error
+            if said.get("type") != "hello":
+                raise BusyError(str(said.get("reason", "no hello")))
+            otherwise.pop_all()
+            return _Line(socket)
 
     def _tell(self, error: DeliveryError) -> None:
-        """That Slack does not let the bot in is told once, until it does again."""
-        if isinstance(error, LockedOutError) and not self._is_locked_out:
-            self._is_locked_out = True
-            self._begin(self._answering, self._locked(error.reason))
+        """That Slack does not let the bot listen is told once, until it does again."""
+        if isinstance(error, LockedOutError) and not self._is_deaf:
+            self._is_deaf = True
+            self._begin(self._answering, self._deaf(error.reason))
+
+    def _tell_of_hello(self) -> None:
+        """That it does is told after that, and at the start: it may have been told by a program before this one."""
+        if self._is_deaf is not False:
+            self._is_deaf = False
+            self._begin(self._answering, self._hears())
 
     # Hearing and answering
 
@@ -158,6 +191,7 @@ class Socket:
                 said = _message(message)
                 if said.get("type") == "disconnect":
                     log.info("Slack is about to end a connection", reason=said.get("reason"))
+                    line.refreshed = said.get("reason") in REFRESHED
                     line.leaving.set()
                 elif (request := SocketModeRequest.from_dict(said)) is not None:
                     self._take(line, request)
@@ -201,7 +235,8 @@ class Socket:
             return
         asked.ack = {"envelope_id": asked.request.envelope_id}
         try:
-            await AsyncWebhookClient(str(url), session=self._session, retry_handlers=[]).send_dict(ack["payload"])
+            async with asyncio.timeout(PATIENCE):
+                await AsyncWebhookClient(str(url), session=self._session, retry_handlers=[]).send_dict(ack["payload"])
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("answer did not arrive", reason=type(error).__name__)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from html import unescape
 from typing import Any
 
 import structlog
@@ -22,12 +21,16 @@ from adapters.slack.payloads import HomeOpened, Press, SlashCommand, Submission,
 from adapters.slack.people import People
 from adapters.slack.showing import Showing, Spot, card_of, drawn, without_files
 from adapters.slack.views import FORM, answers_of, errors_of, uploads_of
-from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered
-from core.chat import AccountRef, Answer, DeliveryError, Form, LockedOutError, Place, Text, UnknownHandleError
+from adapters.slack.words import unescaped, unlinked
+from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered, incident
+from core.chat import AccountRef, Answer, DeliveryError, Form, LockedOutError, Place, Reader, Text, UnknownHandleError
 
 log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
+
+WRITTEN = frozenset({None, "file_share", "me_message", "thread_broadcast"})
+"""Kinds of messages that a person wrote: alone, with a file, as an action, out of a thread."""
 
 SOON = 2.0
 """Seconds for an answer in the acknowledgement; Slack waits three."""
@@ -70,7 +73,7 @@ class Speaking:
             return {}
         answer = work.result()
         if spot.direct or (isinstance(answer, Answer) and isinstance(answer.outcome, Form)):
-            self._begin(self._showing.show(spot, answer))
+            self._begin(self._show(spot, answer))
             return {}
         shown, reader = card_of(answer)
         self._begin(self._showing.also_directly(spot.account, answer))
@@ -104,20 +107,26 @@ class Speaking:
             return {}
         answer = work.result()
         if isinstance(answer, Answer) and isinstance(answer.outcome, Form):
-            form, reader = answer.outcome, answer.reader
-            errors = errors_of(form, reader)
-            if errors and set(errors) <= set(told.view.state.values):
-                return {"response_action": "errors", "errors": errors}
-            return {"response_action": "update", "view": await self._showing.view(form, spot.account, reader)}
-        self._begin(self._showing.show(spot, answer))
+            try:
+                return await self._asked_again(spot, told.view, answer.outcome, answer.reader)
+            except Exception as error:  # noqa: BLE001  # the modal closes, and an honest sentence follows
+                answer = incident(error, "ask again")
+        self._begin(self._show(spot, answer))
         return {}
+
+    async def _asked_again(self, spot: Spot, view: View, form: Form, reader: Reader) -> Json:
+        """What is wrong, at its fields; or the next form in place of this one."""
+        errors = errors_of(form, reader)
+        if errors and set(errors) <= set(view.state.values):
+            return {"response_action": "errors", "errors": errors}
+        return {"response_action": "update", "view": await self._showing.view(form, spot.account, reader)}
 
     async def message(self, told: WrittenMessage) -> None:
         """Plain words in the direct message. What the bot itself or another program wrote is not read."""
-        if told.channel_type != "im" or told.subtype is not None or told.bot_id is not None or told.user is None:
+        if told.channel_type != "im" or told.subtype not in WRITTEN or told.bot_id is not None or told.user is None:
             return
         spot = Spot(account=self._account(told.user), called="", channel=told.channel)
-        said = self._said(spot, told.text or "", f"{told.channel} {told.ts}")
+        said = self._said(spot, unlinked(told.text or ""), f"{told.channel} {told.ts}")
         self._begin(self._follow(spot, answered(said, "say", OLD_BUTTON)))
 
     async def home(self, told: HomeOpened) -> None:
@@ -145,8 +154,8 @@ class Speaking:
     # What comes of it
 
     async def _said(self, spot: Spot, words: str, key: str) -> Answer:
-        """What the core says to words as Slack escaped them."""
-        return await self._core.say(await self._speaker(spot), unescape(words), key)
+        """What the core says to words, in which Slack has escaped three signs."""
+        return await self._core.say(await self._speaker(spot), unescaped(words), key)
 
     async def _pressed(self, spot: Spot, handle: str, key: str, value: str | None) -> Answer:
         """What the core says to a button. Raises UnknownHandleError."""
@@ -159,8 +168,17 @@ class Speaking:
         values = {**answers_of(view.state), **taken.values}
         return taken.explained(await self._core.submit(speaker, view.callback_id.removeprefix(FORM), values))
 
+    async def _show(self, spot: Spot, answer: Answer | Text) -> None:
+        """Put it where it belongs; when something unexpected happens on the way, that is said. Raises as `show`."""
+        try:
+            await self._showing.show(spot, answer)
+        except DeliveryError:
+            raise
+        except Exception as error:  # noqa: BLE001  # an honest sentence, whatever happened
+            await self._showing.show(spot, incident(error, "show an answer"))
+
     async def _follow(self, spot: Spot, work: Awaitable[Answer | Text], *, tab: bool = False) -> None:
-        await self._showing.show(spot, await work)
+        await self._show(spot, await work)
         if tab:
             await self._publish(spot)
 
@@ -168,8 +186,10 @@ class Speaking:
         _title, answer = await self._core.home(await self._speaker(spot))
         shown, reader = card_of(answer)
         user, view = spot.account.user, {"type": "home", "blocks": card_blocks(shown, reader)}
-        await self._calls.asked(
-            "views.publish", user, lambda: self._calls.client.views_publish(user_id=user, view=view)
+        await self._calls.patiently(
+            lambda: self._calls.asked(
+                "views.publish", user, lambda: self._calls.client.views_publish(user_id=user, view=view)
+            )
         )
 
     # Who, and how

@@ -22,6 +22,8 @@ from core.chat import Reader, Run, RunKind, Text, spell
 
 Json = dict[str, Any]
 
+_LINK = re.compile(r"<(?P<sign>[@#!]?)(?P<to>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
+_SIGNS = {"@": "@", "#": "#", "!": "@"}
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _WITHOUT_SPACE = re.compile(r"\S(?:.*\S)?")
 
@@ -33,6 +35,18 @@ _SOFT_HYPHEN = "\u00ad"
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _ISOLATE, _POP = "\u2068", "\u2069"
+
+
+def unlinked(text: str) -> str:
+    """What somebody wrote, without the marks that Slack puts around addresses, people and channels: `<https://a.org|a>`
+    is "a", `<mailto:…|…>` and `<#C1|general>` likewise (docs.slack.dev, "Formatting message text").
+    """
+    return _LINK.sub(lambda found: f"{_SIGNS.get(found['sign'], '')}{found['label'] or found['to']}", text)
+
+
+def unescaped(text: str) -> str:
+    """The three signs that Slack escapes, as they were written."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def rich_elements(text: Text, reader: Reader, *, native: bool = False, strong: bool = False) -> list[Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from adapters.slack.connection import PATH
+from adapters.slack.edge import PATH
 from adapters.slack.manifest import NAME, as_json, manifest, public_address
 from adapters.slack.mending import APPS
 from bot.connecting.dialogue import Dialogue

@@ -22,11 +22,14 @@ class AccountRef:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a platform tells of a person; None where it does not know. `locale` a tag, `zone` an IANA name."""
+    """What a platform tells of a person; None where it does not know. `locale` a tag, `zone` an IANA name.
+    `guessed`: the platform did not tell in time, and the name is good for a stranger only.
+    """
 
     name: str
     locale: str | None = None
     zone: str | None = None
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ async def welcome(uow: UnitOfWork, actor: Actor) -> Member:
         actor.account = account
         return member
     account = actor.account
-    if profile.name and account.name != profile.name:
+    if profile.name and not profile.guessed and account.name != profile.name:
         account.name = account.member.name = profile.name
     if profile.locale and account.locale != profile.locale:
         account.locale = profile.locale

@@ -101,6 +101,12 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SLACK_TEAM_ID", "harbour", "SLACK_TEAM_ID: it should look like T012AB3CD"),
         ("STAFF_CHANNEL", "#staff", "STAFF_CHANNEL: it should look like C012AB3CD"),
         ("SLACK_API_URL", "slack.com", "SLACK_API_URL: it should look like https://slack.com/api/"),
+        ("SLACK_API_URL", "http://proxy.example/api/", "SLACK_API_URL: it should look like https://slack.com/api/"),
+        (
+            "SLACK_API_URL",
+            "https://me:word@proxy.example/",
+            "SLACK_API_URL: it should look like https://slack.com/api/",
+        ),
     ],
 )
 def test_what_slack_calls_things_has_a_shape(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:

@@ -12,7 +12,7 @@ from adapters.slack.messenger import SlackMessenger
 from adapters.slack.pacing import Pace
 from adapters.slack.payloads import Press, SlashCommand, Submission
 from adapters.slack.people import People
-from adapters.slack.speaking import SOON, Speaking
+from adapters.slack.speaking import Speaking
 from core.api import Core
 from tests.adapters.slack.wire import at_once
 from tests.fakes.slack.web_api import TEAM, TOKEN, FakeSlack, running
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+NO_HURRY = 60
+"""Seconds for an answer, on however busy a machine."""
+
 
 class SlackTown:
     """People who use the bot in Slack, as Slack tells the bot of it."""
@@ -34,7 +37,7 @@ class SlackTown:
         self._core = core
         self._people = people
         self._numbers = count(1)
-        self.hurry(SOON)
+        self.hurry(NO_HURRY)
 
     def hurry(self, soon: float = 0) -> None:
         """From now on Slack waits so many seconds for an answer."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from adapters.slack.connection import PATH, Access, Slack
+from adapters.slack.connection import Access, Slack
+from adapters.slack.edge import PATH
 from tests.fakes.slack.http_transport import reachable
 from tests.fakes.slack.protocol import APP_TOKEN, SIGNING_SECRET, TEAM, TOKEN
 

@@ -77,14 +77,14 @@ async def test_without_an_answer_the_name_of_the_request_will_do(
     slack: FakeSlack, people: People, faults: list[Fault]
 ) -> None:
     slack.fail("users.info", *faults)
-    assert await people.profile("U1", "ana.v") == Profile(name="ana.v")
+    assert await people.profile("U1", "ana.v") == Profile(name="ana.v", guessed=True)
     assert (await people.profile("U1", "ana.v")).name == "Ana", "it is asked again"
 
 
 async def test_a_late_answer_is_there_for_the_next_request(slack: FakeSlack, clock: MovableClock) -> None:
     gate = slack.gates["users.info"] = asyncio.Event()
     people = People(client_for(TOKEN, base_url=slack.base_url), clock=clock, patience=0.01)
-    assert await people.profile("U1", "ana.v") == Profile(name="ana.v")
+    assert await people.profile("U1", "ana.v") == Profile(name="ana.v", guessed=True)
     gate.set()
     await people.close()
     assert (await people.profile("U1", "ana.v")).name == "Ana"

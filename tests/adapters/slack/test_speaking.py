@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from adapters.slack.payloads import HomeOpened, Suggestion, WrittenMessage
+from tests.fakes.slack.reading import labels_of
 
 if TYPE_CHECKING:
     from tests.adapters.slack.conftest import SlackTown
@@ -100,11 +101,14 @@ async def test_a_button_of_no_bot_of_ours_is_answered_kindly(slack_town: SlackTo
     assert answer["text"] == "This button is too old to work. Nothing was changed."
 
 
-@pytest.mark.parametrize("words", ["/log", "/sister histry", "/staff"])
-async def test_a_refusal_says_the_next_step(slack_town: SlackTown, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [("/log", "Introduce my library"), ("/sister histry", "/sister history"), ("/staff", "are in /sister.")],
+)
+async def test_a_refusal_says_the_next_step(slack_town: SlackTown, words: str, way: str) -> None:
     said = await slack_town.command(words)
     assert said["response_type"] == "ephemeral"
-    assert said["text"]
+    assert way in [*labels_of(said), said["text"][-len(way) :]]
 
 
 async def test_choices_are_searched_while_one_types(slack_town: SlackTown) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
@@ -123,3 +124,19 @@ async def test_a_signed_request_of_another_shape_is_the_senders_fault(
     assert "Traceback" not in caplog.text
     assert SIGNING_SECRET not in caplog.text
     assert TOKEN not in caplog.text
+
+
+@pytest.mark.parametrize("packed", ["gzip", "deflate", "br", "identity"])
+async def test_a_packed_body_is_not_unpacked(wire: Wire, packed: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert (await wire.post("rubbish", headers={"Content-Encoding": packed})).status in {400, 415}
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_request_of_no_workspace_is_refused(wire: Wire) -> None:
+    told = wire.told()
+    del told["team_id"]
+    heard = await wire.post(urlencode(told))
+    assert heard.said["text"] == "I serve the librarians of another workspace. Please talk to the people here."
+    event = {"type": "app_home_opened", "user": "U1", "tab": "home"}
+    assert (await wire.post(json.dumps({"type": "event_callback", "event": event}), JSON)).status == 200
+    assert not wire.slack.calls

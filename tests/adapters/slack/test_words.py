@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.slack.words import escaped, mrkdwn, plain_words, rich_elements
+from adapters.slack.words import escaped, mrkdwn, plain_words, rich_elements, unescaped, unlinked
 from core.chat import CommandName, Day, Listing, Name, Reader, Strong, Text, _, name, strong
 from tests.clock import START
 
@@ -83,3 +83,19 @@ def test_a_name_from_right_to_left_does_not_turn_the_words_round_it() -> None:
 def test_a_name_by_itself_and_sentences_from_left_to_right_are_as_they_are() -> None:
     assert plain_words(name(KARAMA), READER) == KARAMA
     assert plain_words(_("With {partner}.", partner=Name("Suva")), READER) == "With Suva."
+
+
+@pytest.mark.parametrize(
+    ("sent", "written"),
+    [
+        ("see &lt;b&gt; &amp; more", "see <b> & more"),
+        ("see <https://a.org/x?a=1&amp;b=2|a.org/x> now", "see a.org/x now"),
+        ("<https://a.org>", "https://a.org"),
+        ("<mailto:ana@suva.example|ana@suva.example>", "ana@suva.example"),
+        ("ask <@U2> in <#C1|general>", "ask @U2 in #general"),
+        ("<!here> and <!subteam^S1|staff>", "@here and @staff"),
+        ("&amp;lt; stays", "&lt; stays"),
+    ],
+)
+def test_what_slack_put_around_words_is_taken_off(sent: str, written: str) -> None:
+    assert unescaped(unlinked(sent)) == written

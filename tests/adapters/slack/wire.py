@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession, web
-from aiohttp.test_utils import TestServer
 
 from adapters.slack.connection import Access, Slack
+from adapters.slack.edge import PATH
+from bot.serving import serving
 from core.api import Core
 from tests.fakes.slack.protocol import SIGNING_SECRET, TEAM, TOKEN
 
@@ -110,7 +111,7 @@ async def wired(database: Database, clock: MovableClock, slack: FakeSlack) -> As
         async with bot.answering(Core(database, clock, [bot.messenger])) as routes:
             application = web.Application()
             application.add_routes(routes)
-            async with TestServer(application) as server, ClientSession() as session:
-                yield Wire(str(server.make_url("/slack/events")), clock, session, slack)
+            async with serving(application, "127.0.0.1", 0) as port, ClientSession() as session:
+                yield Wire(f"http://127.0.0.1:{port}{PATH}", clock, session, slack)
     finally:
         await bot.close()

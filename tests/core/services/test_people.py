@@ -269,6 +269,15 @@ async def test_who_is_called_otherwise_from_now_on_is_found_by_the_new_name(stor
         assert [each.name for each in await search_members(uow, "ana nunez")] == ["Ána Núñez"]
 
 
+async def test_a_guess_names_strangers_only(store: Store) -> None:
+    await member(store, "Ana")
+    async with store.writing() as uow:
+        known = await welcome(uow, (await recognise(uow, ANA, Profile("ana.v", guessed=True)))[0])
+        sam = AccountRef(ANA.platform, ANA.workspace, "sam")
+        new = await welcome(uow, (await recognise(uow, sam, Profile("sam.k", guessed=True)))[0])
+        assert (known.name, new.name) == ("Ana", "sam.k")
+
+
 async def test_members_by_id_and_by_name(store: Store) -> None:
     ana, yusuf = await member(store, "Ana"), await member(store, "Yusuf")
     await member(store, "Élise")

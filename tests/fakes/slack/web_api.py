@@ -178,9 +178,6 @@ class FakeSlack:
         kept = {name: value for name, value in person.items() if name != "locale" or asked.get("include_locale")}
         return {"ok": True, "user": {"id": asked["user"], **kept}}
 
-    def _post(self, asked: Json) -> Json:
-        return self.messages.post(asked)
-
 
 async def _arguments(request: web.Request) -> Json:
     """JSON, a form, or a query, as the SDK sends them."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from adapters.slack.connection import PATH, Access, Slack
+from adapters.slack.connection import Access, Slack
+from adapters.slack.edge import PATH
 from core.chat import Channel
 from tests.fakes.slack import web_api
 from tests.fakes.slack.clock import PATIENCE

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TOLD = "logged a talk with you"
 SHUT = "Slack has not let me in since"
 OPEN = "Slack lets me in again"
+DEAF = "Slack (T1, listening) has not let me in since"
 
 AN_HOUR = 60
 """Minutes until Dee reads."""
@@ -37,12 +38,12 @@ async def mend(harbour: Harbour) -> None:
     await harbour.passes(minutes=6)
 
 
-async def staff_read_of_it(harbour: Harbour) -> None:
+async def staff_read_of_it(harbour: Harbour, words: str = SHUT) -> None:
     """Dee reads of it in her hour, once, and of its end in the same place."""
     assert harbour.dee_reads() == []
     await harbour.passes(minutes=AN_HOUR)
     (told,) = harbour.dee_reads()
-    assert SHUT in told
+    assert words in told
 
 
 async def test_a_token_is_revoked_and_a_message_finds_it_out(harbour: Harbour) -> None:
@@ -110,7 +111,12 @@ async def test_slack_does_not_let_it_listen_any_more(harbour: Harbour) -> None:
     harbour.slack.socket.drop()
     await harbour.slack.until(lambda: harbour.slack.calls["apps.connections.open"] >= tried + 3)
     gate = harbour.slack.gates["apps.connections.open"] = asyncio.Event()
-    await staff_read_of_it(harbour)
+    await staff_read_of_it(harbour, DEAF)
+
+    await harbour.talk()
+    await harbour.passes()
+    (told,) = harbour.dee_reads()
+    assert DEAF in told, "to send is not to hear"
 
     harbour.slack.app_tokens.add(APP_TOKEN)
     gate.set()
