@@ -8,7 +8,7 @@ workspace it is, and whether Slack only repeats itself, is looked at here for bo
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -128,12 +128,11 @@ class _Guard:
         """
         body = request.body
         request.context["told"] = read(body)
-        named = [*_teams(body), request.context.team_id, request.context.actor_team_id]
-        teams = [team for team in named if team is not None]
+        teams = _teams(request)
         if body.get("type") == "url_verification":
             return await next_()
         if not teams or any(team != self._team for team in teams):
-            log.info("request of another workspace", teams=list(map(str, teams)))
+            log.info("request of another workspace", teams=sorted(map(str, teams)))
             if "command" in body:
                 return _said(plain(ELSEWHERE, Reader()))
             if (url := body.get("response_url")) is not None:
@@ -146,16 +145,14 @@ class _Guard:
         return await next_()
 
 
-def _teams(body: Mapping[str, Any]) -> Iterator[object]:
+def _teams(request: AsyncBoltRequest) -> set[object]:
     """Whose workspace it happened in, and whose the person is: in a channel that two workspaces share they differ, and
-    Bolt looks at the first one only.
+    of a button Bolt tells the first one only.
     """
-    event = body.get("event")
-    told = event if isinstance(event, Mapping) else {}
-    yield from (body.get("team_id"), told.get("team"), told.get("user_team"))
-    for name, key in (("team", "id"), ("user", "team_id")):
-        if isinstance(found := body.get(name), Mapping):
-            yield found.get(key)
+    body, context = request.body, request.context
+    user = body.get("user")
+    theirs = user.get("team_id") if isinstance(user, Mapping) else None
+    return {context.team_id, context.actor_team_id, body.get("team_id"), theirs} - {None}
 
 
 def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.chat import Channel
 from tests.adapters.slack.connected import Way
 from tests.fakes.slack.protocol import APP_TOKEN, BOT_USER, TOKEN
 from tests.fakes.slack.web_api import Fault
@@ -80,11 +81,13 @@ async def test_slack_tells_of_it(harbour: Harbour, events: list[Json]) -> None:
     for event in events:
         told = await harbour.ana.tell(event)
         await harbour.slack.bot.retry(told)
-    await harbour.talk()
     await staff_read_of_it(harbour)
 
+    await harbour.post_start_card()
+    await harbour.passes()
+    assert harbour.channel(Channel.INTRODUCTIONS) == []
     await mend(harbour)
-    assert harbour.read(harbour.ana, TOLD) == 1
+    assert len(harbour.channel(Channel.INTRODUCTIONS)) == 1
     assert await harbour.unsent() == 0
     (now,) = harbour.dee_reads()
     assert OPEN in now

@@ -59,9 +59,11 @@ async def test_the_bot_hears_over_both_connections_while_one_is_about_to_end(har
     assert harbour.slack.calls["apps.connections.open"] == 2
 
 
-async def test_the_bot_connects_anew_at_once_when_the_connection_breaks_off(harbour: Harbour) -> None:
+async def test_the_bot_connects_anew_within_a_second_when_the_connection_breaks_off(harbour: Harbour) -> None:
+    begun_at = harbour.slack.clock()
     harbour.slack.socket.drop()
     await harbour.slack.socket.connected()
+    assert harbour.slack.clock() - begun_at <= 1
     await is_answered(harbour)
 
 

@@ -25,6 +25,7 @@ UNREAD: dict[str, Json] = {
     "an old kind of bot's": {**THERE, "subtype": "bot_message", "bot_id": "B8", "username": "clock", "text": TALK},
     "edited": {**THERE, "subtype": "message_changed", "hidden": True, "message": EDITED},
     "deleted": {**THERE, "subtype": "message_deleted", "hidden": True, "previous_message": EDITED},
+    "of Slack's own about her": {**THERE, "subtype": "reminder_add", "user": ANA, "text": TALK},
     "in a channel": {**THERE, "channel": "C1", "channel_type": "channel", "user": ANA, "text": TALK},
 }
 
@@ -36,6 +37,7 @@ async def test_what_no_person_wrote_to_it_is_not_read(harbour: Harbour, event: J
     await harbour.end()
     assert await harbour.talks() == 0
     assert harbour.ana.messages == []
+    assert {call.method for call in harbour.slack.log} <= {"apps.connections.open"}, "nobody is asked, nobody is told"
 
 
 async def test_a_message_that_is_edited_after_it_was_answered_is_answered_once(harbour: Harbour) -> None:
