@@ -132,7 +132,7 @@ class _Guard:
         if body.get("type") == "url_verification":
             return await next_()
         if not teams or any(team != self._team for team in teams):
-            log.info("request of another workspace", teams=sorted(map(str, teams)))
+            log.info("request of another workspace", teams=list(map(str, teams)))
             if "command" in body:
                 return _said(plain(ELSEWHERE, Reader()))
             if (url := body.get("response_url")) is not None:
@@ -145,14 +145,15 @@ class _Guard:
         return await next_()
 
 
-def _teams(request: AsyncBoltRequest) -> set[object]:
+def _teams(request: AsyncBoltRequest) -> list[object]:
     """Whose workspace it happened in, and whose the person is: in a channel that two workspaces share they differ, and
-    of a button Bolt tells the first one only.
+    Bolt tells the second one of some requests only.
     """
     body, context = request.body, request.context
-    user = body.get("user")
-    theirs = user.get("team_id") if isinstance(user, Mapping) else None
-    return {context.team_id, context.actor_team_id, body.get("team_id"), theirs} - {None}
+    user, event = (told if isinstance(told, Mapping) else {} for told in (body.get("user"), body.get("event")))
+    theirs = (user.get("team_id"), event.get("team"), event.get("user_team"))
+    named = (context.team_id, context.actor_team_id, body.get("team_id"), *theirs)
+    return [team for team in named if team is not None]
 
 
 def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:

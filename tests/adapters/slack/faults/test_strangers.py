@@ -69,6 +69,13 @@ async def test_what_they_write_and_open(harbour: Harbour, beth: Person) -> None:
     await left_no_trace(harbour, beth)
 
 
+async def test_what_they_write_in_an_envelope_of_the_workspace(harbour: Harbour, beth: Person) -> None:
+    message = (await beth.say("hello")).payload["event"]
+    assert (await harbour.ana.tell(message)).ack == Ack()
+    assert (await harbour.ana.tell({**message, "team": "T1", "user_team": HERS})).ack == Ack()
+    await left_no_trace(harbour, beth)
+
+
 async def test_a_modal_of_somebody_elses_and_a_search_in_it(harbour: Harbour, beth: Person) -> None:
     await harbour.ana.command("/introduce", channel=PLACE)
     beth.stack.append(deepcopy(await harbour.ana.sees_modal("Introduce your library")))
