@@ -1,10 +1,10 @@
-"""How far away a day is, in words."""
+"""Days in words: how far away one is, and when a library was last heard."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from core.chat.words import Text, _, n_
+from core.chat.words import Day, Text, _, n_
 
 
 def away(day: date, today: date) -> Text:
@@ -22,3 +22,8 @@ def away(day: date, today: date) -> Text:
     if days > 0:
         return n_("In {count} day", "In {count} days", days)
     return n_("{count} day ago", "{count} days ago", -days)
+
+
+def last_heard(day: date | None) -> Text:
+    """ "last talk 3 November 2026", "no talk yet"."""
+    return _("last talk {day}", day=Day(day)) if day else _("no talk yet")

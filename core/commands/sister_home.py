@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from core.cards.buttons import HELP, HISTORY, STAFF_HOME, join_answers
+from core.cards.buttons import ALL_PARTNERS, HELP, HISTORY, STAFF_HOME, join_answers
 from core.cards.days import away
 from core.cards.labels import STATES, YOU_ARE
 from core.cards.library import names_of, rhythm, where
@@ -16,6 +16,7 @@ from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value
 from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
+from core.commands.sides import Side, sides_of
 from core.commands.sister_profile import next_question
 from core.model.ids import LibraryId
 from core.model.libraries import Contact
@@ -30,39 +31,17 @@ MOST_LIBRARIES = 3
 """So many of the person's libraries stand on the home card; few people speak for more."""
 
 MOST_PARTNERSHIPS = 4
-"""So many stand on the home card; the rest are counted, and found in the history."""
+"""So many stand on the home card; the rest are counted, and a button leads to all of them."""
 
 
 SETTINGS = Button(label=_("Settings"), command="sister settings")
-
-
-@dataclass(frozen=True)
-class Side:
-    """A partnership from the side of one of the person's own libraries."""
-
-    partnership: Partnership
-    row: PartnershipLibrary
-
-    @property
-    def due(self) -> date | None:
-        """The day its next talk is due."""
-        return self.row.due_on
 
 
 async def home(context: Asking, asked: Nothing) -> Outcome:
     """The home card; for a stranger the three ways in."""
     if not context.actor.contacts:
         return Reply(card=_without_library(context), replace=True)
-    partnerships = await context.partnerships()
-    sides = sorted(
-        (
-            Side(partnership, row)
-            for partnership in partnerships
-            for row in partnership.rows
-            if row.library_id in context.actor.library_ids
-        ),
-        key=lambda side: (side.due is None, side.due or date.max, side.partnership.id),
-    )
+    sides = await sides_of(context)
     overdue = [side for side in sides if side.due is not None and side.due <= context.today]
     parts: list[Part] = [
         Context(_("Next best action"), About.CAPTION),
@@ -71,8 +50,12 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     ]
     for side in sides[:MOST_PARTNERSHIPS]:
         parts.extend(_partnership(context, side))
-    if len(sides) > MOST_PARTNERSHIPS:
-        parts.append(Context(_("And {count} more.", count=len(sides) - MOST_PARTNERSHIPS)))
+    more = len(sides) - MOST_PARTNERSHIPS
+    if more > 0:
+        parts += [
+            Context(n_("And {count} more partnership.", "And {count} more partnerships.", more)),
+            Buttons((ALL_PARTNERS,)),
+        ]
     if sides and sides[0].due is not None:
         parts.extend(_next_check_in(sides[0].due, context.today))
     parts.extend(_ways_on(context))

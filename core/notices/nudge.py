@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from core.cards.buttons import ALL_PARTNERS
+from core.cards.days import last_heard
 from core.cards.labels import WEEKDAYS
 from core.cards.library import names_of, rhythm
 from core.chat.card import (
@@ -23,7 +25,7 @@ from core.chat.card import (
     Style,
     Words,
 )
-from core.chat.words import Day, Moment, MomentForm, Name, Strong, Text, _, n_
+from core.chat.words import CommandName, Day, Moment, MomentForm, Name, Strong, Text, _, n_
 from core.content.calendars import weekend
 from core.model.ids import LibraryId
 from core.model.libraries import Library
@@ -125,12 +127,18 @@ def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: da
             title=n_("{count} partner waits for a hello", "{count} partners wait for a hello", len(nudges)),
             detail=_("A short hello is enough. What would help?"),
             rows=tuple(_row(nudge, own) for nudge in shown),
-            foot=n_("And {count} more, on your home card.", "And {count} more, on your home card.", more)
+            foot=n_(
+                "And {count} more, in {partners}.",
+                "And {count} more, in {partners}.",
+                more,
+                partners=CommandName("sister partners"),
+            )
             if more
             else None,
             buttons=(
                 Button(label=_("Not yet"), command="nudge not-yet", given=given),
                 Button(label=_("Remind me in a week"), command="nudge later", given=given),
+                *((ALL_PARTNERS,) if more else ()),
             ),
         )
     ]
@@ -138,10 +146,9 @@ def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: da
 
 def _row(nudge: Nudge, own: frozenset[LibraryId]) -> Row:
     row = nudge.row
-    last = row.last_contact_on
     return Row(
         title=_("{partners}", partners=Strong(names_of(partners_of(row.partnership, own)))),
-        aside=_("last talk {day}", day=Day(last)) if last else _("no talk yet"),
+        aside=last_heard(row.last_contact_on),
         button=Button(
             label=_("Log it"), command="log", given={"partnership": str(row.partnership_id)}, style=Style.PRIMARY
         ),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.model.libraries import Library
+from tests import builders
+
 if TYPE_CHECKING:
     from tests.contracts.payloads.story import Story
 
@@ -95,6 +98,20 @@ async def sister_home(story: Story) -> None:
     await story.says("Ana", "/sister")
     await story.days(60)
     await story.says("Ana", "/sister")
+
+
+async def sister_partners(story: Story) -> None:
+    """Of one partner, and of more than stand on a page, to which home leads."""
+    await story.says("Lina", "/sister partners")
+    await story.says("Ana", "/sister partners")
+    async with story.world.store.reading() as uow:
+        suva = await uow.session.get_one(Library, 1)
+    for number in range(1, 9):
+        kyiv = await builders.library(story.world.store, "Kyiv", name=f"Kyiv Branch {number}")
+        await builders.partnership(story.world.store, suva, kyiv)
+    await story.says("Ana", "/sister")
+    await story.presses("Ana", "All partners")
+    await story.presses("Ana", "More")
 
 
 async def sister_history(story: Story) -> None:
@@ -209,6 +226,7 @@ STORIES = {
     "log undo": log_undo,
     "log edit": log_edit,
     "sister home": sister_home,
+    "sister partners": sister_partners,
     "sister history": sister_history,
     "sister contacts": sister_contacts,
     "sister later": sister_later,

@@ -93,7 +93,7 @@ async def test_many_partners_are_counted(there: Register) -> None:
         other = await builders.library(there.store, "Lima", name=f"Lima {number}")
         await builders.partnership(there.store, there.suva, other)
 
-    assert "And 2 more." in read(await there.ask("Ana", "sister home"))
+    assert "And 2 more partnerships." in read(await there.ask("Ana", "sister home"))
 
 
 async def test_a_first_talk_has_not_been_yet(there: Register, clock: MovableClock) -> None:
