@@ -171,10 +171,10 @@ def _text(declared: Declared, text: str) -> str | Problem:
     limit = declared.max_length
     if limit is not None and len(text) > limit:
         return Problem(
-            text=_(
-                "This has {length} characters, and at most {limit} fit here. Please make it shorter; your text is "
-                "kept.",
-                length=len(text),
+            text=n_(
+                "This has {count} character, and at most {limit} fit here. Please make it shorter; your text is kept.",
+                "This has {count} characters, and at most {limit} fit here. Please make it shorter; your text is kept.",
+                len(text),
                 limit=limit,
             )
         )

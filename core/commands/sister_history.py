@@ -14,7 +14,7 @@ from core.chat.words import Day, Name, Text, _, n_
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.log_edit import edit_button
-from core.commands.paging import last_page
+from core.commands.paging import last_page, part_shown
 from core.commands.sources import my_partnerships
 from core.model.communications import Communication
 from core.model.ids import PartnershipId
@@ -83,7 +83,7 @@ async def show(context: Context, asked: History) -> Outcome:
             Rows(
                 title=n_("{count} talk", "{count} talks", total),
                 rows=tuple(rows),
-                foot=_("{first} to {last} of {total}", first=first, last=first + len(found) - 1, total=total),
+                foot=part_shown(first, first + len(found) - 1, total),
                 buttons=tuple(turn),
             )
         ),

@@ -19,7 +19,7 @@ from core.chat.words import CommandName, Country, Day, Listing, Moment, MomentFo
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.decoding import wire
-from core.commands.paging import last_page
+from core.commands.paging import last_page, part_shown
 from core.commands.sources import countries, regions
 from core.content.regions import countries_in, region_name
 from core.model.defaults import QUIET_DAYS
@@ -95,20 +95,21 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
         return Reply(card=card(_nobody(context, asked), Buttons((change, STAFF_HOME))), replace=True)
     first = (page - 1) * PAGE + 1
     last = first + len(found) - 1
+    coming = PAGE if total > COUNTED else min(PAGE, total - last)
     turn = []
     if page > 1:
         turn.append(Button(label=_("Earlier"), command="staff inactive", given={**given, "page": str(page - 1)}))
     if last < total or (total > COUNTED and len(found) == PAGE):
         turn.append(
             Button(
-                label=_("Next {count}", count=PAGE if total > COUNTED else min(PAGE, total - last)),
+                label=n_("Next {count}", "Next {count}", coming),
                 command="staff inactive",
                 given={**given, "page": str(page + 1)},
             )
         )
     turn += [Button(label=_("CSV file"), command="staff csv", given=given), STAFF_HOME]
     count = (
-        _("More than {count} quiet partnerships", count=COUNTED)
+        n_("More than {count} quiet partnership", "More than {count} quiet partnerships", COUNTED)
         if total > COUNTED
         else n_("{count} quiet partnership", "{count} quiet partnerships", total)
     )
@@ -116,16 +117,15 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
         card=card(
             Rows(
                 title=count,
-                detail=_(
-                    "No talk for {days} days or more, longest first. {filters}",
-                    days=asked.days,
+                detail=n_(
+                    "No talk for {count} day or more, longest first. {filters}",
+                    "No talk for {count} days or more, longest first. {filters}",
+                    asked.days,
                     filters=_filters(context, asked),
                 ),
                 action=change,
                 rows=tuple(_row(context, quiet) for quiet in found),
-                foot=_("{first} to {last} of more than {total}", first=first, last=last, total=COUNTED)
-                if total > COUNTED
-                else _("{first} to {last} of {total}", first=first, last=last, total=total),
+                foot=part_shown(first, last, min(total, COUNTED), more=total > COUNTED),
                 buttons=tuple(turn),
             )
         ),
@@ -136,11 +136,16 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
 def _nobody(context: Context, asked: Inactive) -> Text:
     """ "No quiet partnerships. Everyone talked in the last 60 days." """
     if asked.region is None and asked.country is None and asked.state is None:
-        return _("No quiet partnerships. Everyone talked in the last {days} days.", days=asked.days)
-    return _(
-        "No quiet partnerships here: {filters} None was silent for {days} days. You can change the filters.",
+        return n_(
+            "No quiet partnerships. Everyone talked in the last {count} day.",
+            "No quiet partnerships. Everyone talked in the last {count} days.",
+            asked.days,
+        )
+    return n_(
+        "No quiet partnerships here: {filters} None was silent for {count} day. You can change the filters.",
+        "No quiet partnerships here: {filters} None was silent for {count} days. You can change the filters.",
+        asked.days,
         filters=_filters(context, asked),
-        days=asked.days,
     )
 
 

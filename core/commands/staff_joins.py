@@ -6,7 +6,7 @@ from core.cards.buttons import STAFF_HOME, join_answers
 from core.cards.library import where
 from core.chat.card import Buttons, Divider, Part, Words, card
 from core.chat.outcome import Outcome, Reply
-from core.chat.words import Day, Name, Strong, _
+from core.chat.words import Day, Name, Strong, _, n_
 from core.commands.context import Context
 from core.commands.declaring import Audience, Command, Nothing
 from core.model.schedule import local_day
@@ -35,8 +35,9 @@ async def joins(context: Context, asked: Nothing) -> Outcome:
             join_answers(request.id),
         ]
     parts.append(Divider())
-    if len(waiting) > MOST:
-        parts.append(Words(_("And {count} more, after these.", count=len(waiting) - MOST)))
+    more = len(waiting) - MOST
+    if more > 0:
+        parts.append(Words(n_("And {count} more, after these.", "And {count} more, after these.", more)))
     parts.append(Buttons((STAFF_HOME,)))
     return Reply(card=card(*parts), replace=True)
 

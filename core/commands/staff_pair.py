@@ -12,7 +12,7 @@ from core.cards.library import names_of
 from core.chat.card import Buttons, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
-from core.chat.words import Country, Day, _
+from core.chat.words import Country, Day, _, n_
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.sources import all_libraries
@@ -44,7 +44,11 @@ async def check(context: Context, asked: Pair) -> Mapping[str, Problem]:
             "libraries": Problem(text=_("A partnership needs at least two different libraries. Please add another."))
         }
     if len(asked.libraries) > MOST:
-        return {"libraries": Problem(text=_("Please choose at most {most} libraries.", most=MOST))}
+        return {
+            "libraries": Problem(
+                text=n_("Please choose at most {count} library.", "Please choose at most {count} libraries.", MOST)
+            )
+        }
     countries = {library.country for library in await libraries_by_id(context.uow, asked.libraries)}
     if len(countries) == 1:
         return {

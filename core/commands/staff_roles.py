@@ -150,8 +150,9 @@ async def wishes(context: Context, asked: Nothing) -> Outcome:
             ),
         ]
     parts.append(Divider())
-    if len(waiting) > MOST:
-        parts.append(Words(_("And {count} more, after these.", count=len(waiting) - MOST)))
+    more = len(waiting) - MOST
+    if more > 0:
+        parts.append(Words(n_("And {count} more, after these.", "And {count} more, after these.", more)))
     return Reply(card=card(*parts, BACK), replace=True)
 
 

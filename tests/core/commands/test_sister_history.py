@@ -37,6 +37,12 @@ async def test_a_page_past_the_last_one_is_the_last_one(there: Register, page: s
     assert foot(newer) == "1 to 8 of 10 / Older / Home"
 
 
+async def test_a_talk_alone_on_its_page_is_counted_once(there: Register) -> None:
+    for _talk in range(9):
+        await builders.communication(there.store, partnership_id=there.pair.id, by=MemberId(1))
+    assert foot(await there.ask("Ana", "sister history", page="2")) == "9 of 9 / Newer / Home"
+
+
 async def test_a_page_of_long_talks_keeps_no_drafts(there: Register) -> None:
     for number in range(8):
         await builders.communication(

@@ -67,6 +67,22 @@ async def test_nobody_is_quiet(there: Register) -> None:
     )
 
 
+async def test_one_day_is_one_day(there: Register, clock: MovableClock) -> None:
+    await there.ask("Ana", "log", how="video", when="today")
+    assert said(await there.ask("Dee", "staff inactive", "1", days="1")).endswith("Everyone talked in the last 1 day.")
+    filtered = await there.ask("Dee", "staff inactive", "2", days="1", state="paused")
+    assert "None was silent for 1 day. " in said(filtered)
+
+    clock.move(days=1)
+    quiet = await there.ask("Dee", "staff inactive", "3", days="1")
+    assert isinstance(quiet.outcome, Reply)
+    (rows,) = [part for part in quiet.outcome.card.parts if isinstance(part, Rows)]
+    assert rows.detail is not None
+    assert plain(rows.detail, quiet.reader) == "No talk for 1 day or more, longest first. All regions, all states."
+    assert rows.foot is not None
+    assert plain(rows.foot, quiet.reader) == "1 of 1"
+
+
 @pytest.mark.parametrize(
     ("given", "field", "problem"),
     [

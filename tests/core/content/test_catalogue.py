@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.extract import extract_from_dir
 
+import core
 from core.chat import Name, Reader, _, n_, plain
 from core.content import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+CORE = Path(core.__file__).parent
 
 FRENCH = """
 msgid ""
@@ -67,6 +71,15 @@ def test_a_language_may_turn_the_words_round(french: Reader) -> None:
 @pytest.mark.parametrize(("count", "spelt"), [(0, "0 échange"), (1, "1 échange"), (2, "2 échanges")])
 def test_a_language_has_its_own_plural(french: Reader, count: int, spelt: str) -> None:
     assert plain(n_("{count} talk", "{count} talks", count), french) == spelt
+
+
+def test_what_is_counted_in_a_sentence_has_its_plural() -> None:
+    """Where it is called a count; other numbers, as in "9 of 20", stand for themselves."""
+    every = extract_from_dir(str(CORE), keywords={"_": None, "n_": (1, 2)})
+    messages = [message for _file, _line, message, _comments, _context in every]
+    counted = [message for message in messages if "{count}" in str(message)]
+    assert counted
+    assert [message for message in counted if isinstance(message, str)] == []
 
 
 @pytest.mark.parametrize("message", ["Home", "Settings", "Never translated"])
