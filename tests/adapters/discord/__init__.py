@@ -1,0 +1,1 @@
+"""How the bot is shown in Discord, and listens there."""

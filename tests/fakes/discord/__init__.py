@@ -1,0 +1,1 @@
+"""What Discord takes and refuses, by its own numbers."""
