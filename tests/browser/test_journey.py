@@ -109,7 +109,7 @@ async def test_staff_see_the_quiet_ones_and_get_the_file(visitor: Visitor, tmp_p
     await visitor.write("/staff inactive days:60")
     await visitor.expect_newest("quiet partnerships", "No talk for 60 days or more, longest first.", "1 to 8 of")
     await visitor.press("Next")
-    await visitor.expect_newest("9 to")
+    await visitor.expect_newest("9 of 9")
     await visitor.press("CSV file")
     await visitor.expect_newest("The list as a file")
     async with page.expect_download() as downloading:
