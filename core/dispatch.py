@@ -13,14 +13,14 @@ from typing import Any, assert_never
 
 from sqlalchemy.exc import IntegrityError
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HELP, HOME
 from core.chat.card import Buttons, Choice, WireValue, card
 from core.chat.codec import decode as decode_json
 from core.chat.codec import encode as encode_json
 from core.chat.form import Field, Form, Kind, Problem
 from core.chat.invocation import AccountRef, Invocation
 from core.chat.outcome import Answer, Outcome, Refusal, Reply
-from core.chat.words import CommandName, Name, Text, _
+from core.chat.words import CommandName, Name, Text, _, n_
 from core.commands import COMMANDS, nearest_commands
 from core.commands.context import Context
 from core.commands.declaring import Audience, Command, Declared
@@ -133,9 +133,10 @@ async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
 
 def _again(earlier: Request, digest: str, actor: Actor) -> Answer:
     """The answer of the first time; for other values under the same key, that nothing changed."""
-    same = earlier.digest == digest
-    repeated = _reply_from(earlier.outcome) if same else Refusal(text=_("Already sent; nothing changed."))
-    return Answer(outcome=repeated, reader=actor.reader)
+    if earlier.digest == digest:
+        return Answer(outcome=_reply_from(earlier.outcome), reader=actor.reader)
+    other = Refusal(text=_("Already sent; nothing changed."), buttons=(HOME,))
+    return Answer(outcome=other, reader=actor.reader)
 
 
 async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocation, actor: Actor) -> Outcome:
@@ -161,7 +162,7 @@ async def _with_problems(
     for declared in command.fields:
         if declared.ask.never and declared.name in problems:
             written = declared.kind in {Kind.TEXT, Kind.LONG_TEXT} and declared.name in invocation.given
-            return Refusal(text=problems[declared.name].text if written else WORN_OUT)
+            return Refusal(text=problems[declared.name].text, buttons=(HOME,)) if written else WORN_OUT
     return await ask_for(context, command, invocation, problems)
 
 
@@ -219,17 +220,31 @@ def refused(command: Command[Any], actor: Actor) -> Refusal | None:
         case Audience.STAFF if not actor.is_staff:
             return Refusal(
                 text=command.refusal
-                or _("Only staff can do this. Your own partnerships are in {home}.", home=CommandName("sister"))
+                or _("Only staff can do this. Your own partnerships are in {home}.", home=CommandName("sister")),
+                buttons=(HOME,),
             )
     return None
 
 
 def unknown_command(name: str, actor: Actor) -> Refusal:
-    """No such command; the nearest ones as buttons."""
-    return Refusal(
-        text=_("I do not know {command}. Did you mean one of these?", command=CommandName(name)),
-        buttons=nearest_commands(name, staff=actor.is_staff),
+    """No such command; the nearest ones as buttons, and where there are none the way home."""
+    nearest = nearest_commands(name, staff=actor.is_staff)
+    if not nearest:
+        return Refusal(
+            text=_(
+                "I do not know {command}. What I can do is in {help}.",
+                command=CommandName(name),
+                help=CommandName("sister help"),
+            ),
+            buttons=(HELP, HOME),
+        )
+    said = n_(
+        "I do not know {command}. Did you mean this one?",
+        "I do not know {command}. Did you mean one of these?",
+        len(nearest),
+        command=CommandName(name),
     )
+    return Refusal(text=said, buttons=nearest)
 
 
 async def ask_for(
@@ -240,7 +255,7 @@ async def ask_for(
     shown = {field.name: field for field in form.fields}
     for declared in command.fields:
         if declared.required and declared.ask.never and declared.name not in form.given:
-            return Refusal(text=WORN_OUT)
+            return WORN_OUT
         field = shown.get(declared.name)
         if field is not None and declared.ask.nobody is not None and not (field.choices or field.suggest):
             return Refusal(text=declared.ask.nobody, buttons=(HOME,))
@@ -336,7 +351,10 @@ async def _choices(
     return tuple(Choice(value=str(wire(member)), label=label) for member, label in labels), (), False
 
 
-WORN_OUT = _("This button does not work any more. Please begin again from {home}.", home=CommandName("sister"))
+WORN_OUT = Refusal(
+    text=_("This button does not work any more. Please begin again from {home}.", home=CommandName("sister")),
+    buttons=(HOME,),
+)
 """Said where a value that only buttons carry is missing or makes no sense."""
 
 PAST_DAYS = (Choice(value="today", label=_("Today")), Choice(value="yesterday", label=_("Yesterday")))

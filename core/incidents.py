@@ -8,7 +8,7 @@ from collections.abc import Awaitable
 import structlog
 
 from core.chat.outcome import Answer
-from core.chat.words import Name, Text, _
+from core.chat.words import CommandName, Name, Text, _
 from core.errors import UnknownHandleError
 
 log = structlog.get_logger(__name__)
@@ -40,5 +40,9 @@ async def answered(asked: Awaitable[Answer], doing: str, too_old: Text) -> Answe
         return incident(error, doing)
 
 
-OLD_BUTTON = _("This button is too old to work. Nothing was changed.")
-OLD_FORM = _("This form is not open any more. Nothing was saved; please begin again.")
+OLD_BUTTON = _(
+    "This button is too old to work. Nothing was changed. Please begin again from {home}.", home=CommandName("sister")
+)
+OLD_FORM = _(
+    "This form is not open any more. Nothing was saved. Please begin again from {home}.", home=CommandName("sister")
+)

@@ -27,6 +27,12 @@ def library_parts(
     )
 
 
+KEPT_PRIVATE = _(
+    "Kept private, it stands in no channel; staff see it, and so does whoever introduces the same library."
+)
+"""Who sees a card that is not posted."""
+
+
 def where(town: str, country: str) -> Text:
     """ "Suva, Fiji"."""
     return _("{town}, {country}", town=Name(town), country=Country(country))

@@ -72,10 +72,10 @@ _NEAREST = 3
 
 
 def nearest_commands(name: str, *, staff: bool) -> tuple[Button, ...]:
-    """The commands most like a mistyped one, as buttons; home when none is."""
+    """The commands most like a mistyped one, as buttons; none when none is."""
     open_ones = [each.name for each in COMMANDS.values() if not each.hidden and (staff or not each.for_staff)]
     from rapidfuzz import fuzz, process  # noqa: PLC0415 (costs a start-up that may never search)
 
     found = process.extract(name, open_ones, scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=60)
-    names = [match for match, _score, _index in found] or ["sister home"]
+    names = [match for match, _score, _index in found]
     return tuple(Button(label=_("{command}", command=CommandName(each)), command=each) for each in names)

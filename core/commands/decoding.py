@@ -25,7 +25,7 @@ from core.content.cleaning import clean
 from core.content.folding import fold
 from core.store.files import read_file
 
-YES, NO = _("yes"), _("no")
+YES, NO = _("Yes"), _("No")
 
 MOST_PIECES = 50
 """So many values of one list are looked up."""

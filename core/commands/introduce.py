@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import HOME
-from core.cards.library import library_parts, where
+from core.cards.library import KEPT_PRIVATE, library_parts, where
 from core.chat.card import Button, Buttons, Context, Divider, Part, Style, WireValue, Words, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
@@ -166,10 +166,7 @@ async def preview(context: Asking, asked: IntroduceLibrary) -> Outcome:
                 )
             ),
             Context(
-                _(
-                    "Posted, the card stands in the introductions channel. Kept private, it stands in no channel; "
-                    "staff see it, and so does whoever introduces the same library."
-                )
+                _("Posted, the card stands in the introductions channel. {kept_private}", kept_private=KEPT_PRIVATE)
             ),
         ),
         replace=True,

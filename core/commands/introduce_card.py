@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import HOME
-from core.cards.library import library_parts, profile_facts
+from core.cards.library import KEPT_PRIVATE, library_parts, profile_facts
 from core.chat.card import Button, Buttons, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import CommandName, Name, Strong, _
@@ -30,17 +30,27 @@ class PostLibrary(OneLibrary):
     posted: Annotated[bool, Ask(_("Post the card"), never=True)]
 
 
+ONLY_ITS_CONTACTS = Refusal(
+    text=_(
+        "Only contacts of a library can see and change its card. Your own are in {home}.", home=CommandName("sister")
+    ),
+    buttons=(HOME,),
+)
+
+
 async def post(context: Asking, asked: PostLibrary) -> Outcome:
     """Post the card of one's own library, or take it away."""
     library = next((contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None)
     if library is None:
-        return Refusal(text=_("Only contacts of that library can change its card."))
+        return ONLY_ITS_CONTACTS
     await post_library(context.uow, library, posted=asked.posted, by=context.member.id)
     said = (
         _("The card of {library} stands in the introductions channel now.", library=Strong(Name(library.name)))
         if asked.posted
         else _(
-            "The card of {library} is taken away. Only staff see your library now.", library=Strong(Name(library.name))
+            "The card of {library} is taken away. {kept_private}",
+            library=Strong(Name(library.name)),
+            kept_private=KEPT_PRIVATE,
         )
     )
     back = Button(
@@ -55,9 +65,7 @@ async def show(context: Asking, asked: OneLibrary) -> Outcome:
     """The card of one's own library, as others see it, and what can be done with it."""
     library = next((contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None)
     if library is None:
-        return Refusal(
-            text=_("Only contacts of that library can see this. Your own are in {home}.", home=CommandName("sister"))
-        )
+        return ONLY_ITS_CONTACTS
     return Reply(
         card=card(
             *library_parts(

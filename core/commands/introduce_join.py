@@ -34,7 +34,8 @@ async def join(context: Asking, asked: OneLibrary) -> Outcome:
             text=_(
                 "You already speak for this library, or it is not there any more. See {home}.",
                 home=CommandName("sister"),
-            )
+            ),
+            buttons=(HOME,),
         )
     await ask_to_join(context.uow, library=library, member=context.member)
     return Reply(
@@ -55,9 +56,15 @@ async def answer(context: Asking, asked: AnswerJoin) -> Outcome:
     """A contact of that library, or staff, accept or decline."""
     request = await join_request_by_id(context.uow, JoinRequestId(asked.request), to_answer=True)
     if request is None or not (request.library_id in context.actor.library_ids or context.actor.is_staff):
-        return Refusal(text=_("Only contacts of that library and staff can answer this."))
+        return Refusal(
+            text=_(
+                "Only contacts of that library and staff can answer this. What waits for you is in {home}.",
+                home=CommandName("sister"),
+            ),
+            buttons=(HOME,),
+        )
     if request.state is not JoinState.WAITING:
-        return Refusal(text=_("This was answered already. Thank you."))
+        return Refusal(text=_("This was answered already. Thank you. There is nothing left to do."), buttons=(HOME,))
     told_at = await in_their_hours_of(context.uow, request.member_id)
     await answer_join_request(context.uow, request, accepted=asked.accepted, by=context.member.id, told_at=told_at)
     said: Text = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from core.cards.buttons import HISTORY
+from core.cards.buttons import HISTORY, HOME
 from core.cards.labels import WAYS
 from core.chat.card import Button, Buttons, WireValue, card
 from core.chat.outcome import Outcome, Refusal, Reply
@@ -14,6 +14,7 @@ from core.chat.words import CommandName, Day, Moment, MomentForm, Name, _
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.decoding import wire
+from core.commands.log_edit import edit_button
 from core.commands.talk import (
     ABOUT,
     HOW,
@@ -131,14 +132,28 @@ def _already(asked: LogCommunication, other: Communication) -> Reply:
 async def undo(context: Context, asked: OneCommunication) -> Outcome:
     """Take back one's own log, within a quarter of an hour."""
     communication = await context.communication(CommunicationId(asked.communication))
-    if communication is None or communication.logged_by != context.member.id:
+    if communication is None or not _may_see_why(context, communication):
         return ONLY_YOURS
     partnership = await partnership_by_id(context.uow, communication.partnership_id)
     if partnership is None:
         return ONLY_YOURS
     await hold_communication(context.uow, communication, partnership)
     if communication.undone_at is not None:
-        return Refusal(text=_("This was taken back already."))
+        return Refusal(
+            text=_(
+                "This was taken back already. Your other talks are in {history}.",
+                history=CommandName("sister history"),
+            ),
+            buttons=(HISTORY,),
+        )
+    if communication.logged_by != context.member.id:
+        return Refusal(
+            text=_(
+                "Only {name}, who logged this, can take it back. But you can correct it.",
+                name=Name(communication.logger.name),
+            ),
+            buttons=(edit_button(communication), HISTORY),
+        )
     if context.now > communication.undo_until():
         return Refusal(
             text=_(
@@ -170,12 +185,18 @@ async def undo(context: Context, asked: OneCommunication) -> Outcome:
     )
 
 
+def _may_see_why(context: Context, communication: Communication) -> bool:
+    """Whether they wrote it, or speak for the library that it was logged for."""
+    return communication.logged_by == context.member.id or communication.library_id in context.actor.library_ids
+
+
 def _own_library(context: Context, partnership: Partnership) -> LibraryId:
     return next(row.library_id for row in partnership.rows if row.library_id in context.actor.library_ids)
 
 
 NOT_YOURS = Refusal(
-    text=_("You can log for your own partnerships only. They are in {home}.", home=CommandName("sister"))
+    text=_("You can log for your own partnerships only. They are in {home}.", home=CommandName("sister")),
+    buttons=(HOME,),
 )
 _NO_LIBRARY = _("A talk is logged by a contact of a library. Introduce your library first; it takes two minutes.")
 

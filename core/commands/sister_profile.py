@@ -10,12 +10,13 @@ from core.cards.buttons import HOME
 from core.cards.labels import KINDS, WAY_CHOICES
 from core.cards.library import profile_facts
 from core.chat.card import Button, Buttons, Card, Facts, Part, Style, WireValue, Words, card
-from core.chat.outcome import Outcome, Refusal, Reply
+from core.chat.outcome import Outcome, Reply
 from core.chat.words import Name, Strong, Text, _
 from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.decoding import wire
+from core.commands.introduce_card import ONLY_ITS_CONTACTS
 from core.commands.sources import my_libraries
 from core.model.communications import Way
 from core.model.ids import LibraryId
@@ -79,7 +80,7 @@ async def profile(context: Context, asked: Profile) -> Outcome:
     """Write down what was answered, and offer the next question."""
     library = next((contact.library for contact in context.actor.contacts if contact.library_id == asked.library), None)
     if library is None:
-        return Refusal(text=_("Only contacts of that library can change its profile."))
+        return ONLY_ITS_CONTACTS
     answers = {field: getattr(asked, field) for field in QUESTIONS if getattr(asked, field) is not None}
     answers |= {field: None for field in QUESTIONS if field in context.emptied}
     await answer_profile(

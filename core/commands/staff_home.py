@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from core.cards.outages import ADVICE, outage_words, platform_of
+from core.cards.outages import ADVICE, outage_words
+from core.cards.platforms import platform_of
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Row, Rows, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Moment, MomentForm, Strong, Text, _, n_
 from core.commands.context import Context as Asking
 from core.commands.declaring import Audience, Command, Nothing
+from core.commands.staff_roles import GRANT
 from core.model.schedule import local_day
 from core.services.life import Life, sign_of_life
 from core.services.outages import outages
@@ -73,7 +75,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
         Buttons(
             (
                 Button(label=_("Pair libraries"), command="staff pair", ask=True),
-                Button(label=_("Grant a role"), command="staff grant", ask=True),
+                GRANT,
                 Button(label=_("Post the start card"), command="staff start-card"),
                 Button(label=_("My home"), command="sister home"),
             )

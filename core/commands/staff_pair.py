@@ -64,7 +64,7 @@ async def check(context: Context, asked: Pair) -> Mapping[str, Problem]:
         return {
             "libraries": Problem(
                 text=_(
-                    "These libraries are partners already: {state} since {day}.",
+                    "These libraries are partners already: {state} since {day}. Please choose others.",
                     state=STATES[existing.state],
                     day=Day(existing.state_since),
                 )

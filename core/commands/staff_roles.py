@@ -7,12 +7,13 @@ from typing import Annotated
 
 from core.cards.buttons import STAFF_HOME
 from core.cards.labels import ROLES
-from core.chat.card import Button, Buttons, Divider, Part, Style, Words, card
+from core.chat.card import Button, Buttons, Divider, Part, Style, WireValue, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import Day, Name, Strong, _, n_
+from core.chat.words import CommandName, Day, Name, Strong, _, n_
 from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command, Nothing
+from core.commands.decoding import wire
 from core.commands.sources import members
 from core.model.ids import MemberId, RoleWishId
 from core.model.members import Role
@@ -33,6 +34,7 @@ MOST = 5
 """Wishes on a card, each with two buttons."""
 
 BACK = Buttons((STAFF_HOME,))
+GRANT = Button(label=_("Grant a role"), command="staff grant", ask=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +74,14 @@ async def grant_role(context: Context, asked: MemberAndRole) -> Outcome:
     if member is None:
         return NOBODY
     if await holds(context.uow, member.id, asked.role):
-        return Refusal(text=_("{name} has this role already.", name=Name(member.name)))
+        return Refusal(
+            text=_(
+                "{name} has the role {role} already. There is nothing left to do.",
+                name=Name(member.name),
+                role=ROLES[asked.role],
+            ),
+            buttons=(STAFF_HOME,),
+        )
     await grant(context.uow, member_id=member.id, role=asked.role, by=context.member.id)
     told_at = await in_their_hours_of(context.uow, member.id)
     # The key holds the instant: a role that was revoked and is given again is told again.
@@ -97,10 +106,19 @@ async def revoke_role(context: Context, asked: MemberAndRole) -> Outcome:
     if member is None:
         return NOBODY
     if not await holds(context.uow, member.id, asked.role):
-        return Refusal(text=_("{name} does not have this role. Nothing changed.", name=Name(member.name)))
+        given: dict[str, WireValue] = {"member": str(member.id), "role": wire(asked.role)}
+        return Refusal(
+            text=_(
+                "{name} does not have the role {role}, so nothing changed. Please choose another person or role.",
+                name=Name(member.name),
+                role=ROLES[asked.role],
+            ),
+            buttons=(Button(label=_("Choose again"), command="staff revoke", given=given, ask=True), STAFF_HOME),
+        )
     if not await revoke(context.uow, member_id=member.id, role=asked.role, by=context.member.id):
         return Refusal(
-            text=_("{name} is the last of the staff. Grant the role to somebody else first.", name=Name(member.name))
+            text=_("{name} is the last of the staff. Grant the role to somebody else first.", name=Name(member.name)),
+            buttons=(GRANT, STAFF_HOME),
         )
     said = _("{name} does not have the role {role} any more.", name=Strong(Name(member.name)), role=ROLES[asked.role])
     return Reply(card=card(said, BACK), lasting=True)
@@ -161,14 +179,19 @@ async def not_now(context: Context, asked: OneWish) -> Outcome:
     wish = await wish_by_id(context.uow, RoleWishId(asked.wish), to_answer=True)
     member = await member_named(context.uow, wish.member_id) if wish else None
     if wish is None or member is None or wish.answered_at is not None:
-        return Refusal(text=_("This was answered already. Thank you."))
+        return Refusal(
+            text=_("This was answered already. Thank you. There is nothing left to do."), buttons=(STAFF_HOME,)
+        )
     told_at = await in_their_hours_of(context.uow, member.id)
     await decline_wish(context.uow, wish, by=context.member.id, told_at=told_at)
     said = _("Not now. {name} will read it, with a kind word, in their own morning.", name=Strong(Name(member.name)))
     return Reply(card=card(said, BACK), replace=True)
 
 
-NOBODY = Refusal(text=_("There is no such member."))
+NOBODY = Refusal(
+    text=_("There is no such member any more. Please choose somebody else from {home}.", home=CommandName("staff")),
+    buttons=(STAFF_HOME,),
+)
 
 COMMANDS = (
     Command(

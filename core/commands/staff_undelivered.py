@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import STAFF_HOME
+from core.cards.platforms import platform_of
 from core.chat.card import Button, Buttons, Row, Rows, card
 from core.chat.messenger import Trouble
 from core.chat.outcome import Outcome, Refusal, Reply
@@ -15,6 +16,7 @@ from core.commands.declaring import Ask, Audience, Command, Nothing
 from core.model.ids import NoticeId
 from core.model.schedule import local_day
 from core.services.undelivered import Undelivered, send_again, undelivered
+from core.store.unit import Workspace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,7 @@ async def show(context: Context, asked: Nothing) -> Outcome:
         return Reply(card=card(_("Every message arrived."), Buttons((STAFF_HOME,))), replace=True)
     rows = [
         Row(
-            title=_("{to}", to=Strong(_to(each))),
+            title=_("{to}", to=Strong(_to(context, each))),
             aside=_("of {day}", day=Day(local_day(each.notice.created_at, context.reader.zone))),
             detail=TROUBLES[each.notice.trouble or Trouble.OURS],
             button=Button(label=_("Send again"), command="staff send-again", given={"notice": str(each.notice.id)}),
@@ -55,13 +57,15 @@ async def show(context: Context, asked: Nothing) -> Outcome:
     )
 
 
-def _to(each: Undelivered) -> Text:
+def _to(context: Context, each: Undelivered) -> Text:
+    """ "To Yusuf"; "To the channel introductions in Slack"."""
     if each.member is not None:
         return _("To {name}", name=Name(each.member.name))
+    there = Workspace(each.notice.platform or "", each.notice.workspace or "")
     return _(
-        "To the channel {channel} in {workspace}",
+        "To the channel {channel} in {platform}",
         channel=Name(each.notice.channel or ""),
-        workspace=Name(each.notice.workspace or ""),
+        platform=platform_of(there, context.uow.workspaces),
     )
 
 

@@ -48,5 +48,5 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         )
     )
     if communication.edited_at is not None:
-        parts.append(Context(_("Corrected by its writer.")))
+        parts.append(Context(_("Corrected by {library}.", library=Name(communication.library.name))))
     return Presented(card(*parts))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.cards.buttons import STAFF_HOME
-from core.cards.outages import ADVICE, outage_words, platform_of
+from core.cards.outages import ADVICE, outage_words
+from core.cards.platforms import platform_of
 from core.chat.card import Buttons, Importance, card
 from core.chat.words import Moment, Strong, _
 from core.model.members import Role

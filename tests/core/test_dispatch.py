@@ -265,7 +265,16 @@ async def test_a_mistyped_command_offers_what_that_person_may_use(there: Registe
     assert isinstance(nonsense.outcome, Refusal)
     assert dee.outcome.buttons[0].command == "staff inactive"
     assert not any(COMMANDS[button.command].for_staff for button in ana.outcome.buttons)
-    assert [button.command for button in nonsense.outcome.buttons] == ["sister home"]
+    assert said(nonsense) == "I do not know /qqqqqqqq. What I can do is in /sister help."
+    assert [button.command for button in nonsense.outcome.buttons] == ["sister help", "sister home"]
+
+
+async def test_a_single_command_that_was_meant_is_no_list(there: Register) -> None:
+    answer = await there.town.say("Ana", "/introdce")
+
+    assert isinstance(answer.outcome, Refusal)
+    assert [button.command for button in answer.outcome.buttons] == ["introduce"]
+    assert said(answer) == "I do not know /introdce. Did you mean this one?"
 
 
 # Refusals tell nothing

@@ -166,7 +166,10 @@ async def test_a_form_that_is_open_no_more_is_refused_kindly(served: Served) -> 
     await page.advance("P2M")
     answer = await page.submit("ana", form["id"], **{**answers(form), "how": "video"})
     assert answer["outcome"] == "refusal"
-    assert words(answer["message"]) == "This form is not open any more. Nothing was saved; please begin again."
+    assert (
+        words(answer["message"])
+        == "This form is not open any more. Nothing was saved. Please begin again from /sister."
+    )
 
 
 async def test_the_buttons_of_a_refusal_work(page: Page) -> None:

@@ -98,7 +98,7 @@ async def test_a_button_of_no_bot_of_ours_is_answered_kindly(slack_town: SlackTo
     stale = {"blocks": [{"elements": [{"type": "button", "text": {"text": "Old"}, "value": "gone|x"}]}]}
     await slack_town.press(stale, "Old")
     (answer,) = slack_town.slack.responses["press"]
-    assert answer["text"] == "This button is too old to work. Nothing was changed."
+    assert answer["text"] == ("This button is too old to work. Nothing was changed. Please begin again from /sister.")
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,10 @@ async def log_undo(story: Story) -> None:
     await story.presses("Ana", "Undo")
     await story.presses("Ana", "Log it again")
     await story.asks("Ana", "log undo", communication="10")
-    await story.asks("Sam", "log undo", communication="10")
+    await story.asks("Lina", "log undo", communication="10")
+    await story.asks("Yusuf", "log undo", communication="10")
     await story.says("Ana", "/log how:call about the parcel", aside=True)
+    await story.asks("Sam", "log undo", communication="11")
     story.clock.move(minutes=16)
     await story.presses("Ana", "Undo")
 
@@ -175,6 +177,8 @@ async def sister_help(story: Story) -> None:
     await story.says("Ana", "help")
     await story.says("Dee", "/sister help")
     await story.says("Ana", "/sister hlep")
+    await story.says("Ana", "/introdce")
+    await story.says("Ana", "/qqqqqqqq")
 
 
 async def nudge_not_yet(story: Story) -> None:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.chat import Importance, Reader, Reply, plain
+from core.chat import Importance, Reader, Refusal, Reply, plain
 from core.model.ids import LibraryId, MemberId
 from core.model.members import Member, Role
 from core.model.partnerships import PartnershipState
 from core.services.libraries import answer_profile, ask_to_join, library_by_id
+from core.store import Workspace
 from core.store.sealing import buttons_of
 from tests import builders
-from tests.builders import LANTERN
+from tests.builders import HARBOUR, LANTERN
 from tests.contracts.fitting import texts_of
 from tests.core.register import problems_of
 from tests.core.town import said
@@ -216,7 +217,7 @@ async def test_later_is_about_one_partner_or_about_all(there: Register) -> None:
     [
         (("1",), "A partnership needs at least two different libraries. Please add another."),
         (("1", "LIB-001"), "A partnership needs at least two different libraries. Please add another."),
-        (("1", "2"), "These libraries are partners already: Active since 4 May 2026."),
+        (("1", "2"), "These libraries are partners already: Active since 4 May 2026. Please choose others."),
         (tuple(str(number) for number in range(1, 10)), "Please choose at most 8 libraries."),
     ],
 )
@@ -238,11 +239,16 @@ async def test_libraries_that_ended_may_be_paired_again(there: Register) -> None
 async def test_roles_are_given_and_taken_once(there: Register) -> None:
     given: dict[str, WireValue] = {"member": "Beth", "role": "mentor"}
     assert "has the role" in said(await there.ask("Dee", "staff grant", "1", **given))
-    assert said(await there.ask("Dee", "staff grant", "2", **given)) == "Beth has this role already."
-    assert "any more" in said(await there.ask("Dee", "staff revoke", "3", **given))
-    assert said(await there.ask("Dee", "staff revoke", "4", **given)) == (
-        "Beth does not have this role. Nothing changed."
+    assert said(await there.ask("Dee", "staff grant", "2", **given)) == (
+        "Beth has the role Mentor already. There is nothing left to do."
     )
+    assert "any more" in said(await there.ask("Dee", "staff revoke", "3", **given))
+    nothing = await there.ask("Dee", "staff revoke", "4", **given)
+    assert said(nothing) == (
+        "Beth does not have the role Mentor, so nothing changed. Please choose another person or role."
+    )
+    assert isinstance(nothing.outcome, Refusal)
+    assert [button.label.message for button in nothing.outcome.buttons] == ["Choose again", "Staff home"]
 
 
 async def test_a_staff_code_works_once(there: Register, clock: MovableClock) -> None:
@@ -282,12 +288,23 @@ async def test_somebody_of_many_libraries_sees_three_and_how_many_more(there: Re
     assert "And 2 more libraries." in shown
 
 
+async def test_a_channel_is_found_by_its_platform(there: Register) -> None:
+    """By its workspace's id too only where several of that platform are connected."""
+    for workspace in (Workspace("slack", "T1"), HARBOUR):
+        await builders.notice(there.store, key=workspace.platform, workspace=workspace, state="failed")
+    listed = [line for line in read(await there.ask("Dee", "staff undelivered")) if line.startswith("To ")]
+    assert listed == [
+        "To the channel introductions in Playground (harbour)",
+        "To the channel introductions in Slack",
+    ]
+
+
 async def test_a_message_that_did_not_arrive_is_sent_again(there: Register) -> None:
     await builders.notice(there.store, state="failed", trouble="forbidden")
     listed = await there.ask("Dee", "staff undelivered", "1")
     assert read(listed) == [
         "These messages did not arrive",
-        "To the channel introductions in harbour",
+        "To the channel introductions in Playground (harbour)",
         "of 20 November 2026",
         "I may not write there. Please invite me to the channel.",
     ]

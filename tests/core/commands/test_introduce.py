@@ -126,7 +126,7 @@ async def test_a_request_is_answered_once_by_those_it_concerns(there: Register) 
     assert "already speak" in said(await there.ask("Ana", "introduce join", library=str(there.suva.id)))
     assert "already speak" in said(await there.ask("Lina", "introduce join", "2", library="77777"))
 
-    refused = "Only contacts of that library and staff can answer this."
+    refused = "Only contacts of that library and staff can answer this. What waits for you is in /sister."
     for person, request in (("Beth", "1"), ("Lina", "1"), ("Ana", "77777")):
         assert said(await there.ask(person, "introduce answer", request=request, accepted="yes")) == refused
     assert "Declined." in said(await there.ask("Dee", "introduce answer", request="1", accepted="no"))
@@ -140,7 +140,10 @@ async def test_the_card_of_one_s_own_library_is_shown_posted_and_taken_away(ther
     posted = await there.town.press("Ana", shown, "Post the card")
     assert said(posted) == "The card of Suva City Library stands in the introductions channel now."
     away = await there.town.press("Ana", posted, "Take the card away")
-    assert "is taken away" in said(away)
+    assert said(away) == (
+        "The card of Suva City Library is taken away. Kept private, it stands in no channel; staff see it, and so does "
+        "whoever introduces the same library."
+    )
     again = await there.town.press("Ana", away, "Post the card again")
     assert said(again) == said(posted)
 

@@ -92,7 +92,9 @@ async def test_undo_works_once_for_a_quarter_of_an_hour_and_the_words_are_kept(
     undone = await there.town.press("Ana", first, "Undo")
     assert said(undone) == "Taken back: phone call, 20 November 2026. Next check-in: 10 December 2026."
     assert await there.town.press("Ana", first, "Undo") == undone
-    assert said(await there.ask("Ana", "log undo", communication="2")) == "This was taken back already."
+    assert said(await there.ask("Ana", "log undo", communication="2")) == (
+        "This was taken back already. Your other talks are in /sister history."
+    )
 
     form = await there.town.press("Ana", undone, "Log it again")
     assert isinstance(form.outcome, Form)
@@ -108,8 +110,13 @@ async def test_only_the_writer_undoes_and_only_the_library_corrects(there: Regis
     await builders.contact(there.store, there.suva, tomas)
     await there.ask("Ana", "log", how="call")
 
-    for person in ("Tomas", "Yusuf"):
-        assert "Only the library that logged this" in said(await there.ask(person, "log undo", communication="1"))
+    colleague = await there.ask("Tomas", "log undo", communication="1")
+    assert said(colleague) == "Only Ana, who logged this, can take it back. But you can correct it."
+    assert isinstance(colleague.outcome, Refusal)
+    assert [button.command for button in colleague.outcome.buttons] == ["log edit", "sister history"]
+    for stranger, communication in (("Yusuf", "1"), ("Yusuf", "77777"), ("Tomas", "77777")):
+        partner = await there.ask(stranger, "log undo", communication=communication)
+        assert said(partner).startswith("Only the library that logged this can change it.")
     theirs = await there.ask("Yusuf", "sister history")
     assert [row.button for row in rows_of(theirs)] == [None]
     refused = await there.ask("Yusuf", "log edit", communication="1", partnership="1", how="visit")

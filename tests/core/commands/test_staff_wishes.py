@@ -43,7 +43,7 @@ async def test_a_wish_is_answered_once(there: Register) -> None:
     late = await there.town.press("Dee", listed, "Not now")
 
     assert isinstance(late.outcome, Refusal)
-    assert said(late) == "This was answered already. Thank you."
+    assert said(late) == "This was answered already. Thank you. There is nothing left to do."
     assert not any("Staff cannot say yes" in text for text in await inbox(there, "beth"))
 
 

@@ -92,7 +92,7 @@ async def test_a_talk_is_told_to_those_it_concerns_and_says_when_it_was_correcte
         )
     told = await present(there.store, "communication", YUSUF, communication=logged.id)
     assert said(told)[1:3] == ["About", "Songs"]
-    assert said(told)[-1] == "Corrected by its writer."
+    assert said(told)[-1] == "Corrected by Suva City Library."
 
 
 async def test_a_talk_of_a_paused_partnership_has_no_next_check_in(there: Register) -> None:
