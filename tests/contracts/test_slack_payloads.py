@@ -11,27 +11,16 @@ import pytest
 
 from core.commands import COMMANDS
 from core.notices import PRESENTERS
-from tests.contracts.payloads import commands, elsewhere, notices, staff, words
-from tests.contracts.payloads.files import FOLDER, Pages
+from tests.contracts.payloads.files import SlackPages
 from tests.contracts.payloads.slack import faults_of, given_to_slack
+from tests.contracts.payloads.stories import OF_COMMANDS, OF_NOTICES, STORIES
 from tests.contracts.payloads.story import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from syrupy.assertion import SnapshotAssertion
 
     from tests.clock import MovableClock
     from tests.contracts.world import World
-
-OF_COMMANDS = {**commands.STORIES, **staff.STORIES}
-
-STORIES: dict[str, Callable[[Story], Awaitable[None]]] = {
-    **{f"commands/{name.replace(' ', '_')}": story for name, story in OF_COMMANDS.items()},
-    **{f"notices/{kind}": story for kind, story in notices.STORIES.items()},
-    **{f"words/{name}": story for name, story in words.STORIES.items()},
-    **elsewhere.STORIES,
-}
 
 
 @pytest.fixture
@@ -50,15 +39,14 @@ async def test_what_slack_is_given(
     scenes = [(seen.because, given_to_slack(seen)) for seen in story.seen]
     faults = {because: found for because, given in scenes if (found := faults_of(given))}
     assert not faults
-    assert snapshot(extension_class=Pages) == (subject, scenes)
+    assert snapshot(extension_class=SlackPages) == (subject, scenes)
 
 
 def test_every_command_and_every_kind_of_notice_has_its_story() -> None:
     """None is forgotten, and none is told of what is no more."""
     assert set(OF_COMMANDS) == set(COMMANDS)
-    assert set(notices.STORIES) == set(PRESENTERS)
+    assert set(OF_NOTICES) == set(PRESENTERS)
 
 
 def test_no_page_is_left_of_a_story_that_is_no_more() -> None:
-    pages = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.*")}
-    assert pages <= set(STORIES)
+    assert SlackPages.kept() <= set(STORIES)

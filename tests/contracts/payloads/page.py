@@ -7,21 +7,25 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from tests.contracts.payloads.drawing import draw
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from tests.contracts.payloads.slack import Given
+    from tests.contracts.payloads.given import Given
+
+    Draw = Callable[[Given], Iterator[str]]
 
 WIDTH = 118
 
 
-def page_of(subject: str, scenes: Sequence[tuple[str, Given]]) -> str:
-    """Every scene of the story in its order. Random handles have names, everything else is as Slack takes it."""
+def page_of(subject: str, scenes: Sequence[tuple[str, Given | None]], draw: Draw) -> str:
+    """The scenes of the story in their order, by their numbers in it, but for those in which the platform is given
+    nothing. Random handles have names, everything else is as the platform takes it.
+    """
     handles = Handles()
     lines = [subject, "=" * len(subject)]
     for number, (because, given) in enumerate(scenes, 1):
+        if given is None:
+            continue
         heading = visible(f"{number}. {because}")
         lines += ["", heading, "-" * min(len(heading), WIDTH), ""]
         lines += [f"| {visible(line)}".rstrip() for line in draw(given)]
@@ -41,6 +45,7 @@ class Handles:
         "callback_id": (_FORM,),
         "value": (_DRAFT, _ONCE),
         "block_id": (_DRAFT, _ONCE),
+        "custom_id": (_DRAFT, _ONCE),
     }
 
     def __init__(self) -> None:

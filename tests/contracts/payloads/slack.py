@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from adapters.slack.blocks import card_blocks, card_text
 from adapters.slack.showing import CANCEL, card_of, drawn
 from adapters.slack.views import errors_of, form_view
 from core.chat import Answer, Form, Parcel, Reader, ToChannel, plain
+from tests.contracts.payloads.given import Given
 from tests.fakes.slack.limits import faults_of_message, faults_of_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from tests.contracts.payloads.story import Seen
 
-Json = dict[str, Any]
-
 LONGEST_TEXT = 40_000
 """Slack cuts a message's text there (docs.slack.dev, chat.postMessage)."""
-
-
-@dataclass(frozen=True)
-class Given:
-    """One thing Slack is given. `kind`: "message", "modal", "home tab" or "errors"; `labels`: of a form's fields."""
-
-    kind: str
-    payload: Json
-    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def given_to_slack(seen: Seen) -> Given:

@@ -48,10 +48,10 @@ _SPANS = tuple(
         ("struck", r"~~(?P<inner>[\s\S]+?)~~"),
         ("hidden", r"\|\|(?P<inner>[\s\S]+?)\|\|"),
         ("masked link", r"\[(?P<inner>[^\]]+)\]\(\s*<?[^)\s]+[^)]*\)"),
+        ("moment", r"<t:(?P<inner>-?\d+(?::[A-Za-z])?)>"),
         ("link", r"(?P<inner>(?:https?|discord|steam)://[^\s<]+)"),
         ("link", r"<(?P<inner>[A-Za-z][A-Za-z0-9+.-]*:[^ >]+)>"),
         ("mention", r"(?P<inner><(?:@[!&]?|#|a?:\w+:|id:)\w[^>]*>|</[^:>]+:\d+>|@everyone|@here)"),
-        ("moment", r"<t:(?P<inner>-?\d+(?::[A-Za-z])?)>"),
     )
 )
 """What holds from one sign to another."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tests.contracts.payloads.slack import Given
+    from tests.contracts.payloads.given import Given
 
     Json = Mapping[str, Any]
 

@@ -1,0 +1,51 @@
+"""What Discord is given for what somebody sees, and whether it would take it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.discord.cards import card_message
+from core.chat import Answer, Buttons, Card, Form, Parcel, Reader, Refusal, Reply, card
+from tests.contracts.payloads.given import Given
+from tests.fakes.discord.components import inside
+from tests.fakes.discord.limits import faults_of_message
+from tests.fakes.discord.openapi import MESSAGE, faults_by_description
+from tests.fakes.discord.reading import OURS, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.chat import Text
+    from tests.contracts.payloads.story import Seen
+
+
+def given_to_discord(seen: Seen) -> Given | None:
+    """The payload, as the adapter makes it; None for the home tab, which Discord has not, and for forms."""
+    shown = seen.shown
+    if seen.tab or (isinstance(shown, Answer) and isinstance(shown.outcome, Form)):
+        return None
+    if isinstance(shown, Parcel):
+        return Given("message", card_message(shown.card, shown.reader, notice=shown.notice))
+    return Given("message", card_message(*_card_of(shown)))
+
+
+def faults_of(given: Given) -> Sequence[str]:
+    """Why Discord would refuse it, and whom or what a member's words could reach in it; empty when all is well."""
+    body = given.payload
+    said = [each["content"] for component in body["components"] for each in inside(component) if "content" in each]
+    acting = {style for text in said for piece in read(text) for style in piece.styles} - OURS
+    pings = [] if body["allowed_mentions"] == {"parse": []} else ["somebody may be pinged"]
+    return [*faults_of_message(body), *faults_by_description(body, MESSAGE), *sorted(acting), *pings]
+
+
+def _card_of(shown: Answer | Text) -> tuple[Card, Reader]:
+    if not isinstance(shown, Answer):
+        return card(shown), Reader()
+    match shown.outcome:
+        case Reply(card=drawn):
+            return drawn, shown.reader
+        case Refusal(text=text, buttons=buttons):
+            return card(text, *([Buttons(buttons)] if buttons else [])), shown.reader
+        case Form():
+            msg = "a form is opened, not shown"
+            raise AssertionError(msg)

@@ -1,0 +1,22 @@
+"""All the stories by the pages that are kept of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.contracts.payloads import commands, elsewhere, notices, staff, words
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from tests.contracts.payloads.story import Story
+
+OF_COMMANDS = {**commands.STORIES, **staff.STORIES}
+OF_NOTICES = notices.STORIES
+
+STORIES: Mapping[str, Callable[[Story], Awaitable[None]]] = {
+    **{f"commands/{name.replace(' ', '_')}": story for name, story in OF_COMMANDS.items()},
+    **{f"notices/{kind}": story for kind, story in OF_NOTICES.items()},
+    **{f"words/{name}": story for name, story in words.STORIES.items()},
+    **elsewhere.STORIES,
+}
