@@ -180,10 +180,11 @@ class _Drawing:
         return markdown(text, self._reader, strong=strong, alike=self._alike)
 
     def _fact(self, label: Text, value: Text) -> str:
-        """A value of several lines begins below its label."""
+        """A value of several lines begins below its label; a question needs no colon."""
         said = self._said(value)
+        colon = ":" if plain_words(label, self._reader)[-1].isalnum() else ""
         between = "\n" if "\n" in said else " "
-        return f"{self._said(label, strong=True)}:{between}{said}"
+        return f"{self._said(label, strong=True)}{colon}{between}{said}"
 
     def _rows(self, part: Rows) -> Iterator[Json]:
         detail = [] if part.detail is None else [self._said(part.detail)]

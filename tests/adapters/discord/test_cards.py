@@ -93,7 +93,13 @@ def test_what_needs_attention_has_the_signal_colour() -> None:
 
 def test_facts_lists_and_small_lines() -> None:
     shown = card(
-        Facts((Fact(label=_("Where"), value=name("Suva")), Fact(label=_("About"), value=name("One.\n- Two.")))),
+        Facts(
+            (
+                Fact(label=_("Where"), value=name("Suva")),
+                Fact(label=_("How?"), value=_("By call")),
+                Fact(label=_("About"), value=name("One.\n- Two.")),
+            )
+        ),
         Divider(),
         Rows(
             title=_("2 partners"),
@@ -109,7 +115,7 @@ def test_facts_lists_and_small_lines() -> None:
     )
 
     assert card_components(shown, SUVA) == [
-        said("**Where**: Suva\n**About**:\nOne.\n\\- Two."),
+        said("**Where**: Suva\n**How?** By call\n**About**:\nOne.\n\\- Two."),
         {"type": 14},
         beside("### 2 partners\nLongest first.", button("Change", "h1")),
         beside("**Amman** · 64 days", button("Nudge now", "h2", style=1)),
