@@ -208,6 +208,14 @@ def test_a_member_s_signs_are_escaped_while_the_card_has_room_and_else_written_a
     assert faults_of_message(card_message(short, SUVA)) == faults_of_message(card_message(long, SUVA)) == []
 
 
+@pytest.mark.parametrize("letter", ["三", "ع", "😀", "*", "\\"])
+def test_the_longest_text_that_somebody_may_write_fits_in_every_script(letter: str) -> None:
+    talk = _("{who} logged a talk with you.", who=Strong(Name(letter * 200)))
+    shown = card(talk, Facts((Fact(label=_("About"), value=name(letter * 2000)),)), Buttons((press("Home", "h1"),)))
+
+    assert faults_of_message(card_message(shown, SUVA)) == []
+
+
 @pytest.mark.skipif(not AT_HAND, reason="reference data not at hand")
 def test_every_part_is_as_discord_s_own_description_has_it() -> None:
     pick = Pick(label=_("P"), field="p", choices=(Choice(value="1", label=_("One")),), button=press("Go", "h1"))
