@@ -24,7 +24,7 @@ from core.chat.words import CommandName, Name, Text, _, n_
 from core.commands import COMMANDS, nearest_commands
 from core.commands.context import Context
 from core.commands.declaring import Audience, Command, Declared
-from core.commands.decoding import LONGEST_PIECE, NO, YES, decode, is_empty, wire, with_defaults
+from core.commands.decoding import LONGEST_PIECE, NO, YES, Decoded, decode, is_empty, wire, with_defaults
 from core.commands.newcomer import INTRODUCE
 from core.content.cleaning import clean
 from core.model.requests import Request
@@ -58,8 +58,7 @@ async def _plan(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Form |
     context = _context(uow, actor, invocation)
     problems: dict[str, Problem] = {}
     if invocation.given and not invocation.ask:
-        decoded = await decode(context, command, invocation.given)
-        problems = {name: problem for name, problem in decoded.problems.items() if name in invocation.given}
+        problems = _wrong(await decode(context, command, invocation.given), invocation)
     return await ask_for(context, command, invocation, problems)
 
 
@@ -144,26 +143,29 @@ async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
         return refusal
     context = _context(uow, actor, invocation)
     decoded = await decode(context, command, invocation.given)
-    if not decoded.problems:
-        asked = command.takes(**decoded.values)
-        if command.check is not None:
-            decoded.problems.update(await command.check(context, asked))
     if decoded.problems:
-        return await _with_problems(context, command, invocation, decoded.problems)
+        return await _with_problems(context, command, invocation, decoded)
     if command.changes:
         await welcome(uow, actor)
-    return await command.run(context, asked)
+    return await command.run(context, command.takes(**decoded.values))
+
+
+def _wrong(decoded: Decoded, invocation: Invocation) -> dict[str, Problem]:
+    """The problems that somebody made: a value that is missing is none before it was asked for."""
+    unasked = set() if invocation.submitted else decoded.missing - invocation.given.keys()
+    return {name: problem for name, problem in decoded.problems.items() if name not in unasked}
 
 
 async def _with_problems(
-    context: Context, command: Command[Any], invocation: Invocation, problems: Mapping[str, Problem]
+    context: Context, command: Command[Any], invocation: Invocation, decoded: Decoded
 ) -> Form | Refusal:
-    """The form again with what is wrong; a problem of a value that only buttons carry is a refusal."""
+    """The form with what is wrong; a problem of a value that only buttons carry is a refusal."""
+    problems = decoded.problems
     for declared in command.fields:
         if declared.ask.never and declared.name in problems:
             written = declared.kind in {Kind.TEXT, Kind.LONG_TEXT} and declared.name in invocation.given
             return Refusal(text=problems[declared.name].text, buttons=(HOME,)) if written else WORN_OUT
-    return await ask_for(context, command, invocation, problems)
+    return await ask_for(context, command, invocation, _wrong(decoded, invocation))
 
 
 async def sealed(store: Store, answer: Answer, owner: AccountRef) -> Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from inspect import signature
 from typing import Any
 
 from core.chat.form import Kind
@@ -86,6 +87,12 @@ def _of_one(command: Command[Any]) -> Iterator[str]:
         yield f"the words of the submit button have at most {TITLE_LENGTH} letters"
     if len(shown) > MOST_FIELDS:
         yield f"at most {MOST_FIELDS} fields can be asked, not {len(shown)}"
+    names = {declared.name for declared in command.fields}
+    for rule in command.rules:
+        if not rule.of or not names.issuperset(rule.of):
+            yield f"a rule is about fields of its command, not {', '.join(rule.of) or 'nothing'}"
+        elif len(signature(rule.judge).parameters) != 1 + len(rule.of):
+            yield f"the rule about {', '.join(rule.of)} takes the context and their values, one each"
     before: set[str] = set()
     for declared in command.fields:
         yield from (f"{declared.name}: {rule}" for rule in _of_field(command, declared, before))

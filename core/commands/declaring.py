@@ -107,6 +107,19 @@ class Declared:
         return self.ask.max_length or (LONG_TEXT_LENGTH if self.ask.long else TEXT_LENGTH)
 
 
+@dataclass(frozen=True)
+class Rule:
+    """What must hold of answers that are right each by itself, such as that a day has been.
+
+    `of`: the fields whose values `judge` is given in this order, after the context; None is a field that stayed empty.
+    It is not asked while one of them has a problem of its own, or waits for one that has. What it finds wrong is said
+    at the last of them.
+    """
+
+    of: tuple[str, ...]
+    judge: Callable[..., Awaitable[Problem | None]]
+
+
 class Audience(Enum):
     """Who may use a command; checked before anything is read and again before anything is written."""
 
@@ -120,8 +133,8 @@ class Command(Generic[T]):
     """A thing a person can do.
 
     `name`: "log", or with its group "sister history". `changes`: writes something; lists do not, and take neither the
-    writer's lock nor a remembered request. `hidden`: only buttons lead to it. `check`: rules over the decoded values,
-    each answer naming its field. `refusal`: said to those outside its audience.
+    writer's lock nor a remembered request. `hidden`: only buttons lead to it. `rules`: what else must hold of the
+    answers. `refusal`: said to those outside its audience.
     """
 
     name: str
@@ -134,7 +147,7 @@ class Command(Generic[T]):
     note: Text | None = None
     changes: bool = True
     hidden: bool = False
-    check: Callable[[Context, T], Awaitable[Mapping[str, Problem]]] | None = None
+    rules: tuple[Rule, ...] = ()
     refusal: Text | None = None
 
     @cached_property

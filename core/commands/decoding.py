@@ -1,7 +1,7 @@
 """Values as they travel to values with a type, and back. One pair serves text, options, forms, drafts and pre-filling.
 
-`decode` collects every problem instead of stopping at the first; a problem keeps what was typed. Too long is an error
-with the text kept, never a clip.
+`decode` collects every problem instead of stopping at the first, those that the command's rules find too; a problem
+keeps what was typed. Too long is an error with the text kept, never a clip.
 """
 
 from __future__ import annotations
@@ -36,31 +36,48 @@ LONGEST_PIECE = 100
 
 @dataclass
 class Decoded:
-    """Typed values by name, problems by name, and for references what their values are called."""
+    """Typed values by name, and problems by name; of those, the required fields that are empty are `missing`.
+
+    `unclear`: fields of which nothing more can be said yet, because they or what they depend on have a problem.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    unclear: set[str] = field(default_factory=set)
+
+    def refuse(self, name: str, problem: Problem) -> None:
+        """The field has a problem."""
+        self.problems[name] = problem
+        self.unclear.add(name)
 
 
 async def decode(context: Context, command: Command[Any], given: Mapping[str, WireValue]) -> Decoded:
     """Every field of the command: typed, or with its problem. Fields not given take their default; of one that depends
-    on an answer with a problem nothing can be said yet.
+    on an answer with a problem nothing can be said yet. The rules judge what is clear.
     """
     decoded = Decoded()
     given = await with_defaults(context, command, given)
     for declared in command.fields:
-        if declared.ask.depends in decoded.problems:
+        if declared.ask.depends in decoded.unclear:
+            decoded.unclear.add(declared.name)
             continue
         value = given.get(declared.name)
         if value is None or is_empty(value):
             if declared.required:
-                decoded.problems[declared.name] = Problem(text=missing(declared))
+                decoded.missing.add(declared.name)
+                decoded.refuse(declared.name, Problem(text=missing(declared)))
             continue
         result = await _one(context, declared, given, value)
         if isinstance(result, Problem):
-            decoded.problems[declared.name] = result
+            decoded.refuse(declared.name, result)
         else:
             decoded.values[declared.name] = result
+    for rule in command.rules:
+        if decoded.unclear.isdisjoint(rule.of):
+            problem = await rule.judge(context, *(decoded.values.get(name) for name in rule.of))
+            if problem is not None:
+                decoded.refuse(rule.of[-1], problem)
     return decoded
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Country, Listing, Name, Strong, _
 from core.commands import readers
 from core.commands.context import Context as Asking
-from core.commands.declaring import Ask, Command
+from core.commands.declaring import Ask, Command, Rule
 from core.commands.decoding import wire
 from core.commands.sources import countries, languages
 from core.content.cities import zone_for, zones_of
@@ -66,53 +65,58 @@ class SaveLibrary(IntroduceLibrary):
     posted: Annotated[bool, Ask(_("Post the card"), never=True)]
 
 
-def zone_of(asked: IntroduceLibrary) -> str | Problem:
-    """The library's IANA zone: from town and country when they leave no doubt, else from the bigger town that is
+def zone_of(town: str, country: CountryCode, bigger: str | None) -> str | Problem:
+    """The library's IANA zone: from town and country when they leave no doubt, else from the `bigger` town that is
     named.
     """
-    if asked.zone is None:
-        return zone_for(asked.town, asked.country) or Problem(
+    if bigger is None:
+        return zone_for(town, country) or Problem(
             text=_(
                 "{town} could lie in more than one time zone of {country}. Which bigger town is near?",
-                town=Name(asked.town),
-                country=Country(asked.country),
+                town=Name(town),
+                country=Country(country),
             )
         )
-    if ambiguous_abbreviation(asked.zone):
-        return Problem(text=_("“{text}” names several zones. In which city is the library?", text=Name(asked.zone)))
-    zone = find_zone(asked.zone)
-    if zone in zones_of_country(asked.country):
+    if ambiguous_abbreviation(bigger):
+        return Problem(text=_("“{text}” names several zones. In which city is the library?", text=Name(bigger)))
+    zone = find_zone(bigger)
+    if zone in zones_of_country(country):
         return zone
-    if zone := zone_for(asked.zone, asked.country):
+    if zone := zone_for(bigger, country):
         return zone
-    near = zones_of(asked.zone, asked.country)
+    near = zones_of(bigger, country)
     if near:
         cities = Listing(tuple(Name(city_label(zone)) for zone in near[:4]), any_of=True)
         return Problem(
             text=_(
                 "“{text}” is not clear to me. Is it near {cities}? Please write one.",
-                text=Name(asked.zone),
+                text=Name(bigger),
                 cities=cities,
             )
         )
     return Problem(
         text=_(
             "I do not know a town “{text}” in {country}. Please write a bigger one near the library.",
-            text=Name(asked.zone),
-            country=Country(asked.country),
+            text=Name(bigger),
+            country=Country(country),
         )
     )
 
 
-async def check(context: Asking, asked: IntroduceLibrary) -> Mapping[str, Problem]:
-    """The zone must be clear, and ten languages are enough."""
-    problems = {}
-    zone = zone_of(asked)
-    if isinstance(zone, Problem):
-        problems["zone"] = zone
-    if len(asked.languages) > MOST_LANGUAGES:
-        problems["languages"] = Problem(text=_("Please choose at most {most}.", most=MOST_LANGUAGES))
-    return problems
+async def zone_is_clear(context: Asking, town: str, country: CountryCode, bigger: str | None) -> Problem | None:
+    """The library's local time leaves no doubt."""
+    zone = zone_of(town, country, bigger)
+    return zone if isinstance(zone, Problem) else None
+
+
+async def few_languages(context: Asking, chosen: tuple[LanguageCode, ...]) -> Problem | None:
+    """Ten are enough."""
+    if len(chosen) > MOST_LANGUAGES:
+        return Problem(text=_("Please choose at most {most}.", most=MOST_LANGUAGES))
+    return None
+
+
+RULES = (Rule(("languages",), few_languages), Rule(("town", "country", "zone"), zone_is_clear))
 
 
 def _as_given(asked: IntroduceLibrary) -> dict[str, WireValue]:
@@ -211,7 +215,7 @@ def _which(context: Asking, asked: IntroduceLibrary, alike: list[Library]) -> Re
 
 async def save(context: Asking, asked: SaveLibrary) -> Outcome:
     """Write it down; the person becomes its first contact."""
-    zone = zone_of(asked)
+    zone = zone_of(asked.town, asked.country, asked.zone)
     if isinstance(zone, Problem):
         return Refusal(text=zone.text)
     if asked.parent is not None and await library_by_id(context.uow, LibraryId(asked.parent)) is None:
@@ -279,7 +283,7 @@ COMMANDS = (
         summary=_("Introduce your library"),
         takes=IntroduceLibrary,
         run=preview,
-        check=check,
+        rules=RULES,
         submit=_("Show me the card"),
         changes=False,
     ),
@@ -288,7 +292,7 @@ COMMANDS = (
         summary=_("Save your library"),
         takes=SaveLibrary,
         run=save,
-        check=check,
+        rules=RULES,
         hidden=True,
     ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
@@ -14,7 +13,7 @@ from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, _
 from core.commands.context import Context
-from core.commands.declaring import Ask, Audience, Command, Nothing
+from core.commands.declaring import Ask, Audience, Command, Nothing, Rule
 from core.commands.sources import my_partnerships
 from core.model.ids import PartnershipId
 from core.services.nudge_answers import remind_again, remind_later
@@ -37,25 +36,19 @@ class RemindLater:
     ] = None
 
 
-async def check(context: Context, asked: RemindLater) -> Mapping[str, Problem]:
-    """A day that comes, within a year."""
-    if asked.until <= context.today:
-        return {
-            "until": Problem(
-                text=_(
-                    "{day} is not in the future. Please choose a later day; today is {today}.",
-                    day=Day(asked.until),
-                    today=Day(context.today),
-                )
+async def comes_within_a_year(context: Context, until: date) -> Problem | None:
+    """A day that is still to come, and not too far."""
+    if until <= context.today:
+        return Problem(
+            text=_(
+                "{day} is not in the future. Please choose a later day; today is {today}.",
+                day=Day(until),
+                today=Day(context.today),
             )
-        }
-    if asked.until > context.today + FARTHEST:
-        return {
-            "until": Problem(
-                text=_("{day} is more than a year away. Please choose a day within a year.", day=Day(asked.until))
-            )
-        }
-    return {}
+        )
+    if until > context.today + FARTHEST:
+        return Problem(text=_("{day} is more than a year away. Please choose a day within a year.", day=Day(until)))
+    return None
 
 
 async def later(context: Context, asked: RemindLater) -> Outcome:
@@ -97,7 +90,7 @@ COMMANDS = (
         summary=_("Remind me later"),
         takes=RemindLater,
         run=later,
-        check=check,
+        rules=(Rule(("until",), comes_within_a_year),),
         who=Audience.CONTACT,
         submit=_("Remind me then"),
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -17,7 +16,7 @@ from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Day, Language, Listing, Name, Text, _
 from core.commands import readers
 from core.commands.context import Context
-from core.commands.declaring import Ask, Command
+from core.commands.declaring import Ask, Command, Rule
 from core.commands.decoding import wire
 from core.commands.sister_later import REMIND_AGAIN
 from core.commands.sources import our_languages
@@ -103,19 +102,21 @@ def read_zone(text: str) -> str | Problem:
     return Problem(text=_("I do not know a city “{text}”. Please write a bigger one near you.", text=Name(text)))
 
 
-async def check(context: Context, asked: Settings) -> Mapping[str, Problem]:
-    """At least one day; and a zone that is clear."""
-    problems = {}
-    if "days" in context.emptied:
-        problems["days"] = Problem(
-            text=_(
-                "No day is ticked. Please choose at least one, or pause with {later}.",
-                later=CommandName("sister later"),
-            )
+async def one_day_at_least(context: Context, days: tuple[Weekday, ...] | None) -> Problem | None:
+    """Not every tick was taken away."""
+    if "days" not in context.emptied:
+        return None
+    return Problem(
+        text=_(
+            "No day is ticked. Please choose at least one, or pause with {later}.", later=CommandName("sister later")
         )
-    if asked.zone is not None and isinstance(zone := read_zone(asked.zone), Problem):
-        problems["zone"] = zone
-    return problems
+    )
+
+
+async def zone_is_clear(context: Context, zone: str | None) -> Problem | None:
+    """The city leaves no doubt."""
+    found = read_zone(zone) if zone is not None else None
+    return found if isinstance(found, Problem) else None
 
 
 async def settings(context: Context, asked: Settings) -> Outcome:
@@ -205,7 +206,7 @@ COMMANDS = (
         summary=_("How I write to you"),
         takes=Settings,
         run=settings,
-        check=check,
+        rules=(Rule(("days",), one_day_at_least), Rule(("zone",), zone_is_clear)),
         submit=_("Save"),
     ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Country, Day, _, n_
 from core.commands.context import Context
-from core.commands.declaring import Ask, Audience, Command
+from core.commands.declaring import Ask, Audience, Command, Rule
 from core.commands.sources import all_libraries
 from core.model.ids import LibraryId
 from core.services.libraries import libraries_by_id
@@ -37,40 +36,32 @@ class Pair:
     ]
 
 
-async def check(context: Context, asked: Pair) -> Mapping[str, Problem]:
+async def can_be_paired(context: Context, libraries: tuple[LibraryId, ...]) -> Problem | None:
     """Two different libraries at least, and not partners already."""
-    if len(asked.libraries) < 2:
-        return {
-            "libraries": Problem(text=_("A partnership needs at least two different libraries. Please add another."))
-        }
-    if len(asked.libraries) > MOST:
-        return {
-            "libraries": Problem(
-                text=n_("Please choose at most {count} library.", "Please choose at most {count} libraries.", MOST)
-            )
-        }
-    countries = {library.country for library in await libraries_by_id(context.uow, asked.libraries)}
+    if len(libraries) < 2:
+        return Problem(text=_("A partnership needs at least two different libraries. Please add another."))
+    if len(libraries) > MOST:
+        return Problem(
+            text=n_("Please choose at most {count} library.", "Please choose at most {count} libraries.", MOST)
+        )
+    countries = {library.country for library in await libraries_by_id(context.uow, libraries)}
     if len(countries) == 1:
-        return {
-            "libraries": Problem(
-                text=_(
-                    "All of these are in {country}. Sister libraries are of different countries. Please choose again.",
-                    country=Country(countries.pop()),
-                )
+        return Problem(
+            text=_(
+                "All of these are in {country}. Sister libraries are of different countries. Please choose again.",
+                country=Country(countries.pop()),
             )
-        }
-    existing = await same_partnership(context.uow, asked.libraries, to_pair=True)
+        )
+    existing = await same_partnership(context.uow, libraries, to_pair=True)
     if existing is not None:
-        return {
-            "libraries": Problem(
-                text=_(
-                    "These libraries are partners already: {state} since {day}. Please choose others.",
-                    state=STATES[existing.state],
-                    day=Day(existing.state_since),
-                )
+        return Problem(
+            text=_(
+                "These libraries are partners already: {state} since {day}. Please choose others.",
+                state=STATES[existing.state],
+                day=Day(existing.state_since),
             )
-        }
-    return {}
+        )
+    return None
 
 
 async def run(context: Context, asked: Pair) -> Outcome:
@@ -91,7 +82,7 @@ COMMANDS = (
         summary=_("Make a partnership"),
         takes=Pair,
         run=run,
-        check=check,
+        rules=(Rule(("libraries",), can_be_paired),),
         who=Audience.STAFF,
         submit=_("Pair them"),
     ),

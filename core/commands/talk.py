@@ -15,7 +15,7 @@ from core.chat.outcome import Refusal
 from core.chat.words import CommandName, Day, Text, _
 from core.commands import readers
 from core.commands.context import Context
-from core.commands.declaring import Ask
+from core.commands.declaring import Ask, Rule
 from core.commands.decoding import wire
 from core.commands.sources import libraries_of_partnership, my_partnerships
 from core.model.communications import Communication, Way
@@ -80,22 +80,29 @@ class Talk(Protocol):
     def libraries(self) -> tuple[LibraryId, ...] | None: ...
 
 
-async def check(context: Context, asked: Talk) -> Mapping[str, Problem]:
-    """The day has been, and at least two libraries took part; with none ticked all did."""
-    problems = {}
-    if asked.when > context.today:
-        problems["when"] = Problem(
+async def has_been(context: Context, when: date) -> Problem | None:
+    """The day has been, and not before there were sister libraries."""
+    if when > context.today:
+        return Problem(
             text=_(
                 "{day} has not come yet. Please log a talk after it has happened; today is {today}.",
-                day=Day(asked.when),
+                day=Day(when),
                 today=Day(context.today),
             )
         )
-    elif asked.when < OLDEST:
-        problems["when"] = Problem(text=_("{day} is very long ago. Is the year right?", day=Day(asked.when)))
-    if asked.libraries is not None and len(asked.libraries) < 2:
-        problems["libraries"] = Problem(text=_("A talk needs at least two libraries. Please tick all that took part."))
-    return problems
+    if when < OLDEST:
+        return Problem(text=_("{day} is very long ago. Is the year right?", day=Day(when)))
+    return None
+
+
+async def two_took_part(context: Context, libraries: tuple[LibraryId, ...] | None) -> Problem | None:
+    """At least two libraries; with none ticked all did."""
+    if libraries is not None and len(libraries) < 2:
+        return Problem(text=_("A talk needs at least two libraries. Please tick all that took part."))
+    return None
+
+
+RULES = (Rule(("when",), has_been), Rule(("libraries",), two_took_part))
 
 
 def logged_text(context: Context, partnership: Partnership, communication: Communication) -> Text:

@@ -211,6 +211,11 @@ async def test_with_two_partners_the_one_that_is_meant_is_asked_first(there: Reg
     asked = form_of(await there.ask("Ana", "log", how="video"))
     assert [field.name for field in asked.fields] == ["partnership", "when", "about"]
     assert len(asked.fields[0].choices) == 2
+    assert asked.problems == {}, "nobody was asked for it before"
+    slip = await there.ask("Ana", "log", how="pigeon", when="today")
+    assert list(problems_of(slip)) == ["how"]
+    left_open = await there.town.fill("Ana", await there.ask("Ana", "log"), how="video", partnership="")
+    assert problems_of(left_open) == {"partnership": "Please choose one."}
     nothing_yet = form_of(await there.ask("Ana", "log"))
     assert [field.name for field in nothing_yet.fields] == ["partnership", "how", "when", "about"]
 

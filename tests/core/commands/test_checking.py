@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import pytest
 
 from core.api import Core
-from core.chat import Reply, _, card
+from core.chat import Problem, Reply, _, card
 from core.commands import COMMANDS
 from core.commands.checking import check_commands
-from core.commands.declaring import Ask, Command, Nothing
+from core.commands.declaring import Ask, Command, Nothing, Rule
 from core.commands.sources import countries
 from core.errors import WrongDeclarationError
 from core.model.ids import CountryCode
@@ -70,6 +70,28 @@ def test_a_name_is_one_or_two_words_of_small_letters(name: str) -> None:
 def test_a_word_of_a_name_has_a_limit() -> None:
     check_commands([replace(FINE, name=f"{'a' * 32} {'b' * 32}")])
     assert "at most 32 letters" in broken(replace(FINE, name="a" * 33))
+
+
+async def short(context: Context, words: str) -> Problem | None:
+    """Whether it is one letter."""
+    return Problem(text=_("Too long.")) if len(words) > 1 else None
+
+
+@pytest.mark.parametrize(
+    ("of", "rule"),
+    [
+        (("words",), None),
+        ((), "a rule is about fields of its command, not nothing"),
+        (("word",), "a rule is about fields of its command, not word"),
+        (("words", "more"), "the rule about words, more takes the context and their values, one each"),
+    ],
+)
+def test_a_rule_is_about_fields_of_its_command(of: tuple[str, ...], rule: str | None) -> None:
+    command = replace(FINE, takes=taking(words=text(), more=text()), rules=(Rule(of, short),))
+    if rule is None:
+        check_commands([command])
+    else:
+        assert broken(command) == f"/fine: {rule}"
 
 
 def test_two_commands_have_two_names() -> None:

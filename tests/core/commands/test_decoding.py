@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.chat import SEVERAL, AccountRef, Kind, Place, Problem, Profile, Reader, Reply, _, card, plain
 from core.commands.context import Context
-from core.commands.declaring import Ask, Command
+from core.commands.declaring import Ask, Command, Rule
 from core.commands.decoding import decode, is_empty, missing, wire
 from core.commands.sources import countries, languages
 from core.content.cleaning import clean
@@ -254,6 +254,32 @@ async def test_every_problem_is_told_at_once(context: Context) -> None:
     )
     assert set(decoded.problems) == {"whole_number", "yes_no", "date"}
     assert decoded.values == {"text": "fine", "choice": Way.VIDEO}
+
+
+async def rising(context: Context, text: str | None, number: int | None) -> Problem | None:
+    """The number is larger than the text has letters."""
+    if text is None or number is None or number > len(text):
+        return None
+    return Problem(text=_("Too small."))
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ({"text": "abcdefgh", "whole_number": "7", "yes_no": "x"}, {"whole_number", "yes_no"}),
+        ({"text": "a" * 51, "whole_number": "7"}, {"text"}),
+        ({"text": "abcdefgh", "whole_number": "x"}, {"whole_number"}),
+        ({"text": "abc", "whole_number": "7"}, set()),
+        ({"whole_number": "7"}, set()),
+    ],
+)
+async def test_a_rule_judges_what_is_right_whatever_else_is_wrong(
+    context: Context, written: dict[str, WireValue], wrong: set[str]
+) -> None:
+    command = replace(COMMAND, rules=(Rule(("text", "whole_number"), rising),))
+    decoded = await decode(context, command, written)
+    assert set(decoded.problems) == wrong
+    assert decoded.missing == set()
 
 
 async def test_what_is_needed_and_empty_is_asked(context: Context) -> None:

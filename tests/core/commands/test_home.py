@@ -168,6 +168,16 @@ async def test_staff_home_names_a_workspace_that_does_not_let_the_bot_in(there: 
 # Settings, and later
 
 
+async def test_every_slip_in_the_settings_is_told_at_once(there: Register) -> None:
+    change = await there.town.press("Ana", await there.ask("Ana", "sister settings"), "Change")
+    wrong = problems_of(await there.town.fill("Ana", change, hour="24", days=(), zone="PST"))
+    assert wrong == {
+        "hour": "“24” is not a whole number from 0 to 23. Please write one.",
+        "days": "No day is ticked. Please choose at least one, or pause with /sister later.",
+        "zone": "“PST” names several zones. In which city do you live?",
+    }
+
+
 @pytest.mark.parametrize(
     ("given", "problem"),
     [

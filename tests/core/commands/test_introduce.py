@@ -12,7 +12,7 @@ from core.chat import Form, Refusal, Reply
 from core.model.libraries import JoinRequest, JoinState, Library
 from core.store.sealing import buttons_of
 from tests import builders
-from tests.core.register import problems_of
+from tests.core.register import form_of, problems_of
 from tests.core.town import said
 
 if TYPE_CHECKING:
@@ -119,6 +119,15 @@ async def test_a_forged_save_without_a_clear_zone_saves_nothing(there: Register)
 
     assert list(problems_of(asked)) == ["zone"]
     assert await there.count(Library) == 3
+
+
+async def test_a_town_that_is_not_clear_is_asked_with_what_is_missing(there: Register) -> None:
+    asked = await there.ask("Lina", "introduce", town="Nowhere", country="US")
+
+    assert [field.name for field in form_of(asked).fields] == ["name", "languages", "zone"]
+    assert problems_of(asked) == {
+        "zone": "Nowhere could lie in more than one time zone of United States. Which bigger town is near?"
+    }
 
 
 async def test_a_request_is_answered_once_by_those_it_concerns(there: Register) -> None:

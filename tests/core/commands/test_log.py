@@ -130,6 +130,20 @@ async def test_only_the_writer_undoes_and_only_the_library_corrects(there: Regis
     )
 
 
+async def test_every_slip_of_a_correction_is_told_at_once(there: Register) -> None:
+    await there.ask("Ana", "log", how="call")
+    form = await there.town.press("Ana", await there.ask("Ana", "sister history"), "Edit")
+    wrong = await there.town.fill(
+        "Ana", form, how="", when="1998-12-31", about="x" * 2001, libraries=(str(there.suva.id),)
+    )
+    assert problems_of(wrong) == {
+        "how": "Please choose one.",
+        "when": "31 December 1998 is very long ago. Is the year right?",
+        "about": "This has 2001 characters, and at most 2000 fit here. Please make it shorter; your text is kept.",
+        "libraries": "A talk needs at least two libraries. Please tick all that took part.",
+    }
+
+
 async def test_a_correction_says_who_took_part(there: Register) -> None:
     lima = await builders.library(there.store, "Lima")
     three = await builders.partnership(there.store, there.suva, there.amman, lima)
