@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -17,14 +18,22 @@ from benchmarks.run import QUICK, run
 from benchmarks.slack.asking import Door, lines
 from benchmarks.slack.town import build as build_town
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 SHAPE = {"ratio", "target", "holds", "rounds", "spread", "ours", "peer"}
 
 
+TRIES = 3
+"""Of a measure that answers too late on a machine that does something else just then."""
+
+
 def measured(name: str, folder: Path) -> list[Result]:
-    return run([name], folder, QUICK, rounds=1, tell=str)
+    for left in reversed(range(TRIES)):
+        try:
+            with TemporaryDirectory(dir=folder) as fresh:
+                return run([name], Path(fresh), QUICK, rounds=1, tell=str)
+        except RuntimeError as error:
+            if not left or "nothing was answered" not in str(error):
+                raise
+    raise AssertionError
 
 
 @pytest.mark.parametrize(
