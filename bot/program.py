@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from adapters.playground import PLATFORM, WORKSPACES, Playground
 from adapters.web.health import health_application
 from bot.database import make_ready, open_database
 from bot.files import damaged, look_into, make_folder
@@ -30,6 +30,9 @@ from core.clock import system_clock
 from core.errors import NotReadyError
 from core.store.engine import Database
 from core.store.unit import Store, Workspace
+
+if TYPE_CHECKING:
+    from adapters.playground import Playground
 
 log = structlog.get_logger(__name__)
 
@@ -124,6 +127,7 @@ async def _people_it(playground: Playground, database: Database, core: Core, *, 
     if empty:
         await playground.add_strangers()
         return
+    from adapters.playground import PLATFORM, WORKSPACES  # noqa: PLC0415 (costs a start without it)
     from bot.sample import plant_sample  # noqa: PLC0415  # only a new playground needs it
 
     workspaces = tuple(Workspace(PLATFORM, space.id) for space in WORKSPACES)
@@ -150,6 +154,8 @@ async def _connect_playground(settings: Settings, stack: AsyncExitStack) -> Play
 
 async def open_playground(file: Path, stack: AsyncExitStack, *, movable: bool = True) -> tuple[Playground, bool]:
     """What is kept in that file, and whether nobody is there yet. Raises NotReadyError when it is damaged."""
+    from adapters.playground import Playground  # noqa: PLC0415 (costs a start without it)
+
     look_into(file)
     try:
         playground = await Playground.open(file, system_clock, movable=movable)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.playground import WORKSPACES
 from bot.settings import Platform, Settings
 from core.chat import AccountRef, Profile
 from core.model.members import Role
@@ -44,6 +43,8 @@ def _workspaces(settings: Settings, platform: str) -> list[str]:
     """The ids of that platform's workspaces; none when that is a setting that is missing."""
     match Platform(platform):
         case Platform.PLAYGROUND:
+            from adapters.playground import WORKSPACES  # noqa: PLC0415 (costs a start without it)
+
             return [space.id for space in WORKSPACES]
         case Platform.SLACK:
             return [settings.slack_team_id] if settings.slack_team_id else []
