@@ -23,6 +23,8 @@ from benchmarks.slack.servers import BARE, BARE_TUNED, OURS, PLAIN, posted, star
 from benchmarks.slack.town import Town, build
 
 AT_ONCE = 50
+AS_MANY = 10
+"""So many times as often a peer that writes nothing is asked when many ask at once: it answers thousands a second."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ class Server:
     def _requests(self) -> list[Request]:
         if self.town is not None:
             return self.town.talks()
-        return [command(f"U{number}", "/log how:video had a call") for number in range(self.people)]
+        times = 1 if self.at_once == 1 else AS_MANY
+        return [command(f"U{number}", "/log how:video had a call") for number in range(self.people * times)]
 
 
 def _round(heard: Sequence[Heard], seconds: float, says: str) -> Round:
