@@ -2,7 +2,7 @@
 
 aiosqlite runs every call of sqlite3 in a thread of the connection. SQLAlchemy makes four calls a statement (cursor,
 execute, fetchall, close), and each trip costs more than an ordinary statement itself. Here all four are one trip: the
-rows come back with it. docs/decisions/0016 has the figures.
+rows come back with it. docs/decisions/0017 has the figures.
 """
 
 from __future__ import annotations
