@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import aiohttp
 from aiohttp import web
 
 from bot.checking_slack import check_slack
@@ -12,7 +13,7 @@ from bot.database import Revision, open_database, revision_of
 from bot.files import try_folder
 from bot.finding import Finding
 from bot.program import KEPT_IN, PLAYGROUND_HOST, open_playground
-from bot.serving import CannotListenError, serving
+from bot.serving import CannotListenError, address, serving
 from bot.settings import ENV_FILE, Platform, Settings, SettingsError, load_settings, misspelt
 from bot.staffing import unknown_staff
 from core.errors import NotReadyError
@@ -87,7 +88,9 @@ async def _workspaces(settings: Settings) -> list[Finding]:
 
 
 async def _ports(settings: Settings) -> list[Finding]:
-    """What is to be listened on is free, and each port asked for once."""
+    """What is to be listened on is free, and each port asked for once; or the bot runs, and has them."""
+    if await _is_running(settings):
+        return [Finding("ports (the bot is running)")]
     found = [await _port("port of the health page", settings.host, settings.port, "PORT=")]
     if Platform.PLAYGROUND not in settings.platforms:
         return found
@@ -95,6 +98,19 @@ async def _ports(settings: Settings) -> list[Finding]:
     if settings.port == settings.playground_port != 0:
         return [*found, Finding(what, f"PORT and PLAYGROUND_PORT are both {settings.port}. Let them differ.")]
     return [*found, await _port(what, PLAYGROUND_HOST, settings.playground_port, "PLAYGROUND_PORT=")]
+
+
+async def _is_running(settings: Settings) -> bool:
+    """Whether a bot answers there already."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3)) as session,
+            session.get(f"{address(settings.host, settings.port)}/healthz") as answer,
+        ):
+            told = await answer.json()
+    except (aiohttp.ClientError, TimeoutError, ValueError):
+        return False
+    return isinstance(told, dict) and told.keys() >= {"status", "last_tick"}
 
 
 async def _port(what: str, host: str, port: int, chosen_by: str) -> Finding:

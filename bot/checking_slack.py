@@ -15,7 +15,7 @@ from bot.connecting.slack_tokens import wrong_clock
 from bot.env_file import is_open_to_others
 from bot.finding import Finding
 from bot.settings import ENV_FILE, Platform, Settings
-from bot.slack import CONNECT
+from bot.slack import CONNECT, UNFINISHED
 from core.chat import Channel
 
 _PLACES = {
@@ -31,8 +31,7 @@ async def check_slack(settings: Settings) -> Sequence[Finding]:
     if Platform.SLACK not in settings.platforms:
         if settings.slack_bot_token is None:
             return []
-        mend = "Add slack to PLATFORMS in .env, or leave it so if the bot is not to be in Slack."
-        return [Finding("Slack: there is a token, and PLATFORMS does not name slack", mend, warning=True)]
+        return [Finding("Slack: there is a token, and PLATFORMS does not name slack", UNFINISHED, warning=True)]
     found = [*_kinds(settings), *_file()]
     token = settings.slack_bot_token
     if token is None or kind_of(token.get_secret_value()) is not Kind.BOT_TOKEN:

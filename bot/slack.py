@@ -23,6 +23,9 @@ log = structlog.get_logger(__name__)
 CONNECT = "Run: python -m bot connect slack"
 """What mends everything that is missing."""
 
+UNFINISHED = f"If the bot is to be in Slack, finish what was begun. {CONNECT}"
+"""Of a token in the settings of a bot that is not on Slack."""
+
 CHECK = "Run: python -m bot check"
 """What says how the rest is mended."""
 
@@ -39,7 +42,7 @@ class Opened:
         """Where Slack is answered, in a sentence for the shell."""
         team = self.slack.messenger.workspace
         if self.slack.calls_itself:
-            return f"Slack's workspace {team} is answered over a connection that the bot keeps open itself."
+            return f"Slack's workspace {team} is answered over a connection that the bot opens; see the log."
         return f"Slack's workspace {team} is answered at {address(host, port)}{PATH}"
 
     async def answer(self, core: Core, stack: AsyncExitStack) -> Sequence[RouteDef]:
@@ -59,6 +62,8 @@ async def open_slack(settings: Settings, stack: AsyncExitStack) -> Opened | None
     A workspace that does not let the bot in stops the start only when there is no other platform to say so on.
     """
     if Platform.SLACK not in settings.platforms:
+        if settings.slack_bot_token is not None:
+            log.warning("there is a token of Slack, and PLATFORMS does not name slack", mend=UNFINISHED)
         return None
     access = _access(settings)
     slack = Slack(access)

@@ -22,8 +22,8 @@ REINSTALL = f"Reinstall the app: {APPS} → your app → Install App → Reinsta
 NEW_APP_TOKEN = f"Make a new one: {APPS} → your app → Basic Information → App-Level Tokens → Generate Token and Scopes."
 
 UPDATE = (
-    f"Reinstall the app: {APPS} → your app → App Manifest: paste what `python -m bot manifest slack` prints, save, and"
-    " press Install App → Reinstall to Workspace."
+    f"Reinstall the app: {APPS} → your app → App Manifest: paste what `python -m bot manifest slack` prints (over"
+    " HTTP: with --url and the bot's address), save, and press Install App → Reinstall to Workspace."
 )
 
 

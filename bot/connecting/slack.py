@@ -1,6 +1,6 @@
 """`python -m bot connect slack`: from nothing to a bot that answers in a workspace, in five steps.
 
-Twice the bot's file of settings is written, each time whole: when the tokens work, and when the channels are there.
+The bot's file of settings is written each time something works, whole: a token, both, the channels.
 Whoever stops in between begins again and is asked only for what is missing.
 """
 
@@ -60,9 +60,8 @@ class _Connecting:
         self._save(tokens.settings(self.settings), f"The tokens are kept in {ENV_FILE}.")
         self.say.step(3, "The channels")
         workspace = SlackWorkspace(tokens.bot, base_url=self.settings.slack_api_url)
-        channels = ChannelQuestions(self.say, workspace).settle(self.settings.slack_channels)
+        channels = ChannelQuestions(self.say, workspace).settle(self.settings.slack_channels, self._keep_channels)
         self.say.step(4, "The settings")
-        self._save(self._about(channels), f"The settings are kept in {ENV_FILE}.")
         self.say.good(f"{ENV_FILE.absolute()} holds them, and only you can read it.")
         self.say.step(5, "The greeting")
         greeting = self._greet(tokens, channels, workspace)
@@ -148,6 +147,9 @@ class _Connecting:
             elif purpose in self.settings.slack_channels:
                 values[f"{purpose.name}_CHANNEL"] = ""
         return values
+
+    def _keep_channels(self, channels: Mapping[Channel, SlackChannel]) -> None:
+        self._save(self._about(channels), f"The settings are kept in {ENV_FILE}.")
 
     def _save(self, values: Mapping[str, str], kept: str) -> None:
         """Write them, and see that they are in force. Raises NotReadyError."""

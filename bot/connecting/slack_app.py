@@ -28,7 +28,7 @@ def choose_way(say: Dialogue) -> Way:
         ]
     )
     while (answer := say.ask("1 or 2?", default="1")) not in {"1", "2"}:
-        say.trouble(f"{answer} is neither.", "Write 1 or 2.")
+        say.trouble("That is neither of the two.", "Write 1 or 2.")  # it may be a token, which is shown nowhere
     return Way.SOCKET if answer == "1" else Way.HTTP
 
 

@@ -37,6 +37,9 @@ PURPOSES: Mapping[Channel, Purpose] = {
 }
 
 
+Keep = Callable[[Mapping[Channel, SlackChannel]], None]
+
+
 class ChannelQuestions:
     """Asks the workspace, and the person through `say`."""
 
@@ -45,13 +48,17 @@ class ChannelQuestions:
         self._workspace = workspace
         self._there: dict[str, SlackChannel] = {}
 
-    def settle(self, known: Mapping[Channel, str]) -> dict[Channel, SlackChannel]:
-        """The channels by what they are for; one that is not wanted is missing. `known`: ids from an earlier time."""
+    def settle(self, known: Mapping[Channel, str], keep: Keep) -> dict[Channel, SlackChannel]:
+        """The channels by what they are for; one that is not wanted is missing. `known`: ids from an earlier time;
+        `keep` is given the channels as soon as all are there, before anything else is asked.
+        """
         self._look()
         by_id = {channel.id: channel for channel in self._there.values()}
         kept = {purpose: by_id[id_].name for purpose, id_ in known.items() if id_ in by_id}
         names = {purpose: kept.get(purpose, plan.name) for purpose, plan in PURPOSES.items()}
-        self._say.table([(f"#{name}", PURPOSES[purpose].what, self._fate(name)) for purpose, name in names.items()])
+        self._say.table(
+            [(f"#{name}", PURPOSES[purpose].what, self._fate(purpose, name)) for purpose, name in names.items()]
+        )
         if all(self._is_ready(purpose, name) for purpose, name in names.items()):
             self._say.good("All of them are there, with the bot in them.")
             found = {purpose: self._there[name] for purpose, name in names.items()}
@@ -61,16 +68,19 @@ class ChannelQuestions:
                 names = {purpose: self._name(purpose, name) for purpose, name in names.items()}
             settled = {purpose: self._settled(purpose, name) for purpose, name in names.items()}
             found = {purpose: channel for purpose, channel in settled.items() if channel is not None}
+        keep(found)
         self._ask_people_in([channel for channel in found.values() if channel.private and channel.alone])
         return found
 
     def _look(self) -> None:
         self._there = persist(self._say, self._workspace.channels)
 
-    def _fate(self, name: str) -> str:
+    def _fate(self, purpose: Channel, name: str) -> str:
         channel = self._there.get(name)
         if channel is None:
             return "will be made"
+        if _objection(channel, PURPOSES[purpose]) is not None:
+            return "is there, and cannot be used"
         return "is there" if channel.member else "is there, the bot joins"
 
     def _is_ready(self, purpose: Channel, name: str) -> bool:

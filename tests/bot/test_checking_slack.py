@@ -65,7 +65,9 @@ def test_without_slack_nothing_is_said_of_it(shell: Shell, slack: FakeSlack) -> 
 def test_a_token_without_the_platform_is_a_warning(connected: Shell) -> None:
     change(connected, PLATFORMS="playground")
     said = connected.run("check").output
-    assert "WARN  Slack: there is a token, and PLATFORMS does not name slack\n      Add slack to PLATFORMS" in said
+    assert (
+        "WARN  Slack: there is a token, and PLATFORMS does not name slack\n      If the bot is to be in Slack" in said
+    )
 
 
 def test_what_is_not_set_is_named(shell: Shell) -> None:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.checking import check
 from bot.settings import load_settings
 from bot.slack import open_slack
 from core.errors import NotReadyError
@@ -46,7 +48,7 @@ def settings(slack: FakeSlack, **more: str) -> dict[str, str]:
     }
 
 
-async def test_slack_is_answered_over_http(tmp_path: Path, slack: FakeSlack) -> None:
+async def test_slack_is_answered_over_http(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slack: FakeSlack) -> None:
     async with started(tmp_path, "run", **settings(slack, SLACK_SIGNING_SECRET=SIGNING_SECRET)) as program:
         assert program.said == [f"Slack's workspace {TEAM} is answered at {program.address}/slack/events"]
         slack.bot = HttpTransport(slack.clock, url=f"{program.address}/slack/events")
@@ -56,6 +58,11 @@ async def test_slack_is_answered_over_http(tmp_path: Path, slack: FakeSlack) -> 
         assert isinstance(told.ack.body, dict)
         assert "I help libraries" in told.ack.body["text"]
         assert (await program.get("/healthz"))["status"] == "ok"
+        running = {"PORT": program.address.rpartition(":")[2], "HOST": "127.0.0.1", "DATA_DIR": str(tmp_path)}
+        monkeypatch.chdir(tmp_path)
+        for name, value in {**settings(slack, SLACK_SIGNING_SECRET=SIGNING_SECRET), **running}.items():
+            monkeypatch.setenv(name, value)
+        assert "ok    ports (the bot is running)" in [str(finding) for finding in await check()]
         code, log = await program.stop()
         assert code == 0
         assert TOKEN not in log
@@ -65,9 +72,7 @@ async def test_slack_is_answered_over_http(tmp_path: Path, slack: FakeSlack) -> 
 async def test_slack_is_answered_over_a_connection_of_the_bots_own(tmp_path: Path, slack: FakeSlack) -> None:
     both = settings(slack, PLATFORMS="slack,playground", SLACK_APP_TOKEN=APP_TOKEN)
     async with started(tmp_path, "run", **both) as program:
-        assert program.said[0] == (
-            f"Slack's workspace {TEAM} is answered over a connection that the bot keeps open itself."
-        )
+        assert program.said[0].startswith(f"Slack's workspace {TEAM} is answered over a connection that the bot opens")
         await slack.socket.connected()
         told = await Person(slack).command("/sister help", channel="C1")
         assert told.ack is not None
@@ -99,6 +104,20 @@ async def test_what_is_missing_or_wrong_is_said_at_the_start(
         with pytest.raises(NotReadyError) as ended:
             await open_slack(load_settings(), stack)
     assert said in str(ended.value)
+
+
+async def test_a_connection_that_was_begun_and_not_finished_is_not_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("PLATFORMS", "playground")
+    async with AsyncExitStack() as stack:
+        with capture_logs() as told:
+            assert await open_slack(load_settings(), stack) is None
+    assert [line["mend"] for line in told] == [
+        "If the bot is to be in Slack, finish what was begun. Run: python -m bot connect slack"
+    ]
 
 
 async def test_with_another_platform_the_bot_starts_although_slack_does_not_let_it_in(

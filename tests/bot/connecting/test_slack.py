@@ -109,7 +109,7 @@ def test_over_http(shell: Shell) -> None:
 
 def test_an_answer_that_is_none_of_the_two_ways(shell: Shell) -> None:
     result = shell.connect("socket", *SOCKET, *CHANNELS)
-    assert "socket is neither." in result.output
+    assert "That is neither of the two." in result.output
     assert result.exit_code == 0
 
 
@@ -227,8 +227,9 @@ def test_broken_off_at_any_question_it_says_how_to_go_on(
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)
     last = " ".join(result.output.split("\n\n")[-1].split())
-    kept = "The bot token is kept in .env." if answered == 3 else "The tokens are kept in .env."
-    assert last == f"Stopped. {kept if answered >= 3 else 'Nothing was written.'} To go on: python -m bot connect slack"
+    kept = {3: "The bot token is kept in .env.", 4: "The tokens are kept in .env.", 5: "The settings are kept in .env."}
+    assert last == f"Stopped. {kept.get(answered, 'Nothing was written.')} To go on: python -m bot connect slack"
+    assert ("STAFF_CHANNEL" in dotenv_values(shell.env)) == (answered == 5), "what was made is not forgotten"
     assert all(re.fullmatch(r"#.*|[A-Z_]+=\S+", line) for line in shell.lines)
     assert [each.name for each in shell.folder.iterdir()] == ([".env"] if answered >= 3 else [])
     load_settings()
