@@ -11,19 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from core.cards.person import Person, describe
-from core.chat.card import (
-    Button,
-    Buttons,
-    Card,
-    Choice,
-    Context,
-    Fact,
-    Facts,
-    FileRef,
-    Style,
-    WireValue,
-    card,
-)
+from core.chat.card import Card, Choice, Context, FileRef, WireValue
 from core.chat.form import Form
 from core.chat.invocation import AccountRef, Invocation, Place, Profile
 from core.chat.messenger import Messenger
@@ -41,6 +29,7 @@ from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.services.outages import let_in, lock_out, next_knock
 from core.services.people import recognise
 from core.services.roles import make_staff_code
+from core.steps import hold, turn_page
 from core.store.drafts import purge_drafts
 from core.store.engine import Database
 from core.store.files import KeptFile, keep_file, purge_files, read_file
@@ -48,7 +37,7 @@ from core.store.leases import release_lease, take_lease
 from core.store.marks import PURGE, TICK, leave_mark, read_mark
 from core.store.outbox import next_due
 from core.store.requests import purge_requests
-from core.store.sealing import draft_handle, seal_form, unseal, unseal_form
+from core.store.sealing import seal_form, unseal, unseal_form
 from core.store.unit import Store, Workspace
 
 __all__ = ["OLD_BUTTON", "OLD_FORM", "CommandLine", "Core", "Speaker", "answered", "command_lines", "incident"]
@@ -106,36 +95,51 @@ class Core:
             pressed = await unseal(uow, handle, owner=speaker.account)
         given = dict(pressed.given)
         if pressed.picks is not None and value is not None:
-            given[pressed.picks] = value
-        return await self.answer(
-            Invocation(
-                command=pressed.command,
-                given=given,
-                ask=pressed.ask,
-                account=speaker.account,
-                profile=speaker.profile,
-                place=speaker.place,
-                key=pressed.key or key,
-            )
+            others = given.get(pressed.picks)
+            given[pressed.picks] = (*others, value) if isinstance(others, tuple) else value
+        invocation = Invocation(
+            command=pressed.command,
+            given=given,
+            ask=pressed.ask,
+            submitted=pressed.submitted,
+            account=speaker.account,
+            profile=speaker.profile,
+            place=speaker.place,
+            key=pressed.key or key,
+        )
+        if not pressed.later:
+            return await self.answer(invocation)
+        if pressed.submitted:
+            return await self._turned(invocation, pressed.later)
+        asked = await self.answer(invocation)
+        return (
+            replace(asked, outcome=replace(asked.outcome, later=pressed.later))
+            if isinstance(asked.outcome, Form)
+            else asked
         )
 
     async def submit(self, speaker: Speaker, handle: str, values: Mapping[str, WireValue]) -> Answer:
-        """A form that was sent, by its handle. Raises UnknownHandleError."""
+        """A form that was sent, by its handle; of one whose fields are not all asked yet, the way on. Raises
+        UnknownHandleError.
+        """
         async with self._store.reading() as uow:
             form = await unseal_form(uow, handle, owner=speaker.account)
         shown = form.ask if isinstance(form.ask, tuple) else ()
-        return await self.answer(
-            Invocation(
-                command=form.command,
-                given={**form.given, **{name: value for name, value in values.items() if name in shown}},
-                ask=shown,
-                submitted=True,
-                account=speaker.account,
-                profile=speaker.profile,
-                place=speaker.place,
-                key=form.key or "",
-            )
+        invocation = Invocation(
+            command=form.command,
+            given={**form.given, **{name: value for name, value in values.items() if name in shown}},
+            ask=shown,
+            submitted=True,
+            account=speaker.account,
+            profile=speaker.profile,
+            place=speaker.place,
+            key=form.key or "",
         )
+        return await (self._turned(invocation, form.later) if form.later else self.answer(invocation))
+
+    async def _turned(self, invocation: Invocation, later: tuple[str, ...]) -> Answer:
+        """A page of a form whose other fields come later."""
+        return await sealed(self._store, await turn_page(self._store, invocation, later), invocation.account)
 
     async def suggest(
         self, speaker: Speaker, handle: str, field: str, query: str, values: Mapping[str, WireValue] | None = None
@@ -150,6 +154,15 @@ class Core:
             profile=speaker.profile,
             place=speaker.place,
             key="",
+        )
+        return await suggest_choices(self._store, invocation, field, query)
+
+    async def complete(
+        self, speaker: Speaker, command: str, given: Mapping[str, WireValue], field: str, query: str
+    ) -> Sequence[Choice]:
+        """Choices for a reference of a command while it is typed, at most 25; `given`: what stands in it already."""
+        invocation = Invocation(
+            command=command, given=given, account=speaker.account, profile=speaker.profile, place=speaker.place, key=""
         )
         return await suggest_choices(self._store, invocation, field, query)
 
@@ -187,21 +200,7 @@ class Core:
 
         The press opens the form with everything that was filled in, for thirty days.
         """
-        values = {field.name: field.value for field in form.fields if field.value is not None}
-        handle = await self.keep_form(replace(form, given={**form.given, **values}), account)
-        button = Button(
-            label=_("Edit") if form.problems else _("Continue"),
-            command=form.command,
-            style=Style.PRIMARY,
-            handle=draft_handle(handle),
-        )
-        labels = {field.name: field.label for field in form.fields}
-        wrong = [
-            Fact(label=labels.get(name, form.title), value=problem.text) for name, problem in form.problems.items()
-        ]
-        if wrong:
-            return card(_("Nothing is lost. Please change this:"), Facts(tuple(wrong)), Buttons((button,)))
-        return card(_("One more step: {title}.", title=form.title), Buttons((button,)))
+        return await hold(self._store, form, account)
 
     async def keep_file(self, account: AccountRef, *, name: str, media_type: str, content: bytes) -> FileRef:
         """Keep what somebody sent; its id is the value of a file field. Raises ValueError beyond 8 MiB."""

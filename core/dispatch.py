@@ -55,14 +55,15 @@ async def _plan(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Form |
     )
     if invocation.submitted or not (missing or invocation.ask):
         return None
-    context = _context(uow, actor, invocation)
+    context = context_of(uow, actor, invocation)
     problems: dict[str, Problem] = {}
     if invocation.given and not invocation.ask:
         problems = _wrong(await decode(context, command, invocation.given), invocation)
     return await ask_for(context, command, invocation, problems)
 
 
-def _context(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Context:
+def context_of(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Context:
+    """What a command is handed, besides its values."""
     emptied = frozenset(name for name, value in invocation.given.items() if invocation.submitted and is_empty(value))
     return Context(uow, actor, invocation.place, invocation.key, emptied)
 
@@ -141,7 +142,7 @@ def _again(earlier: Request, digest: str, actor: Actor) -> Answer:
 async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocation, actor: Actor) -> Outcome:
     if refusal := refused(command, actor):
         return refusal
-    context = _context(uow, actor, invocation)
+    context = context_of(uow, actor, invocation)
     decoded = await decode(context, command, invocation.given)
     if decoded.problems:
         return await _with_problems(context, command, invocation, decoded)

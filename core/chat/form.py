@@ -56,10 +56,14 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """Why a value cannot be taken, what to do, and what may have been meant (at most 25)."""
+    """Why a value cannot be taken, what to do, and what may have been meant (at most 25).
+
+    `understood`: of a reference of which one piece alone was not, the values of the others; a candidate completes them.
+    """
 
     text: Text
     candidates: tuple[Choice, ...] = ()
+    understood: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +71,8 @@ class Form:
     """A command that still needs answers.
 
     `given` holds what is known already and not shown; `token` travels through all pages and is used up only by an
-    executed command. `problems` by field name.
+    executed command. `problems` by field name. `later`: fields that are asked on pages of their own, where a platform's
+    forms are too small for all.
     """
 
     command: str
@@ -78,3 +83,4 @@ class Form:
     given: Mapping[str, WireValue] = field(default_factory=dict)
     problems: Mapping[str, Problem] = field(default_factory=dict)
     note: Text | None = None
+    later: tuple[str, ...] = ()

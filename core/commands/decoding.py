@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, assert_never
@@ -265,6 +265,7 @@ async def _references(
         if split != list(pieces):
             return await _references(context, declared, given, split)
     found: list[str] = []
+    unclear: list[Problem] = []
     for piece in pieces:
         if piece in known:
             value = known[piece].value
@@ -272,10 +273,15 @@ async def _references(
             near = await source.search(context, given, piece[:LONGEST_PIECE])
             same = [choice for choice in near if fold(plain(choice.label, context.reader)) == fold(piece)]
             if len(same) != 1:
-                return _not_found(piece, near)
+                unclear.append(_not_found(piece, near))
+                if len(unclear) > 1:
+                    return unclear[0]
+                continue
             value = same[0].value
         if value not in found:
             found.append(value)
+    if unclear:
+        return replace(unclear[0], understood=tuple(found))
     return tuple(declared.python(value) for value in found)
 
 

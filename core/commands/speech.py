@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.chat.card import WireValue
+from core.chat.card import Choice, WireValue
 from core.chat.form import Kind
 from core.chat.grammar import parse
 from core.chat.words import Text
@@ -37,13 +37,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Option:
-    """A value that can be typed with a command."""
+    """A value that can be typed with a command. `choices`: all there are, but of a reference none: it is searched."""
 
     name: str
     label: Text
     kind: Kind
     required: bool
     headline: bool
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def _line(command: Command[Any]) -> CommandLine:
             declared.kind,
             required=declared.required and declared.ask.default is None,
             headline=declared.ask.headline,
+            choices=tuple(Choice(value=str(member), label=label) for member, label in declared.ask.labels.items()),
         )
         for declared in command.fields
         if not declared.ask.never

@@ -49,7 +49,7 @@ _PICKS = "!"
 @dataclass(frozen=True, slots=True)
 class Unsealed:
     """What a handle stands for. `key` is set for buttons that act once and for forms; `picks` names the picked
-    field.
+    field. `submitted`: the values were sent with a form. `later`: fields of a form that are still to be asked.
     """
 
     command: str
@@ -57,6 +57,8 @@ class Unsealed:
     ask: bool | tuple[str, ...]
     key: str | None
     picks: str | None = None
+    submitted: bool = False
+    later: tuple[str, ...] = ()
 
 
 def seal_card(card: Card, *, owner: AccountRef | None, now: datetime) -> tuple[Card, list[Draft]]:
@@ -100,7 +102,8 @@ async def unseal(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> Unsealed
         if payload is None:
             raise UnknownHandleError(handle)
         given: dict[str, WireValue] = {name: _wire(value) for name, value in payload["given"].items()}
-        return _unsealed(payload["command"], given, _asked(payload["ask"]), payload["key"])
+        unsealed = _unsealed(payload["command"], given, _asked(payload["ask"]), payload["key"])
+        return replace(unsealed, submitted=payload.get("submitted", False), later=tuple(payload.get("later", ())))
     try:
         command, key, ask, query = rest.split("|", 3)
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), errors="surrogatepass")
@@ -128,11 +131,36 @@ def _unsealed(command: str, given: dict[str, WireValue], ask: bool | tuple[str, 
 
 def seal_form(form: Form, *, owner: AccountRef, now: datetime) -> Draft:
     """The draft that keeps the form's state for thirty days; its id is the form's handle."""
+    shown = tuple(field.name for field in form.fields)
+    return seal_step(Step(form.command, form.given, shown, form.token, later=form.later), owner=owner, now=now)
+
+
+@dataclass(frozen=True)
+class Step:
+    """The state of a form on its way: `ask` names the fields that come next; `submitted` carries out what is there.
+
+    `picks`: the field that a picked value fills, beside what stands in it.
+    """
+
+    command: str
+    given: Mapping[str, WireValue]
+    ask: tuple[str, ...]
+    key: str
+    later: tuple[str, ...] = ()
+    submitted: bool = False
+    picks: str | None = None
+
+
+def seal_step(step: Step, *, owner: AccountRef, now: datetime) -> Draft:
+    """The draft that keeps it for thirty days."""
+    picked = {_PICKS: step.picks} if step.picks is not None else {}
     payload = {
-        "command": form.command,
-        "given": {name: _plain(value) for name, value in form.given.items()},
-        "ask": [field.name for field in form.fields],
-        "key": form.token,
+        "command": step.command,
+        "given": {name: _plain(value) for name, value in {**step.given, **picked}.items()},
+        "ask": list(step.ask),
+        "key": step.key,
+        "later": list(step.later),
+        "submitted": step.submitted,
     }
     return new_draft(payload, owner=owner, now=now, life=FORM_LIFE)
 
@@ -143,7 +171,8 @@ async def unseal_form(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> Uns
     if payload is None or not isinstance(payload["ask"], list):
         raise UnknownHandleError(handle)
     given = {name: _wire(value) for name, value in payload["given"].items()}
-    return Unsealed(payload["command"], given, _asked(payload["ask"]), payload["key"])
+    later = tuple(payload.get("later", ()))
+    return Unsealed(payload["command"], given, _asked(payload["ask"]), payload["key"], later=later)
 
 
 def _inline(index: int, button: Button, key: str) -> str:
