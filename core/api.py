@@ -20,7 +20,7 @@ from core.chat.words import Name, Text, _
 from core.clock import Clock
 from core.commands import COMMANDS
 from core.commands.checking import check_commands
-from core.commands.speech import CommandLine, command_lines, read_words
+from core.commands.speech import CommandLine, Option, command_lines, read_words
 from core.delivery import Delivered, Delivery
 from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
@@ -40,7 +40,17 @@ from core.store.requests import purge_requests
 from core.store.sealing import seal_form, unseal, unseal_form
 from core.store.unit import Store, Workspace
 
-__all__ = ["OLD_BUTTON", "OLD_FORM", "CommandLine", "Core", "Speaker", "answered", "command_lines", "incident"]
+__all__ = [
+    "OLD_BUTTON",
+    "OLD_FORM",
+    "CommandLine",
+    "Core",
+    "Option",
+    "Speaker",
+    "answered",
+    "command_lines",
+    "incident",
+]
 
 PURGE_EVERY = timedelta(days=1)
 

@@ -1,0 +1,103 @@
+"""One server of Discord, connected: the messenger for the core, and the way in for what people do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+import aiohttp
+import discord
+import structlog
+
+from adapters.discord.addresses import point_at
+from adapters.discord.calls import Calls
+from adapters.discord.gateway import Gateway
+from adapters.discord.messenger import PLATFORM, DiscordMessenger
+from adapters.discord.speaking import SOON, Speaking
+from core.api import Core, command_lines
+from core.chat import Channel
+
+log = structlog.get_logger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
+"""Seconds before the next try to connect; they double."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """What lets the bot into one server. `channels`: Discord's ids; `gateway_url`: None for the one Discord names."""
+
+    guild: str
+    token: str = field(repr=False)
+    api_url: str
+    gateway_url: str | None = None
+    channels: Mapping[Channel, str] = field(default_factory=dict)
+
+
+class Discord:
+    """Connect it, hand its `messenger` to a Core, and let it answer. It has to be closed."""
+
+    def __init__(self, access: Access, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Inside a running loop. `sleep`: lets the seconds pass between two tries to connect."""
+        point_at(access.api_url, access.gateway_url)
+        self._access = access
+        self._sleep = sleep
+        self.client = Gateway(access.guild, command_lines())
+        self._calls = Calls(self.client)
+        self.messenger = DiscordMessenger(self._calls, guild=access.guild, channels=access.channels)
+
+    async def close(self) -> None:
+        """Let go of what is connected."""
+        await self.client.close()
+
+    @asynccontextmanager
+    async def listening(self, core: Core, *, soon: float = SOON) -> AsyncIterator[None]:
+        """Answer what the client hears while the block runs. At its end everything begun is answered."""
+
+        async def standing(inside: bool) -> None:  # noqa: FBT001  # it answers "is the bot in its server?"
+            if inside:
+                await core.let_in(PLATFORM, self._access.guild)
+            else:
+                await core.locked_out(PLATFORM, self._access.guild, "the bot is not in the server")
+
+        speaking = Speaking(core, self._calls, self.client, guild=self._access.guild, soon=soon)
+        self.client.listen(speaking.interaction, speaking.message, standing)
+        try:
+            yield
+        finally:
+            await speaking.close()
+
+    @asynccontextmanager
+    async def answering(self, core: Core) -> AsyncIterator[None]:
+        """Connect to Discord, and stay connected, while the block runs; people are answered."""
+        async with self.listening(core):
+            connected = asyncio.create_task(self._stay(core))
+            try:
+                yield
+            finally:
+                await self.client.close()
+                connected.cancel()
+                with suppress(asyncio.CancelledError):
+                    await connected
+
+    async def _stay(self, core: Core) -> None:
+        """Connected, or trying to be. discord.py mends a broken line by itself, but not a login that failed."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self.client.start(self._access.token)
+            except (discord.LoginFailure, discord.PrivilegedIntentsRequired, discord.ConnectionClosed) as error:
+                log.warning("Discord does not let the bot in", reason=str(error))
+                await core.locked_out(PLATFORM, self._access.guild, type(error).__name__)
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                log.warning("Discord does not answer; the bot goes on trying", reason=type(error).__name__)
+            else:
+                if self.client.is_closed():
+                    return
+            await self.client.close()
+            self.client.clear()
+            self.client.http.connector = discord.utils.MISSING  # the old one was closed with its session
+            await self._sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)

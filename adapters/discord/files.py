@@ -1,0 +1,165 @@
+"""Files between Discord and the core: fetched from Discord's own file host alone, and sent along with the answer.
+
+An attachment's address needs no token and holds for some hours; where else one might lead is not asked
+(docs.discord.com, "Attachment Object").
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import aiohttp
+import discord
+import structlog
+from yarl import URL
+
+from adapters.discord.cards import attachments_of
+from adapters.discord.payloads import Attachment
+from adapters.discord.responses import Sent
+from core.api import Core
+from core.chat import (
+    AccountRef,
+    Answer,
+    Card,
+    Context,
+    FileRef,
+    Form,
+    Image,
+    Name,
+    Part,
+    Problem,
+    Reader,
+    Strong,
+    Text,
+    _,
+)
+
+log = structlog.get_logger(__name__)
+
+LARGEST = 8 * 1024 * 1024
+"""Bytes of a file that the core keeps; Discord lets people add 10 MB and more."""
+
+HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
+"""Where Discord keeps what people add."""
+
+REMEMBERED = 200
+"""So many of the files that came in last are known again: a form that is sent twice has the same values."""
+
+UNREAD = "unread"
+"""The value of a field whose file could not be taken. No kept file is called so: the core refuses it together with
+whatever else is wrong in the form, and its words give way to what really happened."""
+
+PATIENCE = 60.0
+"""Seconds for one file."""
+
+_TOO_LARGE = _("The file is larger than 8 MB. Please add a smaller one.")
+_UNREADABLE = _(
+    "I could not read this file. Please add it again, from your device. If it happens again, please tell staff."
+)
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
+_ANY_TYPE = "application/octet-stream"
+_NAME_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came in: kept files by field, and why a file could not be taken."""
+
+    values: Mapping[str, str]
+    problems: Mapping[str, Text]
+
+    def explained(self, answer: Answer) -> Answer:
+        """The core's answer, which says of a file that could not be taken why."""
+        form = answer.outcome
+        if not isinstance(form, Form):
+            return answer
+        problems = {name: Problem(text=text) for name, text in self.problems.items()}
+        return replace(answer, outcome=replace(form, problems={**form.problems, **problems}))
+
+
+class _NotTakenError(Exception):
+    """`text`: what the person reads. `reason`: what the log tells."""
+
+    def __init__(self, text: Text, reason: str) -> None:
+        super().__init__(reason)
+        self.text = text
+        self.reason = reason
+
+
+class Files:
+    """Between Discord and the core."""
+
+    def __init__(self, core: Core, client: discord.Client) -> None:
+        self._core = core
+        self._client = client
+        self._known: dict[tuple[str, str], str] = {}
+
+    # In
+
+    async def take(self, account: AccountRef, added: Mapping[str, Attachment]) -> Taken:
+        """Fetch and keep what was added, by field."""
+        values, problems = {}, {}
+        for field, attachment in added.items():
+            try:
+                values[field] = await self._kept(account, attachment)
+            except _NotTakenError as error:
+                log.warning("file was not taken", reason=error.reason)
+                values[field], problems[field] = UNREAD, error.text
+        return Taken(values, problems)
+
+    async def _kept(self, account: AccountRef, added: Attachment) -> str:
+        """The kept file's id. Raises _NotTakenError."""
+        came = (account.user, added.id)
+        if came not in self._known:
+            content = await self._fetched(added)
+            media_type = added.content_type.partition(";")[0].strip().lower()
+            kept = await self._core.keep_file(
+                account,
+                name=added.filename[-_NAME_LENGTH:] or "file",
+                media_type=media_type if _MEDIA_TYPE.fullmatch(media_type) else _ANY_TYPE,
+                content=content,
+            )
+            self._known[came] = kept.file
+            if len(self._known) > REMEMBERED:
+                del self._known[next(iter(self._known))]
+        return self._known[came]
+
+    async def _fetched(self, added: Attachment) -> bytes:
+        """The bytes, from Discord alone. Raises _NotTakenError."""
+        if added.size > LARGEST:
+            raise _NotTakenError(_TOO_LARGE, f"{added.size} bytes")
+        try:
+            url = URL(added.url)
+            if url.scheme != "https" or url.host not in HOSTS:
+                raise _NotTakenError(_UNREADABLE, f"an address at {url.host}")
+            async with asyncio.timeout(PATIENCE):
+                content = await self._client.http.get_from_cdn(added.url)
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise _NotTakenError(_UNREADABLE, f"download: {type(error).__name__}") from error
+        if len(content) != added.size:
+            raise _NotTakenError(_UNREADABLE, f"{len(content)} bytes of {added.size}")
+        return content
+
+    # Out
+
+    async def bring(self, account: AccountRef, shown: Card, reader: Reader) -> tuple[Card, tuple[Sent, ...]]:
+        """The card, and the files that go with it in its order; of one that is not kept any more it says so."""
+        parts: list[Part] = []
+        sent: list[Sent] = []
+        for part in shown.parts:
+            if not isinstance(part, FileRef | Image):
+                parts.append(part)
+                continue
+            kept = await self._core.read_file(account, part.file)
+            if kept is None:
+                called = Strong(Name(part.name) if isinstance(part, FileRef) else part.alt)
+                parts.append(Context(_("I do not have {file} any more. Please ask for it again.", file=called)))
+            else:
+                parts.append(part)
+                sent.append(Sent("", kept.ref.media_type, kept.content))
+        card = replace(shown, parts=tuple(parts))
+        names = [each["filename"] for each in attachments_of(card, reader)]
+        return card, tuple(replace(file, name=name) for file, name in zip(sent, names, strict=True))

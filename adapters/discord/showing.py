@@ -1,0 +1,189 @@
+"""Where an answer is put: a modal, a message for the person alone, the place of the pressed card, the direct message.
+
+The first answer to an interaction comes within three seconds, or a sign that it follows. A modal can only be a first
+answer, and never one to a modal: elsewhere a card with *Continue* stands for it. What comes too late for its place goes
+into the direct message.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, assert_never
+
+import discord
+import structlog
+
+from adapters.discord.calls import Calls
+from adapters.discord.cards import card_message
+from adapters.discord.fallback import plain_messages
+from adapters.discord.files import Files
+from adapters.discord.modals import STEP, first_page, form_modal, only_wrong, with_files
+from adapters.discord.responses import EPHEMERAL, Callback, Responses, Sent
+from core.api import Core
+from core.chat import (
+    AccountRef,
+    Answer,
+    Buttons,
+    Card,
+    Form,
+    Part,
+    Pick,
+    PostRef,
+    Reader,
+    Refusal,
+    RefusedError,
+    Reply,
+    Text,
+    Trouble,
+    card,
+)
+
+log = structlog.get_logger(__name__)
+
+Json = dict[str, Any]
+
+
+class Asked(StrEnum):
+    """What kind of interaction is answered."""
+
+    COMMAND = "command"
+    PRESS = "press"
+    MODAL = "modal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Where something was asked. `direct`: in the direct message with the bot; `private`: the card whose button was
+    pressed, or led to the modal, is seen by this person alone; `step`: that card only leads on to a form.
+    """
+
+    account: AccountRef
+    asked: Asked
+    responses: Responses
+    direct: bool
+    private: bool = False
+    step: bool = False
+
+
+class Showing:
+    """Puts the answers where they belong."""
+
+    def __init__(self, core: Core, calls: Calls, client: discord.Client) -> None:
+        self._core = core
+        self._calls = calls
+        self._files = Files(core, client)
+
+    @property
+    def files(self) -> Files:
+        """What goes between Discord and the core."""
+        return self._files
+
+    async def defer(self, spot: Spot) -> None:
+        """Say that the answer follows; where it will stand is decided by this. Raises RefusedError when it came too
+        late, BusyError or UnclearError.
+        """
+        if spot.asked is Asked.PRESS or (spot.asked is Asked.MODAL and spot.step):
+            await spot.responses.first(Callback.DEFERRED_UPDATE)
+        else:
+            await spot.responses.first(Callback.DEFERRED_MESSAGE, None if spot.direct else {"flags": EPHEMERAL})
+
+    async def show(self, spot: Spot, answer: Answer | Text, *, deferred: bool) -> None:
+        """Put it there. Raises RefusedError, BusyError or UnclearError when no way was left."""
+        if isinstance(answer, Answer) and isinstance(answer.outcome, Form):
+            form = with_files(answer.outcome)
+            if not deferred and spot.asked is not Asked.MODAL:
+                try:
+                    await spot.responses.first(Callback.MODAL, await self._modal(spot, form, answer.reader))
+                except RefusedError as error:
+                    log.info("modal did not open", reason=error.reason)
+                    await self._say_directly(spot.account, await self._held(form, spot.account), answer.reader)
+                return
+            if spot.asked is Asked.MODAL:
+                form = only_wrong(form)
+            await self._say(spot, await self._held(form, spot.account), answer.reader, deferred, replace_=spot.step)
+            return
+        shown, reader = card_of(answer)
+        reply = answer.outcome if isinstance(answer, Answer) and isinstance(answer.outcome, Reply) else None
+        replace_ = spot.step or (reply is not None and reply.replace)
+        directly = await self._say(spot, shown, reader, deferred, replace_=replace_)
+        if reply is not None and reply.lasting and not directly:
+            await self._say_directly(spot.account, shown, reader)
+
+    async def show_directly(self, account: AccountRef, answer: Answer | Text) -> None:
+        """As an ordinary message in the direct message. Raises as `show`."""
+        if isinstance(answer, Answer) and isinstance(answer.outcome, Form):
+            shown, reader = await self._held(answer.outcome, account), answer.reader
+        else:
+            shown, reader = card_of(answer)
+        await self._say_directly(account, shown, reader)
+
+    async def _modal(self, spot: Spot, form: Form, reader: Reader) -> Json:
+        page = first_page(form)
+        return form_modal(page, await self._core.keep_form(page, spot.account), reader, step=spot.step)
+
+    async def _held(self, form: Form, account: AccountRef) -> Card:
+        """The card that stands for a form; its buttons tell that it only leads on."""
+        shown = await self._core.hold(form, account)
+        return replace(shown, parts=tuple(_leading_on(part) for part in shown.parts))
+
+    async def _say(self, spot: Spot, shown: Card, reader: Reader, deferred: bool, *, replace_: bool) -> bool:  # noqa: FBT001
+        """Whether it stands in the direct message."""
+        shown, files = await self._files.bring(spot.account, shown, reader)
+        replaces = replace_ and spot.private
+        hidden = 0 if spot.direct else EPHEMERAL
+        body = card_message(shown, reader)
+        body["flags"] |= hidden
+        try:
+            await self._respond(spot, body, files, deferred=deferred, replaces=replaces)
+        except RefusedError as error:
+            log.warning("answer was not taken", reason=error.reason)
+            if error.trouble is not Trouble.OURS:
+                await self._say_directly(spot.account, shown, reader)
+                return True
+            for plain in plain_messages(shown, reader):
+                plain["flags"] |= hidden
+                await spot.responses.again(plain, files if "attachments" in plain else ())
+        return spot.direct
+
+    async def _respond(self, spot: Spot, body: Json, files: Sequence[Sent], *, deferred: bool, replaces: bool) -> None:
+        if not deferred:
+            await spot.responses.first(Callback.UPDATE if replaces else Callback.MESSAGE, body, files)
+        elif replaces or spot.asked is Asked.COMMAND or (spot.asked is Asked.MODAL and not spot.step):
+            await spot.responses.instead(body, files)
+        else:
+            await spot.responses.again(body, files)
+
+    async def _say_directly(self, account: AccountRef, shown: Card, reader: Reader) -> PostRef:
+        """A message in the direct message. Raises as `show`."""
+        shown, files = await self._files.bring(account, shown, reader)
+        channel = await self._calls.direct_channel(account.user)
+        return await self._calls.post(channel, (card_message(shown, reader),), files, nonce=secrets.token_hex(8))
+
+
+def _leading_on(part: Part) -> Part:
+    match part:
+        case Buttons(buttons):
+            return Buttons(tuple(replace(button, handle=f"{STEP}{button.handle}") for button in buttons))
+        case Pick(button=button):
+            return replace(part, button=replace(button, handle=f"{STEP}{button.handle}"))
+        case _:
+            return part
+
+
+def card_of(answer: Answer | Text) -> tuple[Card, Reader]:
+    """The card of a reply or a refusal."""
+    if isinstance(answer, Text):
+        return card(answer), Reader()
+    match answer.outcome:
+        case Reply():
+            return answer.outcome.card, answer.reader
+        case Refusal(text=text, buttons=buttons):
+            return (card(text, Buttons(buttons)) if buttons else card(text)), answer.reader
+        case Form():
+            msg = "a form is opened, not shown"
+            raise AssertionError(msg)
+        case _:
+            assert_never(answer.outcome)

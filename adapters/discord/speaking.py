@@ -1,0 +1,270 @@
+"""Commands, buttons and forms of one server: one invocation of the core each, and its outcome shown.
+
+Discord wants a first answer within three seconds: after a second and a half it is told that the answer follows. Choices
+while somebody types are wanted sooner, and are of no use later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
+
+import discord
+import structlog
+
+from adapters.discord.calls import Calls
+from adapters.discord.commands import given_of
+from adapters.discord.messenger import PLATFORM
+from adapters.discord.modals import FORM, STEP, answers_of, uploads_of
+from adapters.discord.payloads import Pressed, Submitted, Typed
+from adapters.discord.people import People
+from adapters.discord.responses import Callback, Responses
+from adapters.discord.showing import Asked, Showing, Spot
+from adapters.discord.words import plain_words
+from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered, incident
+from core.chat import (
+    AccountRef,
+    Answer,
+    DeliveryError,
+    Invocation,
+    LockedOutError,
+    Place,
+    Profile,
+    Reader,
+    Refusal,
+    Text,
+    _,
+)
+
+log = structlog.get_logger(__name__)
+
+Json = dict[str, Any]
+Interaction = discord.Interaction[Any]
+CarryOut = Callable[[Interaction], Awaitable[Answer]]
+T = TypeVar("T")
+
+SOON = 1.5
+"""Seconds for the first answer; Discord waits three."""
+
+WHILE_TYPING = 1.0
+"""Seconds for choices while somebody types."""
+
+CHOICE_LENGTH = 100
+"""Letters of a choice of an option; a longer one is not offered, and can be typed."""
+
+ELSEWHERE = _("I serve the librarians of another server. Please talk to the people here.")
+UNKNOWN_FOR_NOW = _("I cannot see at this moment whether you are in our server. Please try again in a minute.")
+
+
+class Speaking:
+    """Everything a person can do in one server, and in the direct message with the bot."""
+
+    def __init__(self, core: Core, calls: Calls, client: discord.Client, *, guild: str, soon: float = SOON) -> None:
+        self._core = core
+        self._calls = calls
+        self._guild = guild
+        self._people = People(calls, guild=guild, clock=core.clock)
+        self._showing = Showing(core, calls, client)
+        self._soon = soon
+        self._begun: set[asyncio.Task[Any]] = set()
+
+    async def close(self) -> None:
+        """Let everything that was begun come to its end."""
+        while self._begun:
+            await asyncio.gather(*self._begun, return_exceptions=True)
+
+    async def interaction(self, told: Interaction) -> None:
+        """A command, a button, a menu or a modal."""
+        await self._begin(self._interaction(told))
+
+    async def message(self, told: discord.Message) -> None:
+        """Plain words in the direct message. What the bot itself or another program wrote is not read."""
+        if told.guild is None and not told.author.bot:
+            await self._begin(self._message(told))
+
+    # What people do
+
+    async def _interaction(self, told: Interaction) -> None:
+        match told.type:
+            case discord.InteractionType.application_command:
+                await self._answer(told, Asked.COMMAND, self._commanded, OLD_BUTTON)
+            case discord.InteractionType.component:
+                await self._answer(told, Asked.PRESS, self._pressed, OLD_BUTTON)
+            case discord.InteractionType.modal_submit:
+                await self._answer(told, Asked.MODAL, self._submitted, OLD_FORM)
+            case discord.InteractionType.autocomplete:
+                await self._suggest(told)
+            case _:
+                log.info("interaction of another kind", type=told.type.value)
+
+    async def _answer(self, told: Interaction, asked: Asked, carry_out: CarryOut, too_old: Text) -> None:
+        spot = self._spot(told, asked)
+        work = self._begin(answered(self._served(told, carry_out), asked.value, too_old))
+        done, _late = await asyncio.wait({work}, timeout=self._soon)
+        deferred = not done
+        try:
+            if deferred:
+                await self._showing.defer(spot)
+            await self._show(spot, await work, deferred=deferred)
+        except DeliveryError as error:
+            await self._not_arrived(error)
+
+    async def _served(self, told: Interaction, carry_out: CarryOut) -> Answer:
+        """What the core says to who is in the server. Raises UnknownHandleError."""
+        reader = Reader(language=str(told.locale).partition("-")[0])
+        refusal = await self._turned_away(str(told.user.id), guild=told.guild_id)
+        return Answer(outcome=refusal, reader=reader) if refusal is not None else await carry_out(told)
+
+    async def _turned_away(self, user: str, *, guild: int | None) -> Refusal | None:
+        """Why somebody is not served; None for the people of the server."""
+        if guild is not None:
+            if str(guild) != self._guild:
+                log.info("interaction of another server", server=guild)
+                return Refusal(text=ELSEWHERE)
+            self._people.is_here(user)
+            return None
+        try:
+            return None if await self._people.belongs(user) else Refusal(text=ELSEWHERE)
+        except DeliveryError as error:
+            log.warning("nobody knows whether somebody is in the server", reason=error.reason)
+            return Refusal(text=UNKNOWN_FOR_NOW)
+
+    async def _commanded(self, told: Interaction) -> Answer:
+        """A slash command."""
+        given = given_of(Typed.model_validate(told.data))
+        speaker = self._speaker(told)
+        taken = await self._showing.files.take(speaker.account, given.files)
+        invocation = Invocation(
+            command=given.command,
+            given={**given.values, **taken.values},
+            account=speaker.account,
+            profile=speaker.profile,
+            place=speaker.place,
+            key=str(told.id),
+        )
+        return taken.explained(await self._core.answer(invocation))
+
+    async def _pressed(self, told: Interaction) -> Answer:
+        """A button, or a menu of a card. Raises UnknownHandleError."""
+        pressed = Pressed.model_validate(told.data)
+        handle = pressed.custom_id.removeprefix(STEP)
+        picked = pressed.values[0] if pressed.values else None
+        return await self._core.press(self._speaker(told), handle, str(told.id), value=picked)
+
+    async def _submitted(self, told: Interaction) -> Answer:
+        """A modal, with the files that were put into it. Raises UnknownHandleError."""
+        sent = Submitted.model_validate(told.data)
+        speaker = self._speaker(told)
+        taken = await self._showing.files.take(speaker.account, uploads_of(sent))
+        values = {**answers_of(sent), **taken.values}
+        return taken.explained(await self._core.submit(speaker, handle_of(sent), values))
+
+    async def _suggest(self, told: Interaction) -> None:
+        """Choices while somebody types; none where they are not there in time."""
+        work = self._begin(self._choices(told))
+        done, _late = await asyncio.wait({work}, timeout=WHILE_TYPING)
+        found = work.result() if done and work.exception() is None else []
+        try:
+            await Responses(told).first(Callback.CHOICES, {"choices": found})
+        except DeliveryError as error:
+            log.info("choices came too late", reason=error.reason)
+
+    async def _choices(self, told: Interaction) -> list[Json]:
+        if await self._turned_away(str(told.user.id), guild=told.guild_id) is not None:
+            return []
+        given = given_of(Typed.model_validate(told.data))
+        if given.focused is None:
+            return []
+        before, piece = beginning_of(str(given.values.pop(given.focused, "")))
+        speaker = self._speaker(told)
+        found = await self._core.complete(speaker, given.command, given.values, given.focused, piece)
+        person = await self._core.person(speaker.account, speaker.profile)
+        labels = [(each, plain_words(each.label, person.reader)) for each in found]
+        said = [(f"{before}{label}", f"{before}{label}" if before else each.value) for each, label in labels]
+        return [{"name": name, "value": value} for name, value in said if len(name) <= CHOICE_LENGTH]
+
+    async def _message(self, told: discord.Message) -> None:
+        account = self._account(told.author)
+        profile = Profile(name=told.author.display_name)
+        place = Place(str(told.channel.id), direct=True, private=True)
+        speaker = Speaker(account=account, profile=profile, place=place)
+        refusal = await self._turned_away(account.user, guild=None)
+        if refusal is not None:
+            answer: Answer | Text = Answer(outcome=refusal, reader=Reader())
+        else:
+            answer = await answered(self._core.say(speaker, told.content, str(told.id)), "say", OLD_BUTTON)
+        try:
+            await self._showing.show_directly(account, answer)
+        except DeliveryError as error:
+            await self._not_arrived(error)
+
+    # What comes of it
+
+    async def _show(self, spot: Spot, answer: Answer | Text, *, deferred: bool) -> None:
+        """Put it where it belongs; when something unexpected happens on the way, that is said. Raises as `show`."""
+        try:
+            await self._showing.show(spot, answer, deferred=deferred)
+        except DeliveryError:
+            raise
+        except Exception as error:  # noqa: BLE001  # an honest sentence, whatever happened
+            await self._showing.show(spot, incident(error, "show an answer"), deferred=deferred)
+
+    async def _not_arrived(self, error: DeliveryError) -> None:
+        log.warning("answer did not arrive", reason=error.reason)
+        if isinstance(error, LockedOutError):
+            await self._core.locked_out(PLATFORM, self._guild, error.reason)
+
+    # Who, and where
+
+    def _account(self, user: discord.abc.User) -> AccountRef:
+        return AccountRef(PLATFORM, self._guild, str(user.id))
+
+    def _speaker(self, told: Interaction) -> Speaker:
+        pressed = told.message
+        place = Place(
+            str(told.channel_id or ""),
+            direct=told.guild_id is None,
+            message=None if pressed is None else str(pressed.id),
+            private=self._is_private(told),
+        )
+        profile = Profile(name=told.user.display_name, locale=str(told.locale))
+        return Speaker(account=self._account(told.user), profile=profile, place=place)
+
+    def _spot(self, told: Interaction, asked: Asked) -> Spot:
+        called: Mapping[str, Any] = told.data or {}
+        return Spot(
+            account=self._account(told.user),
+            asked=asked,
+            responses=Responses(told),
+            direct=told.guild_id is None,
+            private=told.message is not None and self._is_private(told),
+            step=str(called.get("custom_id", "")).startswith(STEP),
+        )
+
+    def _is_private(self, told: Interaction) -> bool:
+        """Whether the message that was pressed is seen by this person alone."""
+        return told.guild_id is None or (told.message is not None and told.message.flags.ephemeral)
+
+    def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """A task that `close` waits for; what goes wrong in it is logged."""
+        task = asyncio.create_task(work)
+        self._begun.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._begun.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("something went wrong", exc_info=error)
+
+
+def handle_of(sent: Submitted) -> str:
+    """The form's handle, behind what its id begins with."""
+    return sent.custom_id.removeprefix(STEP).removeprefix(FORM)
+
+
+def beginning_of(typed: str) -> tuple[str, str]:
+    """Of a list by comma, what is there already, and the piece that is being typed."""
+    before, comma, piece = typed.rpartition(",")
+    return (f"{before}{comma} " if comma else ""), piece.strip()
