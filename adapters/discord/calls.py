@@ -14,7 +14,7 @@ import discord
 from discord.http import Route
 
 from adapters.discord.failures import delivery_error
-from adapters.discord.responses import Sent, multipart
+from adapters.discord.responses import Sent, multipart, uploads
 from core.chat import BusyError, PostRef, RefusedError, Trouble
 
 Json = dict[str, Any]
@@ -40,6 +40,7 @@ class Calls:
         sent: dict[str, Any] = {}
         if files:
             sent["form"] = multipart(json if isinstance(json, Mapping) else {}, files)
+            sent["files"] = uploads(files)
         elif json is not None:
             sent["json"] = json
         if self._client.http.token is None or self._client.is_closed():

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from io import BytesIO
 from typing import Any
 
 import discord
@@ -88,11 +89,18 @@ class Responses:
     async def _asked(self, route: Route, body: Json, files: Sequence[Sent]) -> None:
         """Raises RefusedError, BusyError or UnclearError."""
         session = self._interaction._session  # noqa: SLF001  # discord.py's own; it has no way to send raw components
-        sent: dict[str, Any] = {"payload": dict(body)} if not files else {"multipart": multipart(body, files)}
+        sent: dict[str, Any] = {"payload": dict(body)}
+        if files:
+            sent = {"multipart": multipart(body, files), "files": uploads(files)}
         try:
             await async_context.get().request(route, session, **sent)
         except Exception as error:  # delivery_error raises what is neither Discord's nor the network's
             raise delivery_error(error) from error
+
+
+def uploads(files: Sequence[Sent]) -> list[discord.File]:
+    """The files as discord.py wants them beside the parts that it sends, to rewind them for a second try."""
+    return [discord.File(BytesIO(file.content), filename=file.name) for file in files]
 
 
 def multipart(body: Json, files: Sequence[Sent]) -> list[dict[str, Any]]:
