@@ -111,6 +111,7 @@ class Core:
             command=pressed.command,
             given=given,
             ask=pressed.ask,
+            checked=pressed.checked,
             submitted=pressed.submitted,
             account=speaker.account,
             profile=speaker.profile,

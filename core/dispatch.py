@@ -57,7 +57,7 @@ async def _plan(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Form |
         return None
     context = context_of(uow, actor, invocation)
     problems: dict[str, Problem] = {}
-    if invocation.given and not invocation.ask:
+    if invocation.given and (invocation.checked or not invocation.ask):
         problems = _wrong(await decode(context, command, invocation.given), invocation)
     return await ask_for(context, command, invocation, problems)
 

@@ -36,7 +36,7 @@ async def hold(store: Store, form: Form, owner: AccountRef) -> Card:
     labels = {field.name: field.label for field in form.fields}
     wrong = tuple(Fact(label=labels.get(name, form.title), value=each.text) for name, each in form.problems.items())
     told = (_("Nothing is lost. Please change this:"), Facts(wrong))
-    edit = await _buttons(store, owner, {EDIT: step})
+    edit = await _buttons(store, owner, {EDIT: replace(step, checked=True)})
     unclear = _unclear(form)
     if unclear is None:
         return card(*told, edit)

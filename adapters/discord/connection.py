@@ -11,7 +11,7 @@ import aiohttp
 import discord
 import structlog
 
-from adapters.discord.addresses import point_at
+from adapters.discord.addresses import GATEWAY_URL, point_at
 from adapters.discord.calls import Calls
 from adapters.discord.gateway import Gateway
 from adapters.discord.messenger import PLATFORM, DiscordMessenger
@@ -41,7 +41,7 @@ class Discord:
 
     def __init__(self, access: Access, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """Inside a running loop. `sleep`: lets the seconds pass between two tries to connect."""
-        point_at(access.api_url, access.gateway_url)
+        point_at(access.api_url, access.gateway_url or GATEWAY_URL)
         self._access = access
         self._sleep = sleep
         self.client = Gateway(access.guild, command_lines())

@@ -47,7 +47,8 @@ class Invocation:
     """A command name and values by name, which may be incomplete.
 
     `key`: the same (account, command, key) is carried out once. `ask`: open the form although nothing is missing; True
-    for every field, or the names of some. `submitted`: the values come from a form, so an empty one means "left empty".
+    for every field, or the names of some; `checked`: with what is wrong in them. `submitted`: the values come from a
+    form, so an empty one means "left empty".
     `unused`: words of a text command that no field took; they are shown back, never dropped.
     """
 
@@ -58,5 +59,6 @@ class Invocation:
     key: str
     given: Mapping[str, WireValue] = field(default_factory=dict)
     ask: bool | tuple[str, ...] = False
+    checked: bool = False
     submitted: bool = False
     unused: str = ""

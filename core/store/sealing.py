@@ -49,7 +49,8 @@ _PICKS = "!"
 @dataclass(frozen=True, slots=True)
 class Unsealed:
     """What a handle stands for. `key` is set for buttons that act once and for forms; `picks` names the picked
-    field. `submitted`: the values were sent with a form. `later`: fields of a form that are still to be asked.
+    field. `submitted`: the values were sent with a form; `checked`: the form shows what is wrong with them. `later`:
+    fields of a form that are still to be asked.
     """
 
     command: str
@@ -58,6 +59,7 @@ class Unsealed:
     key: str | None
     picks: str | None = None
     submitted: bool = False
+    checked: bool = False
     later: tuple[str, ...] = ()
 
 
@@ -102,8 +104,12 @@ async def unseal(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> Unsealed
         if payload is None:
             raise UnknownHandleError(handle)
         given: dict[str, WireValue] = {name: _wire(value) for name, value in payload["given"].items()}
-        unsealed = _unsealed(payload["command"], given, _asked(payload["ask"]), payload["key"])
-        return replace(unsealed, submitted=payload.get("submitted", False), later=tuple(payload.get("later", ())))
+        return replace(
+            _unsealed(payload["command"], given, _asked(payload["ask"]), payload["key"]),
+            submitted=payload.get("submitted", False),
+            checked=payload.get("checked", False),
+            later=tuple(payload.get("later", ())),
+        )
     try:
         command, key, ask, query = rest.split("|", 3)
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), errors="surrogatepass")
@@ -137,7 +143,8 @@ def seal_form(form: Form, *, owner: AccountRef, now: datetime) -> Draft:
 
 @dataclass(frozen=True)
 class Step:
-    """The state of a form on its way: `ask` names the fields that come next; `submitted` carries out what is there.
+    """The state of a form on its way: `ask` names the fields that come next, `checked` with what is wrong in them;
+    `submitted` carries out what is there.
 
     `picks`: the field that a picked value fills, beside what stands in it.
     """
@@ -148,6 +155,7 @@ class Step:
     key: str
     later: tuple[str, ...] = ()
     submitted: bool = False
+    checked: bool = False
     picks: str | None = None
 
 
@@ -161,6 +169,7 @@ def seal_step(step: Step, *, owner: AccountRef, now: datetime) -> Draft:
         "key": step.key,
         "later": list(step.later),
         "submitted": step.submitted,
+        "checked": step.checked,
     }
     return new_draft(payload, owner=owner, now=now, life=FORM_LIFE)
 
