@@ -10,7 +10,7 @@ from adapters.slack.edge import PATH
 from adapters.slack.mending import UPDATE, SetUpError
 from adapters.slack.tokens import Kind, kind_of
 from adapters.slack.workspace import Identity, SlackChannel, SlackWorkspace, try_app_token
-from bot.connecting.slack_channels import PURPOSES
+from bot.connecting.channels import PURPOSES
 from bot.connecting.slack_tokens import wrong_clock
 from bot.env_file import is_open_to_others
 from bot.finding import Finding

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
@@ -11,10 +10,24 @@ from pathlib import Path
 from typing import Annotated
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import URL
 
+from bot.shapes import (
+    DISCORD_API,
+    DISCORD_CHANNEL,
+    SLACK_API,
+    SLACK_CHANNEL,
+    ChannelIds,
+    DiscordApiUrl,
+    GatewayUrl,
+    GuildId,
+    SlackApiUrl,
+    TeamId,
+    by_comma,
+    of_shape,
+)
 from core.chat import AccountRef, Channel
 from core.store.engine import database_url
 
@@ -22,9 +35,6 @@ ENV_FILE = Path(".env")
 
 NEAR = 0.8
 """How like a setting's name another has to be, of 1, to be taken for a slip."""
-
-SLACK_API = "https://slack.com/api/"
-"""Where Slack's Web API is, unless a proxy stands before it."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -34,6 +44,7 @@ class Platform(StrEnum):
 
     PLAYGROUND = "playground"
     SLACK = "slack"
+    DISCORD = "discord"
 
 
 class LogFormat(StrEnum):
@@ -61,10 +72,6 @@ class SettingsError(Exception):
         self.lines = lines
 
 
-def _by_comma(value: object) -> object:
-    return [piece.strip() for piece in value.split(",") if piece.strip()] if isinstance(value, str) else value
-
-
 def _account(value: object) -> object:
     """ "slack:T012AB3CD:U045EF6GH" as an account."""
     if not isinstance(value, str):
@@ -76,34 +83,6 @@ def _account(value: object) -> object:
     return AccountRef(*pieces)
 
 
-def _shaped(pattern: str, shape: str) -> BeforeValidator:
-    """A text that matches; what does not is told the shape it should have."""
-
-    def look(value: object) -> object:
-        if isinstance(value, str) and not re.fullmatch(pattern, value):
-            msg = f"it should look like {shape}"
-            raise ValueError(msg)
-        return value
-
-    return BeforeValidator(look)
-
-
-TeamId = Annotated[str, _shaped(r"T[A-Z0-9]+", "T012AB3CD")]
-"""A workspace of Slack."""
-
-ChannelId = Annotated[str, _shaped(r"[CG][A-Z0-9]+", "C012AB3CD: the id at the end of the channel's details in Slack")]
-"""A channel of Slack by its id; a name can change."""
-
-_API_URL = r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)(/[^\s?#]*)?"
-"""Tokens go there: encrypted, or to this machine."""
-
-ApiUrl = Annotated[
-    str,
-    _shaped(_API_URL, SLACK_API),
-    AfterValidator(lambda url: url.rstrip("/") + "/"),
-]
-
-
 class Settings(BaseSettings):
     """Everything the administrator decides."""
 
@@ -113,9 +92,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path()
     database_url: SecretStr | None = None
-    platforms: Annotated[tuple[Platform, ...], NoDecode, BeforeValidator(_by_comma)] = (Platform.PLAYGROUND,)
+    platforms: Annotated[tuple[Platform, ...], NoDecode, BeforeValidator(by_comma)] = (Platform.PLAYGROUND,)
     staff: Annotated[
-        tuple[Annotated[AccountRef, BeforeValidator(_account)], ...], NoDecode, BeforeValidator(_by_comma)
+        tuple[Annotated[AccountRef, BeforeValidator(_account)], ...], NoDecode, BeforeValidator(by_comma)
     ] = ()
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -124,12 +103,16 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_team_id: TeamId | None = None
-    slack_api_url: ApiUrl = SLACK_API
-    introductions_channel: ChannelId | None = None
-    stories_channel: ChannelId | None = None
-    help_channel: ChannelId | None = None
-    staff_channel: ChannelId | None = None
-    mentors_channel: ChannelId | None = None
+    slack_api_url: SlackApiUrl = SLACK_API
+    discord_token: SecretStr | None = None
+    discord_guild_id: GuildId | None = None
+    discord_api_url: DiscordApiUrl = DISCORD_API
+    discord_gateway_url: GatewayUrl | None = None
+    introductions_channel: ChannelIds = ()
+    stories_channel: ChannelIds = ()
+    help_channel: ChannelIds = ()
+    staff_channel: ChannelIds = ()
+    mentors_channel: ChannelIds = ()
     log_format: LogFormat = LogFormat.AUTO
     log_level: LogLevel = LogLevel.INFO
 
@@ -163,8 +146,21 @@ class Settings(BaseSettings):
     @property
     def slack_channels(self) -> dict[Channel, str]:
         """Slack's ids of the channels that are set up, by what they are for."""
-        ids = {channel: getattr(self, f"{channel.value}_channel") for channel in Channel}
-        return {channel: id_ for channel, id_ in ids.items() if id_ is not None}
+        return self._channels_of(SLACK_CHANNEL)
+
+    @property
+    def discord_channels(self) -> dict[Channel, str]:
+        """Discord's ids of the channels that are set up, by what they are for."""
+        return self._channels_of(DISCORD_CHANNEL)
+
+    def channels(self, purpose: Channel) -> tuple[str, ...]:
+        """The ids of the channels for this purpose, at most one of each platform."""
+        ids: tuple[str, ...] = getattr(self, f"{purpose.value}_channel")
+        return ids
+
+    def _channels_of(self, shape: str) -> dict[Channel, str]:
+        known = {purpose: of_shape(shape, self.channels(purpose)) for purpose in Channel}
+        return {purpose: ids[0] for purpose, ids in known.items() if ids}
 
     @property
     def workspaces_file(self) -> Path:

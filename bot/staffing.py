@@ -48,3 +48,5 @@ def _workspaces(settings: Settings, platform: str) -> list[str]:
             return [space.id for space in WORKSPACES]
         case Platform.SLACK:
             return [settings.slack_team_id] if settings.slack_team_id else []
+        case Platform.DISCORD:
+            return [settings.discord_guild_id] if settings.discord_guild_id else []

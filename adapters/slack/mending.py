@@ -14,6 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.failures import TOO_MANY, TOO_MANY_STATUS
+from core import chat
 
 APPS = "https://api.slack.com/apps"
 
@@ -27,20 +28,11 @@ UPDATE = (
 )
 
 
-class SetUpError(Exception):
-    """Something between the bot and the workspace. `code`: Slack's own word for it, when it comes from Slack.
-    `wrong_token`: only another token helps; else the same one may work later.
-    """
+class SetUpError(chat.SetUpError):
+    """Something between the bot and the workspace; some of Slack's words say by themselves that the token is wrong."""
 
     def __init__(self, what: str, mend: str, *, code: str = "", wrong_token: bool = False) -> None:
-        super().__init__(what)
-        self.what = what
-        self.mend = mend
-        self.code = code
-        self.wrong_token = wrong_token or code in _WRONG_TOKEN
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.mend}"
+        super().__init__(what, mend, code=code, wrong_token=wrong_token or code in _WRONG_TOKEN)
 
 
 _WRONG_TOKEN = frozenset(

@@ -46,6 +46,7 @@ from core.chat.messenger import (
     UnclearError,
 )
 from core.chat.outcome import Answer, Outcome, Refusal, Reply
+from core.chat.set_up import SetUpError
 from core.chat.spelling import Reader, Run, RunKind, plain, spell, spell_day
 from core.chat.words import (
     CommandName,
@@ -121,6 +122,7 @@ __all__ = [
     "Rows",
     "Run",
     "RunKind",
+    "SetUpError",
     "Strong",
     "Style",
     "Table",

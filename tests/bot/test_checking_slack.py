@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.connecting.slack_channels import PURPOSES
+from bot.connecting.channels import PURPOSES
 from core.chat import Channel
 from tests.bot.conftest import CHANNELS, SECRET, SOCKET
 from tests.fakes.slack.protocol import APP_TOKEN, TOKEN
