@@ -32,12 +32,12 @@ from core.chat.messenger import (
 from core.model.ids import NoticeId
 from core.model.notices import Notice, NoticeState, Post
 from core.notices import PRESENTERS
-from core.notices.addressing import Target, missed, target_of
+from core.notices.addressing import Target, missed, target_at, target_of
 from core.notices.presenting import Presented
 from core.services.doors import Doors
 from core.services.outages import outages
 from core.store.outbox import Claim, claim_due, claim_stale, corrected, posts_of, renew, settle
-from core.store.unit import Store, Workspace
+from core.store.unit import Store, UnitOfWork, Workspace
 
 log = structlog.get_logger(__name__)
 
@@ -129,6 +129,9 @@ class Delivery:
         messenger = ready.target.messenger
         try:
             ref = await messenger.find(notice.id, ready.parcel.address) if notice.unsure else None
+            if ref is None and ready.target.only_looks:
+                await self._elsewhere(claim)
+                return
             if ref is None:
                 ref = await messenger.send(ready.parcel)
         except RefusedError as error:
@@ -153,10 +156,11 @@ class Delivery:
     async def _prepare(self, claim: Claim, now: _Round) -> _Ready | None:
         """Hold the claim and present the notice; None when it does not go now, and what became of it is settled."""
         async with self._store.writing() as uow:
-            if not await renew(uow, claim):
+            target = await target_of(uow, claim.notice, self._messengers)
+            account_id = target.account_id if isinstance(target, Target) else None
+            if not await renew(uow, claim, account_id=account_id):
                 log.warning("lease lost", notice=claim.notice.id)
                 return None
-            target = await target_of(uow, claim.notice, self._messengers)
             if isinstance(target, Trouble):
                 log.warning("notice has no way", notice=claim.notice.id, trouble=target)
                 await settle(uow, claim, NoticeState.FAILED, trouble=target, unsure=claim.notice.unsure)
@@ -206,6 +210,11 @@ class Delivery:
         """It is not tried again by itself; staff see why."""
         async with self._store.writing() as uow:
             await settle(uow, claim, state, trouble=trouble)
+
+    async def _elsewhere(self, claim: Claim) -> None:
+        """It surely did not arrive where it was tried; it goes to the account that is preferred now, in this drain."""
+        async with self._store.writing() as uow:
+            await settle(uow, claim, NoticeState.WAITING, tried=False)
 
     async def _keep(self, claim: Claim, now: _Round) -> None:
         """It waits where it stood, for as long as its workspace does not let the bot in."""
@@ -269,31 +278,34 @@ class Delivery:
             await corrected(uow, notice, again_at=again_at, tried=tried)
 
     async def _present_again(self, notice: Notice, now: _Round) -> bool:
-        """Edit or delete every post of it; whether it was taken back. Raises as the messenger does."""
+        """Edit or delete every post of it, where it stands; whether it was taken back. Raises as the messenger does."""
         async with self._store.writing() as uow:
             posts = await posts_of(uow, notice.id)
-            target = await target_of(uow, notice, self._messengers)
-            if isinstance(target, Trouble):
-                raise RefusedError("there is no way to it", target)
-            if now.doors.is_shut(target.workspace, uow.now):
-                raise _StillShutError("it did not let the bot in a moment ago")
-            presented = await PRESENTERS[notice.kind](uow, notice, target.reading)
-            parcel = target.pack(uow, notice.id, presented) if presented else None
-        try:
-            for post in posts:
-                ref = PostRef(post.channel, post.message)
+            standing = [await self._standing(uow, notice, post, now) for post in posts]
+        for post, (target, parcel) in zip(posts, standing, strict=True):
+            ref = PostRef(post.channel, post.message)
+            try:
                 if parcel is not None:
                     await target.messenger.edit(ref, parcel)
                 else:
                     await target.messenger.delete(ref)
-        except LockedOutError as error:
-            await self._shut(target.workspace, error, now)
-            raise
-        if posts:
+            except LockedOutError as error:
+                await self._shut(target.workspace, error, now)
+                raise
             await self._let_in(target.workspace, now)
-        if parcel is not None:
+        if not posts or any(parcel is not None for _target, parcel in standing):
             return False
         async with self._store.writing() as uow:
             await uow.session.execute(delete(Post).where(Post.id.in_([post.id for post in posts])))
             await corrected(uow, notice, taken_back=True)
         return True
+
+    async def _standing(self, uow: UnitOfWork, notice: Notice, post: Post, now: _Round) -> tuple[Target, Parcel | None]:
+        """Where one of its posts stands, and what is to stand there now; None for nothing."""
+        target = await target_at(uow, notice, post, self._messengers)
+        if isinstance(target, Trouble):
+            raise RefusedError("there is no way to it", target)
+        if now.doors.is_shut(target.workspace, uow.now):
+            raise _StillShutError("it did not let the bot in a moment ago")
+        presented = await PRESENTERS[notice.kind](uow, notice, target.reading)
+        return target, target.pack(uow, notice.id, presented) if presented else None

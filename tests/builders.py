@@ -7,7 +7,7 @@ The people are those of the sample data: Ana and Tomas in Suva, Yusuf in Amman, 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from core.chat.messenger import Channel
 from core.content.folding import fold
@@ -66,6 +66,11 @@ async def member(
         await uow.session.flush()
         uow.session.add_all(RoleGrant(member_id=row.id, role=role, granted_at=LONG_AGO) for role in roles)
     return row
+
+
+def accounts_of(person: MemberId) -> Select[tuple[Account]]:
+    """The person's accounts, the first one first."""
+    return select(Account).where(Account.member_id == person).order_by(Account.id)
 
 
 async def library(

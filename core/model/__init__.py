@@ -4,6 +4,16 @@ argument.
 Importing this package maps every table; `mapping.Table.metadata` then holds the whole model.
 """
 
-from core.model import audit, communications, libraries, members, notices, nudges, partnerships, requests
+from core.model import audit, communications, libraries, linking, members, notices, nudges, partnerships, requests
 
-__all__ = ["audit", "communications", "libraries", "members", "notices", "nudges", "partnerships", "requests"]
+__all__ = [
+    "audit",
+    "communications",
+    "libraries",
+    "linking",
+    "members",
+    "notices",
+    "nudges",
+    "partnerships",
+    "requests",
+]

@@ -6,6 +6,8 @@ from typing import NewType
 
 MemberId = NewType("MemberId", int)
 AccountId = NewType("AccountId", int)
+LinkCodeId = NewType("LinkCodeId", int)
+LinkTryId = NewType("LinkTryId", int)
 LibraryId = NewType("LibraryId", int)
 ContactId = NewType("ContactId", int)
 JoinRequestId = NewType("JoinRequestId", int)

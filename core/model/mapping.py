@@ -102,6 +102,8 @@ class Table(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fal
         dict[str, Any]: JSON(),
         ids.MemberId: NUMBER,
         ids.AccountId: NUMBER,
+        ids.LinkCodeId: NUMBER,
+        ids.LinkTryId: NUMBER,
         ids.LibraryId: NUMBER,
         ids.ContactId: NUMBER,
         ids.JoinRequestId: NUMBER,

@@ -32,9 +32,11 @@ class Member(Table):
     `folded`: the name as it is compared; it follows the name. `language`: a tag of the catalogue, None for the
     platform's. `zone`: IANA, None for the platform's, else the library's. `hour`: of the day, local, 0–23. `days`:
     weekdays they read (Monday 0), None for their country's working days. `nudged_at`: the last nudge that reached them.
+    The number of a member who is gone is never given again: buttons of old cards may still name them.
     """
 
     __tablename__ = "members"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # SQLAlchemy reads it from the class
 
     id: Mapped[ids.MemberId] = mapped_column(primary_key=True, init=False)
     name: Mapped[str]

@@ -35,7 +35,8 @@ class Notice(Table):
     that a change there can present it again. `not_before`: never sent earlier. `give_up_at`: the last try is before
     it. `attempts` since it last went well are counted before each try; `trouble` is why the last one failed. `fence`
     grows with each claim, so that a worker that slept through its lease cannot settle what another has taken over.
-    `unsure`: an earlier try may have arrived; it is looked up before the next. `stale_from`: what was posted is to be
+    `account_id`: the person's account that the last try went to. `unsure`: that try may have arrived; it is looked up
+    there before the next. `stale_from`: what was posted is to be
     presented again from then on.
     """
 
@@ -60,6 +61,9 @@ class Notice(Table):
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     sent_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     trouble: Mapped[Trouble | None] = mapped_column(EnumWord(Trouble), default=None)
+    account_id: Mapped[ids.AccountId | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"), default=None
+    )
     unsure: Mapped[bool] = mapped_column(default=False)
     stale_from: Mapped[datetime | None] = mapped_column(default=None)
 

@@ -10,9 +10,9 @@ from core.chat.invocation import AccountRef
 from core.chat.messenger import Address, Channel, Messenger, Parcel, ToChannel, ToPerson, Trouble
 from core.chat.spelling import Reader
 from core.model.defaults import LATE_BY
-from core.model.ids import NoticeId
+from core.model.ids import AccountId, NoticeId
 from core.model.members import Account, Member
-from core.model.notices import Notice
+from core.model.notices import Notice, Post
 from core.model.schedule import next_allowed
 from core.notices.presenting import Presented, Reading
 from core.services.people import hours_of, member_with_hours, preferred_account, reader_of
@@ -22,12 +22,17 @@ from core.store.unit import UnitOfWork, Workspace
 
 @dataclass(frozen=True)
 class Target:
-    """Where a notice goes, for whose eyes, and whose buttons they are."""
+    """Where a notice goes, for whose eyes, and whose buttons they are. `account_id`: of a person.
+
+    `only_looks`: an earlier try may have arrived there, but new ones go to another account: nothing is sent there.
+    """
 
     messenger: Messenger
     address: Address
     reading: Reading
     owner: AccountRef | None
+    account_id: AccountId | None = None
+    only_looks: bool = False
 
     @property
     def workspace(self) -> Workspace:
@@ -41,26 +46,56 @@ class Target:
         return Parcel(notice=notice, address=self.address, card=card, reader=self.reading.reader)
 
 
-async def target_of(uow: UnitOfWork, notice: Notice, messengers: Mapping[Workspace, Messenger]) -> Target | Trouble:
-    """Whereto, or why there is no way."""
+Messengers = Mapping[Workspace, Messenger]
+
+
+async def target_of(uow: UnitOfWork, notice: Notice, messengers: Messengers) -> Target | Trouble:
+    """Whereto, or why there is no way. One that may have arrived is looked up at the account where it was tried, even
+    if its reader prefers another one since.
+    """
     there = Workspace(notice.platform, notice.workspace or "") if notice.platform else None
     if notice.member_id is None:
-        messenger = messengers.get(there) if there else None
-        if messenger is None:
-            return Trouble.NOT_CONNECTED
-        return Target(messenger, ToChannel(Channel(str(notice.channel))), Reading(Reader()), None)
+        return _to_channel(notice, there, messengers)
     found = await member_with_hours(uow, notice.member_id)
     if found is None:
         return Trouble.NO_ACCOUNT
     member, library = found
-    account = _account_in(there, member) if there else preferred_account(member)
+    goes_to = _account_in(there, member) if there else preferred_account(member)
+    tried = next((each for each in member.accounts if notice.unsure and each.id == notice.account_id), None)
+    account = tried or goes_to
     if account is None:
         return Trouble.NO_ACCOUNT
     messenger = messengers.get(Workspace(account.platform, account.workspace))
     if messenger is None:
         return Trouble.NOT_CONNECTED
-    reading = Reading(reader_of(member, library=library), member, library)
-    return Target(messenger, ToPerson(account.user), reading, account.ref)
+    reading = Reading(reader_of(member, library=library, account=account), member, library)
+    only_looks = account is not goes_to
+    return Target(messenger, ToPerson(account.user), reading, account.ref, account.id, only_looks)
+
+
+async def target_at(uow: UnitOfWork, notice: Notice, post: Post, messengers: Messengers) -> Target | Trouble:
+    """Where the notice stands, whichever account its reader prefers since; or why there is no way."""
+    there = Workspace(post.platform, post.workspace)
+    if notice.member_id is None or post.user is None:
+        return _to_channel(notice, there, messengers)
+    found = await member_with_hours(uow, notice.member_id)
+    if found is None:
+        return Trouble.NO_ACCOUNT
+    messenger = messengers.get(there)
+    if messenger is None:
+        return Trouble.NOT_CONNECTED
+    member, library = found
+    owner = AccountRef(post.platform, post.workspace, post.user)
+    account = next((each for each in member.accounts if each.ref == owner), None)
+    reading = Reading(reader_of(member, library=library, account=account), member, library)
+    return Target(messenger, ToPerson(post.user), reading, owner)
+
+
+def _to_channel(notice: Notice, there: Workspace | None, messengers: Messengers) -> Target | Trouble:
+    messenger = messengers.get(there) if there else None
+    if messenger is None:
+        return Trouble.NOT_CONNECTED
+    return Target(messenger, ToChannel(Channel(str(notice.channel))), Reading(Reader()), None)
 
 
 def _account_in(there: Workspace, member: Member) -> Account | None:

@@ -49,7 +49,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         return None
 
     async def sent(later: UnitOfWork) -> None:
-        await nudges_sent(later, notice, member.id, today)
+        await nudges_sent(later, notice, today)
 
     own = frozenset(contact.library_id for contact in member.contacts)
     parts = _about_one(uow, nudges[0], own, today) if len(nudges) == 1 else _about_several(nudges, own, today)

@@ -295,8 +295,12 @@ async def open_nudges(uow: UnitOfWork, member_id: MemberId, today: date) -> Sequ
     return sorted(true.values(), key=lambda nudge: (nudge.row.partnership.quiet_since, nudge.id))
 
 
-async def nudges_sent(uow: UnitOfWork, notice: Notice, member_id: MemberId, today: date) -> None:
-    """A nudge arrived: every open nudge it stood for is asked now, and the week's limit begins."""
+async def nudges_sent(uow: UnitOfWork, notice: Notice, today: date) -> None:
+    """A nudge arrived: every open nudge it stood for is asked now, and the week's limit begins.
+
+    Whose it is is read anew: the person may have joined two accounts while it was sent.
+    """
+    member_id = select(Notice.member_id).where(Notice.id == notice.id).scalar_subquery()
     found = await uow.session.scalars(
         select(Nudge).where(Nudge.member_id == member_id, Nudge.sent_at.is_(None), Nudge.on <= today)
     )

@@ -178,9 +178,11 @@ def preferred_account(member: Member) -> Account | None:
     return next(iter(chosen or accounts), None)
 
 
-def reader_of(member: Member, *, library: Library | None) -> Reader:
-    """The person's language and zone. `member.accounts` must be loaded."""
-    account = preferred_account(member)
+def reader_of(member: Member, *, library: Library | None, account: Account | None = None) -> Reader:
+    """The person's language and zone, at that account, else at the one they are written to. `member.accounts` must be
+    loaded.
+    """
+    account = account or preferred_account(member)
     language = member.language or best_language(account.locale if account else None) or "en"
     return Reader(language, zone_of(member, account.zone if account else None, library))
 

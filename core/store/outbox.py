@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.chat.messenger import Trouble
 from core.model.defaults import GIVE_UP_AFTER
-from core.model.ids import NoticeId
+from core.model.ids import AccountId, NoticeId
 from core.model.members import Account, Member
 from core.model.notices import Notice, NoticeState, Post
 from core.store.unit import UnitOfWork, Workspace
@@ -48,7 +48,6 @@ async def claim_due(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit
         .cte("due")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    may_have_gone = or_(Notice.unsure, Notice.state == NoticeState.SENDING)
     claimed = await uow.session.execute(
         update(Notice)
         .where(Notice.id.in_(select(due.c.id)))
@@ -57,9 +56,9 @@ async def claim_due(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit
             attempts=Notice.attempts + 1,
             fence=Notice.fence + 1,
             lease_until=uow.now + LEASE,
-            unsure=may_have_gone,
+            unsure=may_have_gone(),
             # Its card is made anew after this; only a copy that went earlier can be out of date already.
-            stale_from=case((may_have_gone, Notice.stale_from), else_=None),
+            stale_from=case((may_have_gone(), Notice.stale_from), else_=None),
         )
         .returning(Notice)
         .execution_options(synchronize_session=False, populate_existing=True)
@@ -68,12 +67,20 @@ async def claim_due(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit
     return [Claim(notice, notice.fence) for notice in notices]
 
 
+def may_have_gone() -> ColumnElement[bool]:
+    """Whether an earlier try may have arrived."""
+    return or_(Notice.unsure, Notice.state == NoticeState.SENDING)
+
+
 def _goes_to(workspaces: Collection[Workspace]) -> ColumnElement[bool]:
-    """Notices that name one of these workspaces, and those for people who are written to there."""
+    """Notices that name one of these workspaces, and those for people who are written to there; one that may have gone
+    is looked up where it was tried.
+    """
     mine = aliased(Account)
+    tried = case((may_have_gone(), Notice.account_id))
     first = select(func.min(mine.id)).where(mine.member_id == Notice.member_id).correlate(Notice).scalar_subquery()
     chosen = select(Member.preferred_account_id).where(Member.id == Notice.member_id)
-    account = func.coalesce(chosen.correlate(Notice).scalar_subquery(), first)
+    account = func.coalesce(tried, chosen.correlate(Notice).scalar_subquery(), first)
     there = exists().where(Account.id == account, _is_one_of(Account.platform, Account.workspace, workspaces))
     return or_(_is_one_of(Notice.platform, Notice.workspace, workspaces), Notice.platform.is_(None) & there)
 
@@ -90,8 +97,10 @@ def _is_one_of(platform: Column, workspace: Column, workspaces: Collection[Works
     return or_(false(), *((platform == each.platform) & (workspace == each.workspace) for each in workspaces))
 
 
-async def renew(uow: UnitOfWork, claim: Claim) -> bool:
-    """Hold the claim for another lease, just before it is sent. False when it ran out: another worker has it."""
+async def renew(uow: UnitOfWork, claim: Claim, *, account_id: AccountId | None = None) -> bool:
+    """Hold the claim for another lease, just before it is sent, to that account of a person. False when it ran out:
+    another worker has it.
+    """
     held = await uow.session.execute(
         update(Notice)
         .where(
@@ -100,7 +109,7 @@ async def renew(uow: UnitOfWork, claim: Claim) -> bool:
             Notice.state == NoticeState.SENDING,
             Notice.lease_until > uow.now,
         )
-        .values(lease_until=uow.now + LEASE)
+        .values(lease_until=uow.now + LEASE, account_id=func.coalesce(account_id, Notice.account_id))
         .returning(Notice.id)
         .execution_options(synchronize_session=False)
     )

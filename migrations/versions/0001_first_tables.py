@@ -63,6 +63,7 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("preferred_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("members") as batch_op:
         batch_op.create_index(batch_op.f("ix_members_folded"), ["folded"], unique=False)
@@ -172,6 +173,31 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         batch_op.create_index("ix_libraries_country_folded", ["country", "folded"], unique=False)
 
     op.create_table(
+        "link_codes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("typed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_link_codes_account_id_accounts")),
+        sa.ForeignKeyConstraint(["typed_by"], ["accounts.id"], name=op.f("fk_link_codes_typed_by_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_codes")),
+        sa.UniqueConstraint("digest", name=op.f("uq_link_codes_digest")),
+    )
+    op.create_table(
+        "link_tries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_link_tries_account_id_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_tries")),
+    )
+    with op.batch_alter_table("link_tries") as batch_op:
+        batch_op.create_index("ix_link_tries_account_id_at", ["account_id", "at"], unique=False)
+
+    op.create_table(
         "notices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -191,8 +217,12 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trouble", sa.String(length=32), nullable=True),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("unsure", sa.Boolean(), nullable=False),
         sa.Column("stale_from", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_notices_account_id_accounts"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_notices_member_id_members")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_notices_dedupe_key")),
@@ -413,8 +443,8 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
             postgresql_where=sa.text("sent_at IS NULL"),
         )
 
-    # Members and their preferred accounts point at each other.
-    with op.batch_alter_table("members") as batch_op:
+    # Members and their preferred accounts point at each other. SQLite copies the table, and would forget how it counts.
+    with op.batch_alter_table("members", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.create_foreign_key(
             batch_op.f("fk_members_preferred_account_id_accounts"),
             "accounts",
@@ -440,6 +470,8 @@ def downgrade() -> None:
     op.drop_table("role_wishes")
     op.drop_table("role_grants")
     op.drop_table("notices")
+    op.drop_table("link_tries")
+    op.drop_table("link_codes")
     op.drop_table("libraries")
     op.drop_table("laters")
     op.drop_table("audit_entries")
