@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.discord.cards import card_message
 from adapters.discord.fallback import plain_messages
+from adapters.discord.modals import first_page, form_modal
 from adapters.slack.blocks import card_blocks, card_text
 from adapters.slack.views import form_view
 from core.chat import (
@@ -32,7 +34,8 @@ from core.chat.codec import decode, encode
 from core.commands import COMMANDS
 from core.store.sealing import buttons_of
 from tests.fakes.discord.limits import faults_of_message as faults_in_discord
-from tests.fakes.discord.openapi import MESSAGE, faults_by_description
+from tests.fakes.discord.limits import faults_of_modal
+from tests.fakes.discord.openapi import MESSAGE, MODAL, faults_by_description
 from tests.fakes.slack.limits import faults_of_message, faults_of_view
 
 if TYPE_CHECKING:
@@ -109,6 +112,22 @@ def assert_form_fits(form: Form, reader: Reader) -> None:
     assert all(plain(problem.text, reader) for problem in form.problems.values())
     faults = faults_of_view(form_view(form, "handle", reader, cancel=_("Cancel")))
     assert not faults, faults
+    assert_pages_fit(form, reader)
+
+
+def assert_pages_fit(form: Form, reader: Reader) -> None:
+    """Discord takes each page, and every field stands on one of them."""
+    asked: list[str] = []
+    left = form
+    while left.fields:
+        page = first_page(left)
+        modal = form_modal(page, "h" * 16, reader, step=True)
+        faults = [*faults_of_modal(modal), *faults_by_description(modal, MODAL)]
+        assert not faults, faults
+        assert page.fields
+        asked += [field.name for field in page.fields]
+        left = replace(left, fields=tuple(field for field in left.fields if field.name not in asked))
+    assert sorted(asked) == sorted(field.name for field in form.fields)
 
 
 def assert_choices_fit(choices: Sequence[Choice], reader: Reader) -> None:

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any
 from adapters.discord.cards import SIGNAL
 from tests.fakes.discord.components import (
     BUTTON,
+    CHECKBOXES,
     CONTAINER,
     FILE,
     GALLERY,
+    LABEL,
+    RADIOS,
     ROW,
     SECTION,
     SEPARATOR,
     STRING_SELECT,
     TEXT,
+    TEXT_INPUT,
+    UPLOAD,
 )
 from tests.fakes.discord.reading import read
 
@@ -28,13 +33,20 @@ if TYPE_CHECKING:
 
     Json = Mapping[str, Any]
 
+PARAGRAPH = 2
+"""The style of a text field of several lines."""
+
 _INVISIBLE = re.compile("[\u2068\u2069]")
 
 
 def draw(given: Given) -> Iterator[str]:
     """The lines from top to bottom."""
+    if given.kind == "modal":
+        yield f"**{given.payload['title']}**"
     for component in given.payload["components"]:
         yield from (_INVISIBLE.sub("", line) for line in _component(component))
+    if given.kind == "modal":
+        yield "[Cancel]  [**Submit**]" + (f"  ({given.left} more behind a card that leads on)" if given.left else "")
 
 
 def _component(component: Json) -> Iterator[str]:
@@ -56,10 +68,36 @@ def _component(component: Json) -> Iterator[str]:
         yield "────────"
     elif kind == FILE:
         yield f"[file {component['file']['url'].removeprefix('attachment://')}]"
+    elif kind == LABEL:
+        yield from _question(component)
     elif kind == GALLERY:
         yield from (f"[picture: {item['description']}]" for item in component["items"])
     else:
         raise LookupError(f"nobody has drawn a component {kind} yet")
+
+
+def _question(label: Json) -> Iterator[str]:
+    field = label["component"]
+    yield label["label"] + ("" if field.get("required", True) else " (optional)")
+    yield from (f"    {line}" for line in _field(field))
+    if "description" in label:
+        yield f"    · {label['description']}"
+
+
+def _field(field: Json) -> Iterator[str]:
+    options = field.get("options", ())
+    if field["type"] in {RADIOS, CHECKBOXES}:
+        empty, full = ("( )", "(•)") if field["type"] == RADIOS else ("[ ]", "[x]")
+        yield from (f"{full if each.get('default') else empty} {each['label']}" for each in options)
+    elif field["type"] == STRING_SELECT:
+        chosen = [each["label"] for each in options if each.get("default")]
+        yield f"[{', '.join(chosen) or '          '} ▾]  {' | '.join(each['label'] for each in options)}"
+    elif field["type"] == UPLOAD:
+        yield "[Upload file]"
+    else:
+        assert field["type"] == TEXT_INPUT
+        written = field.get("value", field.get("placeholder", "")).split("\n")
+        yield from (f"[{line:<30}]" for line in [*written, *([""] if field["style"] == PARAGRAPH else [])])
 
 
 def _element(element: Json) -> str:

@@ -14,9 +14,10 @@ Json = dict[str, Any]
 @dataclass(frozen=True)
 class Given:
     """Of Slack `kind` is "message", "modal", "home tab" or "errors", and `labels` are those of a form's fields; of
-    Discord it is "message".
+    Discord it is "message" or "modal", and `left` fields are asked later.
     """
 
     kind: str
     payload: Json
     labels: Mapping[str, str] = field(default_factory=dict)
+    left: int = 0
