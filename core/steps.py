@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.chat.card import Button, Buttons, Card, Fact, Facts, Pick, Style, WireValue, card
+from core.chat.card import Button, Buttons, Card, Context, Fact, Facts, Pick, Style, WireValue, card
 from core.chat.form import Field, Form, Kind, Problem
 from core.chat.invocation import AccountRef, Invocation
 from core.chat.outcome import Answer, Refusal, Reply
@@ -31,11 +31,12 @@ async def hold(store: Store, form: Form, owner: AccountRef) -> Card:
     given = {**form.given, **_standing(form)}
     shown = tuple(field.name for field in form.fields)
     step = Step(form.command, given, shown, form.token, later=form.later)
+    note = () if form.note is None else (Context(form.note),)
     if not form.problems:
-        return card(_one_more(form.title), await _buttons(store, owner, {CONTINUE: step}))
+        return card(_one_more(form.title), *note, await _buttons(store, owner, {CONTINUE: step}))
     labels = {field.name: field.label for field in form.fields}
     wrong = tuple(Fact(label=labels.get(name, form.title), value=each.text) for name, each in form.problems.items())
-    told = (_("Nothing is lost. Please change this:"), Facts(wrong))
+    told = (_("Nothing is lost. Please change this:"), Facts(wrong), *note)
     edit = await _buttons(store, owner, {EDIT: replace(step, checked=True)})
     unclear = _unclear(form)
     if unclear is None:
