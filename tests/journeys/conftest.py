@@ -95,5 +95,5 @@ async def town(
     """Ana in Suva, Yusuf in Amman and Dee of the staff, partners since today."""
     workspaces = tmp_path / "workspaces.db"
     shutil.copy(founded.workspaces, workspaces)
-    async with town_at(where, founded_address, workspaces, clock, founded.slack) as town:
+    async with town_at(where, founded_address, workspaces, clock, founded.memory) as town:
         yield town

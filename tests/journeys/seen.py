@@ -36,7 +36,7 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """An open form."""
+    """An open form. `submit`: what is read on the button that sends it; "" where the platform has words of its own."""
 
     title: str
     note: str
@@ -165,5 +165,6 @@ def form_seen(form: Asked, given: object) -> Seen:
     for each in form.questions:
         standing = each.value if isinstance(each.value, str) else ", ".join(each.value)
         lines += [each.problem, each.label, " / ".join(each.choices), f"> {standing}".rstrip(), each.beside]
-    lines.append(f"[{form.submit}]")
+    if form.submit:
+        lines.append(f"[{form.submit}]")
     return Seen(lines=tuple(line for line in lines if line), form=form, given=given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -20,11 +20,19 @@ if TYPE_CHECKING:
     from tests.journeys.town import Town
 
 
+class Step(NamedTuple):
+    """Who saw which words; of a form, what is read on the button that sends it: "" where that has words of its own."""
+
+    name: str
+    words: str
+    submit: str = ""
+
+
 @dataclass
 class Transcript:
-    """What was seen: after each step who saw which words, and in the end what stood in each direct message."""
+    """What was seen: after each step, and in the end what stood in each direct message."""
 
-    steps: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     inboxes: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -50,7 +58,8 @@ class Recorder:
         return self.note(name, asked[-1])
 
     def note(self, name: str, seen: Seen) -> Seen:
-        self.told.steps.append((name, read(seen)))
+        submit = seen.form.submit if seen.form is not None else ""
+        self.told.steps.append(Step(name, read(seen).removesuffix(f" [{submit}]"), submit))
         return seen
 
 
@@ -73,8 +82,8 @@ async def journey(town: Town) -> Transcript:
     await settings(there)
     await staff_lists(there)
     for name in ("Ana", "Yusuf", "Dee", "Tomas", "Lina"):
-        there.note(name, await town.open_home(name))
         there.told.inboxes[name] = [without_buttons(seen) for seen in await town.inbox(name)]
+        there.note(name, await town.open_home(name))
     for seen in await town.channel("Ana", "introductions"):
         there.note("everybody", seen)
     return there.told
@@ -103,7 +112,7 @@ async def a_talk(there: Recorder) -> None:
     """Logged with a slip of the pen, looked up, corrected, taken back, and logged again."""
     form = await there.say("Ana", "/log we planned the summer")
     wrong = await there.town.fill("Ana", form, how="Video", when="2031-01-01")
-    there.told.steps.append(("Ana", str(wrong.asked.problems)))  # a modal keeps its order, the page asks anew
+    there.told.steps.append(Step("Ana", str(wrong.asked.problems)))  # a modal keeps its order, the page asks anew
     logged = await there.fill("Ana", wrong, when="2026-11-22")
     history = await there.say("Ana", "/sister history")
     edit = await there.press("Ana", history, "Edit")
@@ -166,6 +175,9 @@ async def staff_lists(there: Recorder) -> None:
 LED_TO_A_FORM = ("Thank you for writing.", "This is how I write to you.")
 """How the two cards begin on which somebody pressed a button that opened a form."""
 
+ON_DISCORD = ("Nothing is lost. Please change this:", "One more step:")
+"""How the cards begin that only stand for a form."""
+
 
 async def told_at(where: str, url: str, folder: Path) -> Transcript:
     async with town_at(where, url, folder / "workspaces.db", MovableClock()) as town:
@@ -180,16 +192,25 @@ def at_the_playground(sqlite_template: Path, tmp_path_factory: pytest.TempPathFa
     return asyncio.run(told_at("playground-sqlite", f"sqlite:///{file}", folder))
 
 
-@pytest.mark.parametrize("where", ["playground-postgresql", "slack-http-sqlite", "slack-socket-sqlite"])
+@pytest.mark.parametrize(
+    "where", ["playground-postgresql", "slack-http-sqlite", "slack-socket-sqlite", "discord-sqlite"]
+)
 def test_the_journey_reads_the_same(where: str, address: str, tmp_path: Path, at_the_playground: Transcript) -> None:
     told = asyncio.run(told_at(where, address, tmp_path))
     for here, there in zip(told.steps, at_the_playground.steps, strict=True):
-        assert here == there
+        assert here.name == there.name
+        if here.submit == there.submit:
+            assert here.words == there.words
+        else:
+            assert here.submit == "", "a modal of Discord's, which has room for five rows and asks the rest later"
+            assert there.words.startswith(here.words)
     assert len(told.steps) > 60, "it was a long one"
 
     for name, inbox in told.inboxes.items():
         other = at_the_playground.inboxes[name]
         # The answer to a form takes the place of the card that led to it; after a modal of Slack's it comes below it.
+        # On Discord words open no form: a card leads to it, and stays where the form was not sent.
         left = [text for text in inbox if text not in other]
         assert [text for text in inbox if text not in left] == other, name
-        assert all(text.startswith(LED_TO_A_FORM) for text in left), f"{name} has {left}"
+        led_to_a_form = ON_DISCORD if where.startswith("discord") else LED_TO_A_FORM
+        assert all(text.startswith(led_to_a_form) for text in left), f"{name} has {left}"

@@ -78,6 +78,11 @@ class Platform(Protocol):
         """Whose people sit here."""
         ...
 
+    @property
+    def tells_zones(self) -> bool:
+        """Whether it tells the bot the zone that a person has set."""
+        ...
+
     async def open(self) -> Sequence[Messenger]:
         """Make the bot's end of it, and answer the way out of the bot into each workspace."""
         ...

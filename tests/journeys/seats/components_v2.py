@@ -116,10 +116,13 @@ class Line:
 
     @property
     def is_fact(self) -> bool:
-        """Whether the bold letters are a label, and its value follows: a question needs no colon."""
+        """Whether the bold letters are a label, and its value follows: a question needs no colon. Else a sentence may
+        begin so.
+        """
         if self.style != "bold":
             return False
-        return self.rest.startswith(":") or (not self.bold[-1].isalnum() and self.rest[:1] in {"", " "})
+        is_sentence = self.bold[-1].isalnum() or self.bold[-1] in ".!…"
+        return self.rest.startswith(":") or (not is_sentence and self.rest[:1] in {"", " "})
 
     @property
     def is_head(self) -> bool:

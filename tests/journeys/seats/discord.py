@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simcord import InteractionResult
@@ -12,6 +13,7 @@ from adapters.discord.modals import STEP
 from tests.fakes.discord.components import CHECKBOXES, LABEL, RADIOS, STRING_SELECT, TEXT_INPUT
 from tests.journeys.seats.components_v2 import buttons, read_message, read_modal, standing
 from tests.journeys.seats.discord_typing import line_of
+from tests.journeys.seen import form_seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +39,8 @@ MORE = "More"
 
 class DiscordSeats:
     """One server, with a channel for each purpose, and the bot in it."""
+
+    tells_zones = False
 
     def __init__(self, world: World, workspace: str) -> None:
         self.world = world
@@ -127,8 +131,12 @@ class DiscordSeat:
         return self._read_all(self._world.channel(name))
 
     async def home(self) -> Seen:
-        """Discord has no tab for the bot: home is a command there."""
-        return await self.say("/sister home", None)
+        """Discord has no tab for the bot: home is a command there. Staff without a library go on to the staff's, which
+        is what a tab would show them.
+        """
+        home = await self.say("/sister home", None)
+        is_staffs = {"Introduce my library", "Staff home"} <= set(home.buttons)
+        return await self.press(home, "Staff home", None) if is_staffs else home
 
     async def open_file(self, seen: Seen, name: str) -> bytes | None:
         """A file of a message, where this person sees the message."""
@@ -192,10 +200,12 @@ class DiscordSeat:
         return self._came(before, there, result)
 
     async def _onwards(self, seen: Seen) -> Seen:
-        """Through a card that only stands for a form."""
-        while self._leads_on(seen) and (following := next((each for each in ONWARDS if each in seen.buttons), None)):
-            seen = await self._pressed(seen, following, None)
-        return seen
+        """Through a card that only stands for a form. Elsewhere its small lines stand above the form."""
+        if not self._leads_on(seen):
+            return seen
+        opened = await self._pressed(seen, next(each for each in ONWARDS if each in seen.buttons), None)
+        form = opened.asked
+        return form_seen(replace(form, note=form.note or "\n".join(seen.small)), opened.given)
 
     # What they see
 

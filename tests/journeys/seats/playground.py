@@ -28,6 +28,8 @@ Json = dict[str, Any]
 class PlaygroundSeats:
     """Some workspaces of the playground, kept in a file, and served on a port of the loopback while the bot runs."""
 
+    tells_zones = True
+
     def __init__(self, file: Path, clock: MovableClock, workspaces: Sequence[str]) -> None:
         self.workspaces = workspaces
         self._file = file

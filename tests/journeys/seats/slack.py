@@ -68,6 +68,8 @@ class Memory:
 class SlackSeats:
     """One workspace, with a channel for each purpose, and the bot in all of them."""
 
+    tells_zones = True
+
     def __init__(self, slack: FakeSlack, way: Way, workspace: str) -> None:
         self.slack = slack
         self.workspaces = (workspace,)
