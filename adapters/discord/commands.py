@@ -28,7 +28,7 @@ CHAT_INPUT = 1
 IN_A_SERVER, WITH_THE_BOT = 0, 1
 """Contexts: channels of a server, and the direct message with the bot."""
 
-MANAGE_SERVER = str(1 << 5)
+MANAGE_SERVER = 1 << 5
 """Who lacks this permission does not see `/staff` among the commands, unless the server's administrators show it."""
 
 LONGEST_OPTION = 4000
@@ -154,6 +154,8 @@ def _settled(said: Mapping[str, Any]) -> Json:
         kept["options"] = [_settled(each) for each in kept["options"]]
     if "choices" in kept:
         kept["choices"] = [{"name": each["name"], "value": each["value"]} for each in kept["choices"]]
+    if "default_member_permissions" in kept:
+        kept["default_member_permissions"] = int(kept["default_member_permissions"])
     if "contexts" in kept:
         kept["contexts"] = sorted(kept["contexts"])
     return {**kept, "autocomplete": bool(said.get("autocomplete")), "required": bool(said.get("required"))}

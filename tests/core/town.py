@@ -43,7 +43,7 @@ class CoreTown:
         self.said += 1
         return await self.core.press(self.speaker(name), press_of(answer.outcome.card, label), f"k{self.said}")
 
-    async def fill(self, name: str, answer: Answer, **values: str | tuple[str, ...]) -> Answer:
+    async def fill(self, name: str, answer: Answer, /, **values: str | tuple[str, ...]) -> Answer:
         """Every field of the form is sent, as it stands or with these values; one that is left empty is sent empty."""
         assert isinstance(answer.outcome, Form)
         handle = await self.core.keep_form(answer.outcome, self.speaker(name).account)
