@@ -53,8 +53,15 @@ class DiscordMessenger:
         return await self._calls.post(channel, plain, nonce=nonce)
 
     async def edit(self, ref: PostRef, parcel: Parcel) -> None:
-        """Show the card in its place. Raises as `send`."""
-        await self._calls.edit(ref, card_message(parcel.card, parcel.reader, notice=parcel.notice))
+        """Show the card in its place, in plain words where the message is one of those. Raises as `send`."""
+        try:
+            await self._calls.edit(ref, card_message(parcel.card, parcel.reader, notice=parcel.notice))
+        except RefusedError as error:
+            plain = plain_messages(parcel.card, parcel.reader, notice=parcel.notice)
+            if error.trouble is not Trouble.OURS or len(plain) > 1:
+                raise
+            log.warning("components were not taken", notice=parcel.notice, reason=error.reason)
+            await self._calls.edit(ref, plain[0])
 
     async def delete(self, ref: PostRef) -> None:
         """Take it back; one that is gone already is no error. Raises as `send`."""
@@ -63,7 +70,7 @@ class DiscordMessenger:
     async def find(self, notice: int, address: Address) -> PostRef | None:
         """The message that carries this notice, or None when it is surely not there. Raises as `send`."""
         channel = await self._conversation(address)
-        for message in await self._calls.newest(channel):
+        async for message in self._calls.history(channel):
             if carries(message, notice):
                 return PostRef(channel, str(message["id"]))
         return None

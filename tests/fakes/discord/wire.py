@@ -200,6 +200,8 @@ class FakeDiscord:
         if (fault.drop or fault.silent) and request.transport is not None:
             request.transport.abort()
         headers = {} if fault.retry_after is None else {"Retry-After": str(ceil(fault.retry_after))}
+        if fault.garbled:
+            return web.Response(body=b'{"id": "1', headers={"Content-Type": "application/json"})
         return _response(*fault.answered, headers, via=not fault.cloudflare)
 
 

@@ -96,8 +96,8 @@ class Fault:
     """How one request fails. `code`: of Discord's, with its status, unless `status` says another.
 
     `retry_after`: seconds, with 429, and `everywhere` when they are for all requests; `cloudflare`: something on the
-    way answers in Discord's place. `drop`: the connection is cut; `silent`: nothing comes at all. `after`: what was
-    asked for has happened all the same.
+    way answers in Discord's place; `garbled`: what is said to be JSON ends within. `drop`: the connection is cut;
+    `silent`: nothing comes at all. `after`: what was asked for has happened all the same.
     """
 
     code: int = 0
@@ -105,6 +105,7 @@ class Fault:
     retry_after: float | None = None
     everywhere: bool = False
     cloudflare: bool = False
+    garbled: bool = False
     drop: bool = False
     silent: bool = False
     after: bool = False
