@@ -40,6 +40,15 @@ async def test_partner_and_libraries_named_in_words(three: Town) -> None:
     assert "Logged: video call with Juneau Public Library" in (await three.say("Ana", words)).said
 
 
+async def test_a_long_form_is_one_act_however_many_pages_it_has(three: Town) -> None:
+    form = await three.say("Ana", '/log how:telepathy partnership:"Juneau Public Library" hi')
+    assert "is not one of the answers" in form.asked.problems["how"]
+    both = ("Suva City Library", "Juneau Public Library")
+    logged = await three.fill("Ana", form, how="Call", when="2026-11-19", libraries=both)
+    assert "Logged: phone call with Juneau Public Library, 19 November 2026." in logged.said
+    assert len((await three.say("Ana", "/sister history")).rows) == 1
+
+
 @pytest.mark.parametrize("partner", ["Amman Public Library", "Juneau Public Library"])
 async def test_the_button_of_one_partner_asks_only_about_that_one(three: Town, partner: str) -> None:
     await three.move(days=21)

@@ -53,10 +53,8 @@ class Town:
 
     async def fill(self, name: str, seen: Seen, /, **answers: Typed) -> Seen:
         """Send a form with these answers, by field: text that is typed, a day (2026-11-20), labels of choices. All
-        other fields are sent as they stand, empty ones empty.
+        other fields are sent as they stand, empty ones empty. Where a form has several pages, all of them are sent.
         """
-        unknown = set(answers) - set(seen.asked.names)
-        assert not unknown, f"{unknown} are not among {seen.asked.names}"
         return await (await self._seat(name)).fill(seen, answers)
 
     async def inbox(self, name: str) -> list[Seen]:

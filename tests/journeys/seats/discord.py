@@ -61,6 +61,7 @@ class DiscordSeats:
         assert self._bot is not None, "the bot does not run"
         self.commands = core.commands
         self._stack.push_async_callback(self.world.close)
+        self._stack.push_async_callback(self._bot.close)
         await self._stack.enter_async_context(self._bot.listening(core))
         await self.world.connect(self._bot.client)
 
@@ -200,8 +201,10 @@ class DiscordSeat:
         return self._came(before, there, result)
 
     async def _onwards(self, seen: Seen) -> Seen:
-        """Through a card that only stands for a form. Elsewhere its small lines stand above the form."""
-        if not self._leads_on(seen):
+        """Through a card that only stands for a form, unless something can be picked on it. Elsewhere its small lines
+        stand above the form.
+        """
+        if not self._leads_on(seen) or any("value" in each for each, _row in buttons(_json(seen))):
             return seen
         opened = await self._pressed(seen, next(each for each in ONWARDS if each in seen.buttons), None)
         form = opened.asked

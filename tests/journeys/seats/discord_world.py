@@ -58,7 +58,6 @@ class World:
             kept = next(iter(self.env.backend.guilds.values()))
             self.guild = GuildHandle(self.env, kept)
             self._channels = {each: self.guild.channels[each.value] for each in Channel}
-        self._seen_before = len(self.env.backend.http_requests)
 
     @property
     def channels(self) -> dict[Channel, str]:
@@ -161,7 +160,7 @@ class World:
 
     def _refused(self) -> Iterator[str]:
         """By Discord's own numbers, which this Discord does not know all."""
-        for asked in self.env.backend.http_requests[self._seen_before :]:
+        for asked in self.env.backend.http_requests:
             end, sent = asked.path.rpartition("/")[2], asked.json
             if end == "commands" and isinstance(sent, list):
                 yield from faults_of_commands(sent)
