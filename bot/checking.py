@@ -8,10 +8,10 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from bot.checking_slack import check_slack
 from bot.database import Revision, open_database, revision_of
 from bot.files import try_folder
 from bot.finding import Finding
+from bot.opening import tokens_without_platform, unfinished
 from bot.program import KEPT_IN, PLAYGROUND_HOST, open_playground
 from bot.serving import CannotListenError, address, serving
 from bot.settings import ENV_FILE, Platform, Settings, SettingsError, load_settings, misspelt
@@ -37,9 +37,26 @@ async def check() -> list[Finding]:
         await check_tables(settings),
         *await _workspaces(settings),
         *await _ports(settings),
-        *await check_slack(settings),
+        *await _platforms(settings),
         *(Finding("staff", warning, warning=True) for warning in unknown_staff(settings)),
     ]
+
+
+async def _platforms(settings: Settings) -> list[Finding]:
+    """What is to be looked at on the platforms of others; and tokens of those that are not named."""
+    found: list[Finding] = []
+    if Platform.SLACK in settings.platforms:
+        from bot.checking_slack import check_slack  # noqa: PLC0415 (costs a start without it)
+
+        found += await check_slack(settings)
+    if Platform.DISCORD in settings.platforms:
+        from bot.checking_discord import check_discord  # noqa: PLC0415 (costs a start without it)
+
+        found += await check_discord(settings)
+    for platform in tokens_without_platform(settings):
+        what = f"{platform.called}: there is a token, and PLATFORMS does not name {platform.value}"
+        found.append(Finding(what, unfinished(platform), warning=True))
+    return found
 
 
 def _folder(settings: Settings) -> Finding:

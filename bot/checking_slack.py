@@ -12,11 +12,12 @@ from adapters.slack.tokens import Kind, kind_of
 from adapters.slack.workspace import Identity, SlackChannel, SlackWorkspace, try_app_token
 from bot.connecting.channels import PURPOSES
 from bot.connecting.slack_tokens import wrong_clock
-from bot.env_file import is_open_to_others
-from bot.finding import Finding
-from bot.settings import ENV_FILE, Platform, Settings
-from bot.slack import CONNECT, UNFINISHED
+from bot.finding import Finding, channel_not_set, token_file
+from bot.opening import connect_line
+from bot.settings import Platform, Settings
 from core.chat import Channel
+
+CONNECT = connect_line(Platform.SLACK)
 
 _PLACES = {
     Kind.BOT_TOKEN: "SLACK_BOT_TOKEN",
@@ -27,12 +28,8 @@ _PLACES = {
 
 
 async def check_slack(settings: Settings) -> Sequence[Finding]:
-    """Everything, when Slack is among the platforms."""
-    if Platform.SLACK not in settings.platforms:
-        if settings.slack_bot_token is None:
-            return []
-        return [Finding("Slack: there is a token, and PLATFORMS does not name slack", UNFINISHED, warning=True)]
-    found = [*_kinds(settings), *_file()]
+    """Everything."""
+    found = [*_kinds(settings), *token_file("Slack")]
     token = settings.slack_bot_token
     if token is None or kind_of(token.get_secret_value()) is not Kind.BOT_TOKEN:
         return found
@@ -73,14 +70,6 @@ def _misplaced(wanted: Kind, secret: SecretStr) -> Finding | None:
         return None
     what = f"Slack: {_PLACES[wanted]} holds {kind.value}"
     return Finding(what, f"It belongs into {_PLACES[kind]}. {CONNECT}" if kind in _PLACES else CONNECT)
-
-
-def _file() -> list[Finding]:
-    """Nobody else can read the secrets."""
-    if not ENV_FILE.is_file() or not is_open_to_others(ENV_FILE):
-        return []
-    what = f"Slack: {ENV_FILE} holds tokens, and others on this machine can read it"
-    return [Finding(what, f"Run: chmod 600 {ENV_FILE}", warning=True)]
 
 
 def _team(settings: Settings, identity: Identity) -> Finding:
@@ -129,7 +118,7 @@ async def _channel(settings: Settings, workspace: SlackWorkspace, purpose: Chann
     setting = f"{purpose.name}_CHANNEL"
     known = settings.slack_channels.get(purpose)
     if known is None:
-        return Finding(f"{what}: {setting} is not set, and nothing is written there", CONNECT, warning=True)
+        return channel_not_set(what, setting, CONNECT)
     try:
         channel = await workspace.channel(known)
     except SetUpError as error:

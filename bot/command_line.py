@@ -69,7 +69,7 @@ def playground(
 
 @app.command()
 def check() -> None:
-    """Look whether the bot can start: settings, folder, database, Slack. Says of each fault what mends it."""
+    """Look whether the bot can start: settings, folder, database, Slack, Discord. Says of each fault what mends it."""
     from bot import checking  # noqa: PLC0415 (costs a start that does something else)
 
     found = asyncio.run(checking.check())
@@ -132,10 +132,30 @@ def connect_slack() -> None:
     """Ask everything that is needed for Slack, and do it."""
     from bot.connecting import slack  # noqa: PLC0415 (costs a start that does something else)
 
+    _connect(slack.connect)
+
+
+@connections.command(
+    "discord",
+    short_help="Connect the bot to a Discord server.",
+    help="Connect the bot to a Discord server, step by step. About ten minutes; it costs nothing.\n\n"
+    "It says how the application is made in Discord, asks for its token and tests it, prints the link that lets the bot"
+    " into your server, finds or makes the channels, writes the settings into .env, posts and pins the card that greets"
+    " newcomers, and prints a code that makes you staff.\n\n"
+    "Ctrl+C stops it. The same command goes on, and asks for what is missing: also when the token was reset.",
+)
+def connect_discord() -> None:
+    """Ask everything that is needed for Discord, and do it."""
+    from bot.connecting import discord  # noqa: PLC0415 (costs a start that does something else)
+
+    _connect(discord.connect)
+
+
+def _connect(connect: Callable[[Settings], None]) -> None:
     settings = _settings()
     set_up_logs(LogFormat.TEXT, LogLevel.ERROR)
     try:
-        slack.connect(settings)
+        connect(settings)
     except NotReadyError as error:
         _fail(str(error))
 

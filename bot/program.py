@@ -19,10 +19,10 @@ from sqlalchemy.exc import IntegrityError
 from adapters.web.health import health_application
 from bot.database import make_ready, open_database
 from bot.files import damaged, look_into, make_folder
+from bot.opening import Opened, tokens_without_platform, unfinished
 from bot.scheduler import ClockWork
 from bot.serving import address, serving, stop_on_signals
 from bot.settings import Platform, Settings, sqlite_address
-from bot.slack import open_slack
 from bot.staffing import ensure_staff, unknown_staff
 from core.api import Core
 from core.chat import Messenger
@@ -86,19 +86,18 @@ async def run(settings: Settings, tell: Tell) -> None:
         stack.push_async_callback(database.close)
         await make_ready(database)
         playground = await _connect_playground(settings, stack)
-        opened = await open_slack(settings, stack)
+        opened = await _connect(settings, stack)
         messengers: list[Messenger] = [*(playground.messengers if playground else ())]
-        if opened is not None:
-            messengers.append(opened.slack.messenger)
+        messengers += [each.messenger for each in opened]
         core = Core(database, system_clock, messengers)
         await ensure_staff(Store(database, system_clock), settings.staff)
         work = _work(stack, core)
         health = health_application(system_clock, lambda: work.last_tick)
-        if opened is not None:
-            health.add_routes(await opened.answer(core, stack))
+        for each in opened:
+            health.add_routes(await each.answer(core, stack))
         served = serving(health, settings.host, settings.port, chosen_by="PORT=")
         port = await stack.enter_async_context(served)
-        welcomes = [opened.welcome(settings.host, port)] if opened else []
+        welcomes = [each.welcome(settings.host, port) for each in opened]
         if playground is not None:
             page = playground.application(core)
             served = serving(page, PLAYGROUND_HOST, settings.playground_port, chosen_by="PLAYGROUND_PORT=")
@@ -141,6 +140,22 @@ async def _people_it(playground: Playground, database: Database, core: Core, *, 
     await core.tick()
     await core.drain()
     await playground.everything_is_read()
+
+
+async def _connect(settings: Settings, stack: AsyncExitStack) -> list[Opened]:
+    """The platforms of others that the settings name. Raises NotReadyError."""
+    for platform in tokens_without_platform(settings):
+        log.warning("there is a token, and PLATFORMS does not name its platform", mend=unfinished(platform))
+    opened = []
+    if Platform.SLACK in settings.platforms:
+        from bot.slack import open_slack  # noqa: PLC0415 (costs a start without it)
+
+        opened.append(await open_slack(settings, stack))
+    if Platform.DISCORD in settings.platforms:
+        from bot.discord import open_discord  # noqa: PLC0415 (costs a start without it)
+
+        opened.append(await open_discord(settings, stack))
+    return opened
 
 
 async def _connect_playground(settings: Settings, stack: AsyncExitStack) -> Playground | None:

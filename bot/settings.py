@@ -46,6 +46,11 @@ class Platform(StrEnum):
     SLACK = "slack"
     DISCORD = "discord"
 
+    @property
+    def called(self) -> str:
+        """Its name in a sentence."""
+        return self.value.capitalize()
+
 
 class LogFormat(StrEnum):
     """How log lines look: `auto` is text in a terminal and JSON elsewhere."""

@@ -12,11 +12,12 @@ from typing import TypeVar
 from pydantic import SecretStr
 
 from adapters.slack.manifest import APP_SCOPE
-from adapters.slack.mending import UPDATE, SetUpError
+from adapters.slack.mending import UPDATE
 from adapters.slack.tokens import Kind, kind_of
 from adapters.slack.workspace import Identity, SlackWorkspace, try_app_token
 from bot.connecting.dialogue import Dialogue
 from bot.connecting.slack_app import Way
+from bot.connecting.trying import tried
 from bot.settings import Settings
 
 T = TypeVar("T")
@@ -144,7 +145,7 @@ class TokenQuestions:
             kind = kind_of(secret)
             if kind is not wanted:
                 self._say.trouble(*_misplaced(kind, wanted, where))
-            elif (tested := self._tested(secret, test)) is not None:
+            elif (tested := tried(self._say, secret, test)) is not None:
                 return secret, tested[0]
 
     def _try_known(
@@ -158,19 +159,8 @@ class TokenQuestions:
                 f"{name} holds {kind.value}.", f"There should stand {BEGINS[wanted]}. You are asked for it."
             )
             return None
-        tested = self._tested(value, test)
+        tested = tried(self._say, value, test)
         return None if tested is None else (value, tested[0])
-
-    def _tested(self, secret: str, test: Callable[[str], T]) -> tuple[T] | None:
-        """What the test found; None when another secret is needed."""
-        while True:
-            try:
-                return (test(secret),)
-            except SetUpError as error:
-                self._say.trouble(error.what, error.mend)
-                if error.wrong_token:
-                    return None
-                self._say.wait("Press Enter to try again")
 
 
 def wrong_clock(identity: Identity) -> tuple[str, str]:

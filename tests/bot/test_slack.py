@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.checking import check
 from bot.settings import load_settings
@@ -106,20 +105,6 @@ async def test_what_is_missing_or_wrong_is_said_at_the_start(
     assert said in str(ended.value)
 
 
-async def test_a_connection_that_was_begun_and_not_finished_is_not_forgotten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SLACK_BOT_TOKEN", TOKEN)
-    monkeypatch.setenv("PLATFORMS", "playground")
-    async with AsyncExitStack() as stack:
-        with capture_logs() as told:
-            assert await open_slack(load_settings(), stack) is None
-    assert [line["mend"] for line in told] == [
-        "If the bot is to be in Slack, finish what was begun. Run: python -m bot connect slack"
-    ]
-
-
 async def test_with_another_platform_the_bot_starts_although_slack_does_not_let_it_in(
     tmp_path: Path, slack: FakeSlack
 ) -> None:
@@ -132,7 +117,8 @@ async def test_with_another_platform_the_bot_starts_although_slack_does_not_let_
         assert "Slack has not let me in since" in words(home)
         code, log = await program.stop()
         assert code == 0
-        assert "Slack does not let the bot in" in log
+        assert '"event": "does not let the bot in"' in log
+        assert '"platform": "slack"' in log
     slack.tokens.add(TOKEN)
     slack.app_tokens.add(APP_TOKEN)
     async with started(tmp_path, "run", **both) as program:
