@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import aiohttp
 import discord
@@ -21,26 +21,25 @@ from adapters.discord.payloads import Attachment
 from adapters.discord.responses import Sent
 from core.api import Core
 from core.chat import (
+    LARGEST_FILE,
+    TOO_LARGE,
+    UNREAD,
+    UNREADABLE,
     AccountRef,
-    Answer,
     Card,
     Context,
     FileRef,
-    Form,
     Image,
     Name,
+    NotTakenError,
     Part,
-    Problem,
     Reader,
     Strong,
-    Text,
+    Taken,
     _,
 )
 
 log = structlog.get_logger(__name__)
-
-LARGEST = 8 * 1024 * 1024
-"""Bytes of a file that the core keeps; Discord lets people add 10 MB and more."""
 
 HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 """Where Discord keeps what people add."""
@@ -48,45 +47,12 @@ HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 REMEMBERED = 200
 """So many of the files that came in last are known again: a form that is sent twice has the same values."""
 
-UNREAD = "unread"
-"""The value of a field whose file could not be taken. No kept file is called so: the core refuses it together with
-whatever else is wrong in the form, and its words give way to what really happened."""
-
 PATIENCE = 60.0
 """Seconds for one file."""
 
-_TOO_LARGE = _("The file is larger than 8 MB. Please add a smaller one.")
-_UNREADABLE = _(
-    "I could not read this file. Please add it again, from your device. If it happens again, please tell staff."
-)
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
 _ANY_TYPE = "application/octet-stream"
 _NAME_LENGTH = 200
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What came in: kept files by field, and why a file could not be taken."""
-
-    values: Mapping[str, str]
-    problems: Mapping[str, Text]
-
-    def explained(self, answer: Answer) -> Answer:
-        """The core's answer, which says of a file that could not be taken why."""
-        form = answer.outcome
-        if not isinstance(form, Form):
-            return answer
-        problems = {name: Problem(text=text) for name, text in self.problems.items()}
-        return replace(answer, outcome=replace(form, problems={**form.problems, **problems}))
-
-
-class _NotTakenError(Exception):
-    """`text`: what the person reads. `reason`: what the log tells."""
-
-    def __init__(self, text: Text, reason: str) -> None:
-        super().__init__(reason)
-        self.text = text
-        self.reason = reason
 
 
 class Files:
@@ -105,13 +71,13 @@ class Files:
         for field, attachment in added.items():
             try:
                 values[field] = await self._kept(account, attachment)
-            except _NotTakenError as error:
+            except NotTakenError as error:
                 log.warning("file was not taken", reason=error.reason)
                 values[field], problems[field] = UNREAD, error.text
         return Taken(values, problems)
 
     async def _kept(self, account: AccountRef, added: Attachment) -> str:
-        """The kept file's id. Raises _NotTakenError."""
+        """The kept file's id. Raises NotTakenError."""
         came = (account.user, added.id)
         if came not in self._known:
             content = await self._fetched(added)
@@ -128,19 +94,19 @@ class Files:
         return self._known[came]
 
     async def _fetched(self, added: Attachment) -> bytes:
-        """The bytes, from Discord alone. Raises _NotTakenError."""
-        if added.size > LARGEST:
-            raise _NotTakenError(_TOO_LARGE, f"{added.size} bytes")
+        """The bytes, from Discord alone. Raises NotTakenError."""
+        if added.size > LARGEST_FILE:
+            raise NotTakenError(TOO_LARGE, f"{added.size} bytes")
         try:
             url = URL(added.url)
             if url.scheme != "https" or url.host not in HOSTS:
-                raise _NotTakenError(_UNREADABLE, f"an address at {url.host}")
+                raise NotTakenError(UNREADABLE, f"an address at {url.host}")
             async with asyncio.timeout(PATIENCE):
                 content = await self._client.http.get_from_cdn(added.url)
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise _NotTakenError(_UNREADABLE, f"download: {type(error).__name__}") from error
+            raise NotTakenError(UNREADABLE, f"download: {type(error).__name__}") from error
         if len(content) != added.size:
-            raise _NotTakenError(_UNREADABLE, f"{len(content)} bytes of {added.size}")
+            raise NotTakenError(UNREADABLE, f"{len(content)} bytes of {added.size}")
         return content
 
     # Out

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, assert_never
+from typing import Any
 
 import discord
 import structlog
@@ -33,12 +33,11 @@ from core.chat import (
     Pick,
     PostRef,
     Reader,
-    Refusal,
     RefusedError,
     Reply,
     Text,
     Trouble,
-    card,
+    card_of,
 )
 
 log = structlog.get_logger(__name__)
@@ -171,19 +170,3 @@ def _leading_on(part: Part) -> Part:
             return replace(part, button=replace(button, handle=f"{STEP}{button.handle}"))
         case _:
             return part
-
-
-def card_of(answer: Answer | Text) -> tuple[Card, Reader]:
-    """The card of a reply or a refusal."""
-    if isinstance(answer, Text):
-        return card(answer), Reader()
-    match answer.outcome:
-        case Reply():
-            return answer.outcome.card, answer.reader
-        case Refusal(text=text, buttons=buttons):
-            return (card(text, Buttons(buttons)) if buttons else card(text)), answer.reader
-        case Form():
-            msg = "a form is opened, not shown"
-            raise AssertionError(msg)
-        case _:
-            assert_never(answer.outcome)

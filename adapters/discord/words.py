@@ -10,21 +10,17 @@ ones that look the same and mean nothing.
 
 Instants are written as Discord's own timestamps, which each person reads in the zone of their device: Discord tells the
 bot nobody's zone. One in a zone of its own ("in Amman it is Monday 01:00") stays as it was spelt.
-
-Names that are written from right to left are isolated, as are all names in a sentence that is, so that none turns the
-words round it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import assert_never
 
-from core.chat import Listing, Moment, MomentForm, Reader, Run, RunKind, Strong, Text, Value, plain, spell
+from core.chat import MomentForm, Reader, Run, RunKind, Text, spell_apart
 
 _ACTING = re.compile(
     r"""
@@ -61,20 +57,16 @@ _WITHOUT_SPACE = re.compile(r"\S(?:.*\S)?")
 _GROUPS: Mapping[str, str] = {"/sister": "/sister home", "/staff": "/staff home"}
 """Discord takes no command that has others below it: who would type its name alone elsewhere wants home."""
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_ISOLATE, _POP = "\u2068", "\u2069"
-
 
 def markdown(text: Text, reader: Reader, *, strong: bool = False, alike: bool = False) -> str:
     """The sentence for a place that reads markdown. `alike`: what is escaped grows by no letter."""
-    styles = _styles(text, reader)
 
     def marked(run: Run) -> str:
         match run.kind:
             case RunKind.COMMAND:
                 return f"`{_GROUPS.get(run.text, run.text).replace('`', _ALIKE['`'])}`"
-            case RunKind.MOMENT if (run.at, run.text) in styles and isinstance(run.at, datetime):
-                return f"<t:{int(run.at.timestamp())}:{styles[run.at, run.text]}>"
+            case RunKind.MOMENT if run.form is not None and isinstance(run.at, datetime):
+                return f"<t:{int(run.at.timestamp())}:{_style(run.form)}>"
             case RunKind.NAME | RunKind.PLAIN | RunKind.DAY | RunKind.MOMENT | RunKind.GESTURE:
                 return escaped(run.text, alike=alike)
             case _:
@@ -82,14 +74,15 @@ def markdown(text: Text, reader: Reader, *, strong: bool = False, alike: bool = 
 
     return "".join(
         _bold("".join(map(marked, runs))) if bold else "".join(map(marked, runs))
-        for bold, runs in groupby(_spelt(text, reader), key=lambda run: run.strong or strong)
+        for bold, runs in groupby(spell_apart(text, reader), key=lambda run: run.strong or strong)
     )
 
 
 def plain_words(text: Text, reader: Reader) -> str:
     """The sentence for places that read no markup: labels, menus, and what a picture says to who does not see it."""
     return "".join(
-        _GROUPS.get(run.text, run.text) if run.kind is RunKind.COMMAND else run.text for run in _spelt(text, reader)
+        _GROUPS.get(run.text, run.text) if run.kind is RunKind.COMMAND else run.text
+        for run in spell_apart(text, reader)
     )
 
 
@@ -101,40 +94,6 @@ def escaped(text: str, *, alike: bool = False) -> str:
 
     text = _ACTING.sub(lambda found: harmless(found[0]), text)
     return _BEGINNING.sub(lambda found: f"{found[1]}{found[2] or ''}{harmless(found[3])}", text)
-
-
-def _spelt(text: Text, reader: Reader) -> Sequence[Run]:
-    runs = [run for run in spell(text, reader) if run.text]
-    if len(runs) == 1 or not any(_RIGHT_TO_LEFT.search(run.text) for run in runs):
-        return runs
-    return [replace(run, text=f"{_ISOLATE}{run.text}{_POP}") if run.kind is RunKind.NAME else run for run in runs]
-
-
-def _styles(text: Text, reader: Reader) -> Mapping[tuple[datetime, str], str]:
-    """The style of Discord's timestamp for each instant of the text that is read in the reader's own zone, by how it is
-    spelt.
-    """
-    return {
-        (moment.at, plain(Text("{moment}", (("moment", moment),)), reader)): _style(moment.form)
-        for moment in _moments(text)
-        if moment.zone is None
-    }
-
-
-def _moments(value: Value) -> Iterator[Moment]:
-    match value:
-        case Moment():
-            yield value
-        case Text(values=values):
-            for _name, each in values:
-                yield from _moments(each)
-        case Strong(inner):
-            yield from _moments(inner)
-        case Listing(values):
-            for each in values:
-                yield from _moments(each)
-        case _:
-            return
 
 
 def _style(form: MomentForm) -> str:

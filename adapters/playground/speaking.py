@@ -26,7 +26,6 @@ from adapters.playground.workspaces import BOT, HOME, Person
 from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered
 from core.chat import (
     Answer,
-    Buttons,
     Card,
     Form,
     Place,
@@ -36,6 +35,7 @@ from core.chat import (
     Text,
     WireValue,
     card,
+    card_of,
 )
 
 log = structlog.get_logger(__name__)
@@ -123,15 +123,7 @@ class Speaking:
         """The home card as it is now, kept as a message so that its buttons can be pressed."""
         speaker = Spot(viewer=viewer, conversation=BOT).speaker
         title, answer = await self._core.home(speaker)
-        match answer.outcome:
-            case Reply():
-                shown = answer.outcome.card
-            case Refusal():
-                shown = _refusal_card(answer.outcome)
-            case Form():
-                shown = card(answer.outcome.title)
-            case _:
-                assert_never(answer.outcome)
+        shown, _reader = card_of(answer)
         draft = self._draft(viewer.person, HOME, shown, answer.reader, key=f"{viewer.person.id} home")
         message = await self._postbox.post(draft)
         return title, await self._postbox.edit(message, shown, answer.reader) or message, answer.reader
@@ -163,7 +155,7 @@ class Speaking:
                 return await self._done(spot, "reply", shown)
             case Refusal():
                 key = f"{spot.key} refused" if spot.key else None
-                refusal = _refusal_card(answer.outcome)
+                refusal, _reader = card_of(answer)
                 told = await self._post_once(spot, refusal, answer.reader, key, always_once=always_once)
                 return await self._done(spot, "refusal", told)
             case _:
@@ -251,8 +243,3 @@ class Speaking:
             log.exception("drain failed")
         viewer = await self._viewing.viewer(spot.viewer.person)
         return {"outcome": outcome, "in": message.conversation, "message": await self._viewing.message(viewer, message)}
-
-
-def _refusal_card(refusal: Refusal) -> Card:
-    buttons = tuple(button for button in refusal.buttons if button.handle)
-    return card(refusal.text, Buttons(buttons)) if buttons else card(refusal.text)

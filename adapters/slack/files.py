@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
 from http import HTTPStatus
 from io import BytesIO
 
@@ -24,17 +23,20 @@ from adapters.slack.blocks import files_of
 from adapters.slack.calls import Calls
 from core.api import Core
 from core.chat import (
+    LARGEST_FILE,
+    TOO_LARGE,
+    UNREAD,
+    UNREADABLE,
     AccountRef,
-    Answer,
     Card,
     DeliveryError,
     FileRef,
-    Form,
     Image,
     Name,
-    Problem,
+    NotTakenError,
     Reader,
     Strong,
+    Taken,
     Text,
     UnclearError,
     _,
@@ -42,9 +44,6 @@ from core.chat import (
 )
 
 log = structlog.get_logger(__name__)
-
-LARGEST = 8 * 1024 * 1024
-"""Bytes of a file that the core keeps; Slack lets people choose 10 MB."""
 
 SLACK = ("slack.com", "slack-gov.com")
 """Whose hosts are shown the token, besides the one that serves the Web API."""
@@ -55,36 +54,12 @@ HOPS = 3
 REMEMBERED = 200
 """So many of the files that came in last are known again: a form that is sent twice has the same values."""
 
-UNREAD = "unread"
-"""The value of a field whose file could not be taken. No kept file is called so: the core refuses it together with
-whatever else is wrong in the form, and its words give way to what really happened."""
-
 PATIENCE = aiohttp.ClientTimeout(total=120, sock_connect=10, sock_read=30)
 
-_TOO_LARGE = _("The file is larger than 8 MB. Please add a smaller one.")
-_UNREADABLE = _(
-    "I could not read this file. Please add it again, from your device. If it happens again, please tell staff."
-)
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
 _ANY_TYPE = "application/octet-stream"
 _PAGE = "text/html"
 _SIGN_IN = "a page to sign in at: the app lacks the scope files:read, or was not installed again since it has it"
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What came in by the file fields of one form: kept files by field, and why a file could not be taken."""
-
-    values: Mapping[str, str]
-    problems: Mapping[str, Text]
-
-    def explained(self, answer: Answer) -> Answer:
-        """The core's answer, which says of a file that could not be taken why."""
-        form = answer.outcome
-        if not isinstance(form, Form):
-            return answer
-        problems = {name: Problem(text=text) for name, text in self.problems.items()}
-        return replace(answer, outcome=replace(form, problems={**form.problems, **problems}))
 
 
 class _Told(BaseModel):
@@ -95,15 +70,6 @@ class _Told(BaseModel):
     name: str = ""
     mimetype: str = ""
     url_private_download: str
-
-
-class _NotTakenError(Exception):
-    """`text`: what the person reads. `reason`: what the log tells."""
-
-    def __init__(self, text: Text, reason: str) -> None:
-        super().__init__(reason)
-        self.text = text
-        self.reason = reason
 
 
 def is_slacks(url: URL, *, api: URL) -> bool:
@@ -200,13 +166,13 @@ class Files:
             for file in chosen[:1]:
                 try:
                     values[field] = await self._kept(account, file)
-                except _NotTakenError as error:
+                except NotTakenError as error:
                     log.warning("file was not taken", reason=error.reason)
                     values[field], problems[field] = UNREAD, error.text
         return Taken(values, problems)
 
     async def _kept(self, account: AccountRef, file: str) -> str:
-        """The kept file's id. Raises _NotTakenError."""
+        """The kept file's id. Raises NotTakenError."""
         came = (account.user, file)
         if came not in self._known:
             told = await self._described(account, file)
@@ -221,31 +187,31 @@ class Files:
         return self._known[came]
 
     async def _described(self, account: AccountRef, file: str) -> _Told:
-        """What Slack tells of a file of this person's that is not too large. Raises _NotTakenError."""
+        """What Slack tells of a file of this person's that is not too large. Raises NotTakenError."""
         try:
             answer = await self._calls.asked(
                 "files.info", account.user, lambda: self._calls.client.files_info(file=file)
             )
             told = _Told.model_validate(answer["file"])
         except DeliveryError as error:
-            raise _NotTakenError(_UNREADABLE, f"files.info: {error.reason}") from error
+            raise NotTakenError(UNREADABLE, f"files.info: {error.reason}") from error
         except (KeyError, ValidationError) as error:
-            raise _NotTakenError(_UNREADABLE, "a file without size, owner or address") from error
+            raise NotTakenError(UNREADABLE, "a file without size, owner or address") from error
         if told.user != account.user:
-            raise _NotTakenError(_UNREADABLE, "somebody else's file")
-        if told.size > LARGEST:
-            raise _NotTakenError(_TOO_LARGE, f"{told.size} bytes")
+            raise NotTakenError(UNREADABLE, "somebody else's file")
+        if told.size > LARGEST_FILE:
+            raise NotTakenError(TOO_LARGE, f"{told.size} bytes")
         return told
 
     async def _fetched(self, told: _Told) -> bytes:
-        """The bytes, from Slack alone. Raises _NotTakenError."""
+        """The bytes, from Slack alone. Raises NotTakenError."""
         client = self._calls.client
         try:
             url = URL(told.url_private_download)
             async with self._session() as session:
                 for _hop in range(HOPS):
                     if not is_slacks(url, api=URL(client.base_url)):
-                        raise _NotTakenError(_UNREADABLE, f"an address at {url.host}, which is not shown the token")
+                        raise NotTakenError(UNREADABLE, f"an address at {url.host}, which is not shown the token")
                     headers = {"Authorization": f"Bearer {client.token}", "Accept-Encoding": "identity"}
                     async with session.get(
                         url, headers=headers, allow_redirects=False, timeout=PATIENCE, proxy=client.proxy
@@ -254,8 +220,8 @@ class Files:
                             return await _read(response, told)
                         url = url.join(URL(leads))
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise _NotTakenError(_UNREADABLE, type(error).__name__) from error
-        raise _NotTakenError(_UNREADABLE, "sent from one address to the next")
+            raise NotTakenError(UNREADABLE, type(error).__name__) from error
+        raise NotTakenError(UNREADABLE, "sent from one address to the next")
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[aiohttp.ClientSession]:
@@ -267,16 +233,16 @@ class Files:
 
 
 async def _read(response: aiohttp.ClientResponse, told: _Told) -> bytes:
-    """The body. Raises _NotTakenError when it is too large, or not that file but a page in its place."""
+    """The body. Raises NotTakenError when it is too large, or not that file but a page in its place."""
     if response.status != HTTPStatus.OK:
-        raise _NotTakenError(_UNREADABLE, f"download: HTTP {response.status}")
+        raise NotTakenError(UNREADABLE, f"download: HTTP {response.status}")
     content = bytearray()
     async for piece in response.content.iter_any():
         content += piece
-        if len(content) > LARGEST:
-            raise _NotTakenError(_TOO_LARGE, f"more than the {told.size} bytes that were said")
+        if len(content) > LARGEST_FILE:
+            raise NotTakenError(TOO_LARGE, f"more than the {told.size} bytes that were said")
     if response.content_type == _PAGE and (told.mimetype != _PAGE or len(content) != told.size):
-        raise _NotTakenError(_UNREADABLE, _SIGN_IN)
+        raise NotTakenError(UNREADABLE, _SIGN_IN)
     return bytes(content)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any, assert_never
+from typing import Any
 
 import aiohttp
 import structlog
@@ -22,7 +22,6 @@ from core.api import Core
 from core.chat import (
     AccountRef,
     Answer,
-    Buttons,
     Card,
     Context,
     DeliveryError,
@@ -30,12 +29,12 @@ from core.chat import (
     LockedOutError,
     PostRef,
     Reader,
-    Refusal,
     RefusedError,
     Reply,
     Text,
     _,
     card,
+    card_of,
     n_,
 )
 
@@ -176,22 +175,6 @@ class Showing:
             log.info("message was not replaced", reason=error.reason)
             return False
         return True
-
-
-def card_of(answer: Answer | Text) -> tuple[Card, Reader]:
-    """The card of a reply or a refusal."""
-    if isinstance(answer, Text):
-        return card(answer), Reader()
-    match answer.outcome:
-        case Reply():
-            return answer.outcome.card, answer.reader
-        case Refusal(text=text, buttons=buttons):
-            return (card(text, Buttons(buttons)) if buttons else card(text)), answer.reader
-        case Form():
-            msg = "a form is opened, not shown"
-            raise AssertionError(msg)
-        case _:
-            assert_never(answer.outcome)
 
 
 def without_files(shown: Card) -> Card:

@@ -19,11 +19,22 @@ from adapters.slack.messenger import PLATFORM
 from adapters.slack.patience import Wait, comes_within
 from adapters.slack.payloads import HomeOpened, Press, SlashCommand, Submission, Suggestion, View, WrittenMessage
 from adapters.slack.people import People
-from adapters.slack.showing import Showing, Spot, card_of, drawn, without_files
+from adapters.slack.showing import Showing, Spot, drawn, without_files
 from adapters.slack.views import FORM, answers_of, errors_of, uploads_of
 from adapters.slack.words import unescaped, unlinked
 from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered, incident
-from core.chat import AccountRef, Answer, DeliveryError, Form, LockedOutError, Place, Reader, Text, UnknownHandleError
+from core.chat import (
+    AccountRef,
+    Answer,
+    DeliveryError,
+    Form,
+    LockedOutError,
+    Place,
+    Reader,
+    Text,
+    UnknownHandleError,
+    card_of,
+)
 
 log = structlog.get_logger(__name__)
 

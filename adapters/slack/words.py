@@ -4,21 +4,16 @@ Rich text is never read for markup, so what a member wrote stands in it as it is
 a button, in small lines), `&`, `<` and `>` are escaped first, so that nothing can ping or link. A sign of markup cannot
 be escaped there, and an invisible sign beside it makes it act even within a word: so a member's are replaced by signs
 that look alike, but for those between letters, which do nothing.
-
-Names that are written from right to left are isolated, as are all names in a sentence that is, so that none turns the
-words round it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, assert_never
 
-from core.chat import Reader, Run, RunKind, Text, spell
+from core.chat import Reader, Run, RunKind, Text, spell_apart
 
 Json = dict[str, Any]
 
@@ -32,9 +27,6 @@ _LOOK_ALIKE = {"*": "∗", "＊": "﹡", "_": "ˍ", "＿": "ˍ", "~": "∼", "`"
 _QUOTING = re.compile(r"^(?=[^\S\n]*[>＞])", re.MULTILINE)
 _SOFT_HYPHEN = "\u00ad"
 """Not seen; before a `>` that begins a line it keeps the line from being a quotation."""
-
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_ISOLATE, _POP = "\u2068", "\u2069"
 
 
 def unlinked(text: str) -> str:
@@ -52,7 +44,7 @@ def unescaped(text: str) -> str:
 def rich_elements(text: Text, reader: Reader, *, native: bool = False, strong: bool = False) -> list[Json]:
     """The pieces of a `rich_text_section`. `native`: moments as Slack's own, which each person reads in their zone."""
     elements: list[Json] = []
-    for run in _spelt(text, reader):
+    for run in spell_apart(text, reader):
         element = _element(run, native=native, strong=strong)
         if elements and _alike(elements[-1], element):
             elements[-1]["text"] += element["text"]
@@ -65,13 +57,13 @@ def mrkdwn(text: Text, reader: Reader, *, strong: bool = False) -> str:
     """The sentence as mrkdwn, everything of a member's made harmless."""
     return "".join(
         _bold("".join(map(_marked, runs))) if bold else "".join(map(_marked, runs))
-        for bold, runs in groupby(_spelt(text, reader), key=lambda run: run.strong or strong)
+        for bold, runs in groupby(spell_apart(text, reader), key=lambda run: run.strong or strong)
     )
 
 
 def plain_words(text: Text, reader: Reader) -> str:
     """The sentence for places that read no markup at all."""
-    return "".join(run.text for run in _spelt(text, reader))
+    return "".join(run.text for run in spell_apart(text, reader))
 
 
 def escaped(text: str) -> str:
@@ -80,17 +72,10 @@ def escaped(text: str) -> str:
     return _QUOTING.sub(_SOFT_HYPHEN, text).translate(_ESCAPES)
 
 
-def _spelt(text: Text, reader: Reader) -> Sequence[Run]:
-    runs = [run for run in spell(text, reader) if run.text]
-    if len(runs) == 1 or not any(_RIGHT_TO_LEFT.search(run.text) for run in runs):
-        return runs
-    return [replace(run, text=f"{_ISOLATE}{run.text}{_POP}") if run.kind is RunKind.NAME else run for run in runs]
-
-
 def _element(run: Run, *, native: bool, strong: bool) -> Json:
     style = {name: True for name, on in (("bold", run.strong or strong), ("code", run.kind is RunKind.COMMAND)) if on}
     styled: Json = {"style": style} if style else {}
-    if native and run.kind is RunKind.MOMENT and isinstance(run.at, datetime):
+    if native and run.form is not None and isinstance(run.at, datetime):
         return {
             "type": "date",
             "timestamp": int(run.at.timestamp()),

@@ -45,9 +45,10 @@ from core.chat.messenger import (
     Trouble,
     UnclearError,
 )
-from core.chat.outcome import Answer, Outcome, Refusal, Reply
+from core.chat.outcome import Answer, Outcome, Refusal, Reply, card_of
 from core.chat.set_up import SetUpError
-from core.chat.spelling import Reader, Run, RunKind, plain, spell, spell_day
+from core.chat.spelling import Reader, Run, RunKind, plain, spell, spell_apart, spell_day
+from core.chat.taken import LARGEST_FILE, TOO_LARGE, UNREAD, UNREADABLE, NotTakenError, Taken
 from core.chat.words import (
     CommandName,
     Country,
@@ -70,8 +71,12 @@ from core.chat.words import (
 from core.errors import UnknownHandleError
 
 __all__ = [
+    "LARGEST_FILE",
     "MAX_ROWS",
     "SEVERAL",
+    "TOO_LARGE",
+    "UNREAD",
+    "UNREADABLE",
     "About",
     "AccountRef",
     "Address",
@@ -105,6 +110,7 @@ __all__ = [
     "Moment",
     "MomentForm",
     "Name",
+    "NotTakenError",
     "Outcome",
     "Parcel",
     "Parsed",
@@ -126,6 +132,7 @@ __all__ = [
     "Strong",
     "Style",
     "Table",
+    "Taken",
     "Text",
     "ToChannel",
     "ToPerson",
@@ -137,6 +144,7 @@ __all__ = [
     "Words",
     "_",
     "card",
+    "card_of",
     "listed",
     "n_",
     "name",
@@ -144,6 +152,7 @@ __all__ = [
     "plain",
     "several",
     "spell",
+    "spell_apart",
     "spell_day",
     "strong",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import assert_never
 
-from core.chat.card import Button, Card
+from core.chat.card import Button, Buttons, Card, card
 from core.chat.form import Form
 from core.chat.spelling import Reader
 from core.chat.words import Text
@@ -40,3 +41,19 @@ class Answer:
 
     outcome: Outcome
     reader: Reader
+
+
+def card_of(answer: Answer | Text) -> tuple[Card, Reader]:
+    """The card of a reply or a refusal, or of a sentence that stands for an answer, and the eyes it is for."""
+    if isinstance(answer, Text):
+        return card(answer), Reader()
+    match answer.outcome:
+        case Reply():
+            return answer.outcome.card, answer.reader
+        case Refusal(text=text, buttons=buttons):
+            return (card(text, Buttons(buttons)) if buttons else card(text)), answer.reader
+        case Form():
+            msg = "a form is opened, not shown"
+            raise AssertionError(msg)
+        case _:
+            assert_never(answer.outcome)

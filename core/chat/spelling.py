@@ -6,6 +6,7 @@ joins them for logs, files and notifications.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -39,6 +40,7 @@ from core.content.languages import language_name
 from core.content.zones import city_label
 
 _ISOLATE, _POP = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,31 @@ class RunKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a sentence. `text` is ready to read; `at` is the day or instant behind it, for native timestamps."""
+    """A piece of a sentence. `text` is ready to read; `at` is the day or instant behind it, for native timestamps.
+
+    `form`: of an instant that is read in the reader's own zone; one in a zone of its own has none.
+    """
 
     text: str
     kind: RunKind = RunKind.PLAIN
     strong: bool = False
     at: date | datetime | None = None
+    form: MomentForm | None = None
 
 
 def spell(text: Text, reader: Reader) -> tuple[Run, ...]:
     """The pieces of `text` in the reader's language and zone."""
     return tuple(_runs(text, reader))
+
+
+def spell_apart(text: Text, reader: Reader) -> tuple[Run, ...]:
+    """The pieces that are not empty. Names that are written from right to left are isolated, as are all names in a
+    sentence that is, so that none turns the words round it.
+    """
+    runs = tuple(run for run in spell(text, reader) if run.text)
+    if len(runs) == 1 or not any(_RIGHT_TO_LEFT.search(run.text) for run in runs):
+        return runs
+    return tuple(replace(run, text=f"{_ISOLATE}{run.text}{_POP}") if run.kind is RunKind.NAME else run for run in runs)
 
 
 def plain(text: Text, reader: Reader) -> str:
@@ -104,7 +120,8 @@ def _value(value: Value, reader: Reader) -> Iterator[Run]:  # noqa: C901  # one 
         case Day(day, weekday, year):
             yield Run(spell_day(day, reader.language, weekday=weekday, year=year), RunKind.DAY, at=day)
         case Moment():
-            yield Run(spell_moment(value, reader), RunKind.MOMENT, at=value.at)
+            form = value.form if value.zone is None else None
+            yield Run(spell_moment(value, reader), RunKind.MOMENT, at=value.at, form=form)
         case CommandName(command):
             yield Run(f"/{command}", RunKind.COMMAND)
         case Country(code):

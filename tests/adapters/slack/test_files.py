@@ -12,8 +12,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
-from adapters.slack.files import LARGEST, is_slacks
-from core.chat import AccountRef, Image, Name, Reader, Reply, _, card, plain
+from adapters.slack.files import is_slacks
+from core.chat import LARGEST_FILE, AccountRef, Image, Name, Reader, Reply, _, card, plain
 from core.commands import COMMANDS
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
@@ -182,9 +182,9 @@ async def test_a_picture_has_its_words_for_those_who_do_not_see_it(files: Files,
 
 
 async def test_a_large_file_is_brought_too(files: Files, slack: FakeSlack) -> None:
-    kept = await files._core.keep_file(ANA, name="book.pdf", media_type="application/pdf", content=bytes(LARGEST))
+    kept = await files._core.keep_file(ANA, name="book.pdf", media_type="application/pdf", content=bytes(LARGEST_FILE))
     assert await files.bring(ANA, card(_("Here it is."), kept), Reader()) == ()
-    assert [file["size"] for message in slack.channels["DU1"] for file in message["files"]] == [LARGEST]
+    assert [file["size"] for message in slack.channels["DU1"] for file in message["files"]] == [LARGEST_FILE]
 
 
 async def test_a_file_that_is_not_kept_any_more_is_told(files: Files, slack: FakeSlack, clock: MovableClock) -> None:
@@ -241,9 +241,9 @@ async def test_a_name_is_a_name_and_nothing_else(asked: SlackTown, name: str, mi
 
 
 async def test_eight_mebibytes_fit_and_one_byte_more_does_not(asked: SlackTown) -> None:
-    book = asked.slack.uploads.chosen(bytes(LARGEST), "book.pdf", "application/pdf")
-    large = asked.slack.uploads.chosen(bytes(LARGEST + 1), "large.pdf", "application/pdf")
-    secret = asked.slack.uploads.chosen(bytes(LARGEST + 1), "secret.pdf", "application/pdf")
+    book = asked.slack.uploads.chosen(bytes(LARGEST_FILE), "book.pdf", "application/pdf")
+    large = asked.slack.uploads.chosen(bytes(LARGEST_FILE + 1), "large.pdf", "application/pdf")
+    secret = asked.slack.uploads.chosen(bytes(LARGEST_FILE + 1), "secret.pdf", "application/pdf")
     secret.size = 10
     for file in (large, secret):
         answered = await asked.submit(asked.slack.views[-1], picture=given(file), hour={"value": "8"})
@@ -253,11 +253,11 @@ async def test_eight_mebibytes_fit_and_one_byte_more_does_not(asked: SlackTown) 
         }
     assert asked.slack.calls["download"] == 1, "what is said to be too large is not fetched"
     assert await asked.submit(asked.slack.views[-1], picture=given(book), hour={"value": "8"}) == {}
-    assert f"{LARGEST} bytes" in asked.direct[-1]["text"]
+    assert f"{LARGEST_FILE} bytes" in asked.direct[-1]["text"]
 
 
 async def test_everything_that_is_wrong_is_said_at_once(asked: SlackTown) -> None:
-    large = asked.slack.uploads.chosen(bytes(LARGEST + 1), "large.pdf")
+    large = asked.slack.uploads.chosen(bytes(LARGEST_FILE + 1), "large.pdf")
     answered = await asked.submit(
         asked.slack.views[-1], picture=given(large), second=given(large), hour={"value": "25"}
     )
@@ -266,7 +266,7 @@ async def test_everything_that_is_wrong_is_said_at_once(asked: SlackTown) -> Non
 
 
 async def test_nothing_is_done_without_a_file_that_may_be_left_out(asked: SlackTown) -> None:
-    tree, large = (asked.slack.uploads.chosen(bytes(size), "tree.png") for size in (40, LARGEST + 1))
+    tree, large = (asked.slack.uploads.chosen(bytes(size), "tree.png") for size in (40, LARGEST_FILE + 1))
     answered = await asked.submit(asked.slack.views[-1], picture=given(tree), second=given(large), hour={"value": "8"})
     assert set(answered["errors"]) == {"second"}
     assert asked.direct == []
@@ -406,7 +406,7 @@ async def test_a_file_that_comes_late_is_kept_while_the_rest_is_corrected(asked:
 async def test_a_file_that_cannot_be_read_in_time_is_asked_for_again_with_everything_else_kept(
     asked: SlackTown,
 ) -> None:
-    large, tree = (asked.slack.uploads.chosen(bytes(size), "tree.png") for size in (LARGEST + 1, 40))
+    large, tree = (asked.slack.uploads.chosen(bytes(size), "tree.png") for size in (LARGEST_FILE + 1, 40))
     asked.hurry()
     assert await asked.submit(asked.slack.views[-1], picture=given(large), hour={"value": "8"}) == {}
     (waiting,) = asked.direct

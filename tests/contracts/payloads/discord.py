@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from adapters.discord.cards import card_message
 from adapters.discord.modals import first_page, form_modal, only_wrong, with_files
-from core.chat import Answer, Buttons, Card, Form, Parcel, Reader, Refusal, Reply, card
+from core.chat import Answer, Form, Parcel, card_of
 from tests.contracts.payloads.given import Given
 from tests.fakes.discord.components import inside
 from tests.fakes.discord.limits import faults_of_message, faults_of_modal
@@ -16,7 +16,6 @@ from tests.fakes.discord.reading import OURS, read
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.chat import Text
     from tests.contracts.payloads.story import Seen
 
 
@@ -34,7 +33,7 @@ def given_to_discord(seen: Seen) -> Given | None:
         return Given("modal", form_modal(page, seen.handle, shown.reader, step=bool(seen.sent)), left=len(page.later))
     if isinstance(shown, Parcel):
         return Given("message", card_message(shown.card, shown.reader, notice=shown.notice))
-    return Given("message", card_message(*_card_of(shown)))
+    return Given("message", card_message(*card_of(shown)))
 
 
 def faults_of(given: Given) -> Sequence[str]:
@@ -46,16 +45,3 @@ def faults_of(given: Given) -> Sequence[str]:
         return [*faults_of_modal(body), *faults_by_description(body, MODAL), *acting]
     pings = [] if body["allowed_mentions"] == {"parse": []} else ["somebody may be pinged"]
     return [*faults_of_message(body), *faults_by_description(body, MESSAGE), *acting, *pings]
-
-
-def _card_of(shown: Answer | Text) -> tuple[Card, Reader]:
-    if not isinstance(shown, Answer):
-        return card(shown), Reader()
-    match shown.outcome:
-        case Reply(card=drawn):
-            return drawn, shown.reader
-        case Refusal(text=text, buttons=buttons):
-            return card(text, *([Buttons(buttons)] if buttons else [])), shown.reader
-        case Form():
-            msg = "a form is opened, not shown"
-            raise AssertionError(msg)

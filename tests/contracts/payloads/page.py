@@ -38,14 +38,14 @@ class Handles:
     once. The rest of a handle is the same in every run, and stays.
     """
 
-    _FORM = re.compile(r"(form\.)([\w-]{16})()")
+    _FORM = re.compile(r"((?:form|step)\.)([\w-]{16})()")
     _DRAFT = re.compile(r"(\d+d\|)([\w-]{16})()")
     _ONCE = re.compile(r"(\d+\|[^|]+\|)([\w-]{8})(\|.*)", re.DOTALL)
     _PLACES: Mapping[str, tuple[re.Pattern[str], ...]] = {
         "callback_id": (_FORM,),
         "value": (_DRAFT, _ONCE),
         "block_id": (_DRAFT, _ONCE),
-        "custom_id": (_DRAFT, _ONCE),
+        "custom_id": (_FORM, _DRAFT, _ONCE),
     }
 
     def __init__(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.slack.blocks import card_blocks, card_text
-from adapters.slack.showing import CANCEL, card_of, drawn
+from adapters.slack.showing import CANCEL, drawn
 from adapters.slack.views import errors_of, form_view
-from core.chat import Answer, Form, Parcel, Reader, ToChannel, plain
+from core.chat import Answer, Form, Parcel, Reader, ToChannel, card_of, plain
 from tests.contracts.payloads.given import Given
 from tests.fakes.slack.limits import faults_of_message, faults_of_view
 
