@@ -41,3 +41,19 @@ async def test_a_refusal_there_is_no_public_matter_either(town: Town) -> None:
     refused = await town.say("Ana", "/staff inactive", channel="introductions")
     assert refused.said == "Only staff can see this list. Your own partnerships are in /sister."
     assert refused not in await town.channel("Tomas", "introductions")
+
+
+async def test_a_button_of_a_card_for_everybody_is_answered_to_one_person_alone(town: Town) -> None:
+    await town.say("Dee", "/staff start-card")
+    await town.move(minutes=1)
+    start = (await town.channel("Lina", "introductions"))[-1]
+    assert start.said.startswith("Welcome!")
+    before = await town.channel("Tomas", "introductions")
+
+    looking = await town.press("Lina", start, "Just looking")
+    assert looking.said.startswith("Welcome. Sister libraries are")
+    assert await town.channel("Lina", "introductions") == [*before, looking]
+    form = await town.press("Lina", start, "Introduce my library")
+    preview = await town.fill("Lina", form, name="Nuku Library", town="Nadi", country="Fiji", languages=("English",))
+    assert "kept private" in (await town.press("Lina", preview, "Keep private")).said
+    assert await town.channel("Tomas", "introductions") == before
