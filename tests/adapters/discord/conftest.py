@@ -25,9 +25,9 @@ async def fake(clock: MovableClock) -> AsyncIterator[FakeDiscord]:
 
 
 @pytest.fixture
-def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
+def pauses(monkeypatch: pytest.MonkeyPatch, clock: MovableClock) -> Pauses:
     """discord.py's pauses, which have passed at once."""
-    pauses = Pauses()
+    pauses = Pauses(clock)
     monkeypatch.setattr(discord.http, "asyncio", pauses)
     return pauses
 

@@ -208,18 +208,18 @@ async def test_what_stands_before_discord_wants_silence(
 
 
 async def test_who_failed_after_a_long_wait_is_left_alone_for_a_while(
-    fake: FakeDiscord, calls: Calls, channel: str, pauses: Pauses
+    fake: FakeDiscord, calls: Calls, channel: str, pauses: Pauses, clock: MovableClock
 ) -> None:
     fake.fail(POSTING, *[Fault(status=500)] * 5)
     with pytest.raises(UnclearError):
         await calls.post(channel, (said(),), nonce="n1")
     assert sum(pauses.paused) == 25, "discord.py's own"
-    pauses.now += ALONE - 1
+    clock.move(seconds=ALONE - 1)
     with pytest.raises(BusyError) as busy:
         await calls.post(channel, (said(),), nonce="n2")
     assert busy.value.seconds == pytest.approx(1)
     assert fake.calls[POSTING] == 5
-    pauses.now += 1
+    clock.move(seconds=1)
     await calls.post(channel, (said(),), nonce="n2")
 
 

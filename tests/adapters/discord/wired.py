@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 class Pauses:
-    """In the place of the `asyncio` that discord.py's client of the REST API knows: its pauses take no time, and are
-    counted. Called, it is a clock that goes on by them alone.
+    """In the place of the `asyncio` that discord.py's client of the REST API knows: its pauses pass at once on the
+    tests' clock, and are counted. Called, it tells that clock's seconds.
     """
 
-    def __init__(self) -> None:
-        self.now = 0.0
+    def __init__(self, clock: MovableClock) -> None:
+        self._clock = clock
         self.paused: list[float] = []
 
     def __call__(self) -> float:
-        return self.now
+        return self._clock().timestamp()
 
     def __getattr__(self, name: str) -> object:
         return getattr(asyncio, name)
@@ -39,7 +39,7 @@ class Pauses:
         """Let them pass; nothing is no pause."""
         if seconds > 0:
             self.paused.append(seconds)
-            self.now += seconds
+            self._clock.move(seconds=seconds)
         await asyncio.sleep(0)
 
 

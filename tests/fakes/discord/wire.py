@@ -12,6 +12,7 @@ from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from math import ceil
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
@@ -51,7 +52,7 @@ class Call:
 
 @dataclass
 class Bucket:
-    """A limit of so many requests in so many real seconds, counted by channel or server."""
+    """A limit of so many requests in so many seconds, counted by channel or server."""
 
     limit: int
     seconds: float
@@ -82,8 +83,9 @@ class FakeDiscord:
     `calls`: how often each route was asked, failures too, by their names in `wire_protocol`; `log`: what was asked and
     answered, in order; `refusals`: what was wrong with bodies, which a story wants to be empty at its end.
 
-    `faults`, by route, come first come first served; `limits`: how many requests in how many real seconds a route
-    takes, by channel or server. `tokens`: those it takes. Seconds and minutes of Discord's pass on `clock` alone.
+    `faults`, by route, come first come first served; `limits`: how many requests in how many seconds a route takes, by
+    channel or server; they pass by `seconds`, and are real unless somebody says otherwise. `tokens`: those it takes.
+    All other seconds and minutes of Discord's pass on `clock`.
     """
 
     clock: MovableClock = field(default_factory=MovableClock)
@@ -92,6 +94,7 @@ class FakeDiscord:
     tokens: set[str] = field(default_factory=lambda: {TOKEN})
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     limits: dict[str, tuple[int, float]] = field(default_factory=dict)
+    seconds: Callable[[], float] = monotonic
     calls: Counter[str] = field(default_factory=Counter)
     log: list[Call] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
@@ -167,7 +170,7 @@ class FakeDiscord:
 
     async def _answer(self, route: str, request: web.Request) -> web.StreamResponse:
         asked = Asked(route, dict(request.match_info), dict(request.query), *await _read(request))
-        now, bucket = asyncio.get_running_loop().time(), self._bucket(asked)
+        now, bucket = self.seconds(), self._bucket(asked)
         if bucket is not None and not bucket.take(now):
             headers = bucket.headers(now)
             self.log.append(Call(asked, 429, None))
