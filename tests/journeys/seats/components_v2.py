@@ -1,7 +1,6 @@
-"""Messages and modals of Discord as a person reads them, component after component.
+"""Messages of Discord as a person reads them, component after component.
 
-What Discord lays out its own way is put where it is read elsewhere: "Undo until 14:27" stands below the buttons there,
-and what is wrong with a field above it, or before its small line. The button that sends a modal has no words of ours.
+What Discord lays out its own way is put where it is read elsewhere: "Undo until 14:27" stands below the buttons there.
 """
 
 from __future__ import annotations
@@ -13,10 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from core.chat import Moment, MomentForm, Reader, Text, plain
-from core.commands import COMMANDS
 from tests.fakes.discord import components as kinds
 from tests.fakes.discord.reading import Piece, read
-from tests.journeys.seen import Asked, Question, Reading, Seen, form_seen
+from tests.journeys.seen import Reading, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +28,7 @@ _MOMENT = re.compile(r"(\\.)|<t:(\d+):([tF])>", re.DOTALL)
 _FORMS = {"t": MomentForm.CLOCK, "F": MomentForm.FULL}
 _HOMES = {"/sister home": "/sister", "/staff home": "/staff"}
 """How the two commands are spelt here that are a word alone elsewhere."""
-_ISOLATES = str.maketrans("", "", "\u2068\u2069")
+ISOLATES = str.maketrans("", "", "\u2068\u2069")
 """They keep names of another direction apart, and are not seen."""
 
 
@@ -56,34 +54,6 @@ def buttons(message: Json) -> Iterator[tuple[Json, str | None]]:
                 yield from (({**choice, "custom_id": each["custom_id"]}, None) for choice in each["options"])
             else:
                 yield each, None
-
-
-def read_modal(modal: Json, given: object) -> Seen:
-    """A modal as it opens: with what stands in its fields, and with what is wrong in them."""
-    questions: list[Question] = []
-    note, above, problem = "", "", ""
-    for component in modal["components"]:
-        if component["type"] == kinds.TEXT:
-            lines = lines_of(component["content"], "UTC")
-            said = "\n".join(line.text for line in lines)
-            if lines[0].style == "bold":
-                problem = said
-            elif not _wrong(said):
-                above = said
-            else:
-                note = said
-            continue
-        assert component["type"] == kinds.LABEL, f"nobody reads components of type {component['type']} in a modal yet"
-        questions.append(_question(component, problem, above))
-        above = problem = ""
-    return form_seen(Asked(title=modal["title"], note=note, submit="", questions=tuple(questions)), given)
-
-
-def standing(component: Json) -> str | list[str]:
-    """What is sent of a field that nobody touched: text, or the values of what is chosen."""
-    if component["type"] == kinds.TEXT_INPUT:
-        return str(component.get("value", ""))
-    return [each["value"] for each in component.get("options", ()) if each.get("default")]
 
 
 @dataclass(frozen=True)
@@ -141,7 +111,7 @@ def _lines(content: str) -> tuple[Line, ...]:
     lines: list[list[Piece]] = [[]]
     for piece in read(content):
         text = _HOMES.get(piece.text, piece.text) if "code" in piece.styles else piece.text
-        first, *more = text.translate(_ISOLATES).split("\n")
+        first, *more = text.translate(ISOLATES).split("\n")
         lines[-1].append(Piece(first, piece.styles))
         lines += [[Piece(each, piece.styles)] for each in more]
     kept = [tuple(piece for piece in line if piece.text) for line in lines]
@@ -258,37 +228,3 @@ def _inside(components: Sequence[Json]) -> Iterator[Json]:
         yield component
         if component["type"] == kinds.CONTAINER:
             yield from component["components"]
-
-
-def _question(label: Json, problem: str, above: str) -> Question:
-    field = label["component"]
-    below = label.get("description", "").translate(_ISOLATES)
-    wrong = _wrong(below)
-    value = standing(field)
-    chosen = {each["value"]: each["label"] for each in field.get("options", ())}
-    labels = tuple(chosen[each] for each in value) if isinstance(value, list) else ()
-    several = field["type"] == kinds.CHECKBOXES or field.get("max_values", 1) > 1
-    return Question(
-        name=field["custom_id"],
-        label=label["label"],
-        required=field.get("required", True),
-        value=value if isinstance(value, str) else labels if several else "".join(labels),
-        choices=tuple(chosen.values()),
-        beside=above or below.removeprefix(wrong).strip(),
-        problem=problem or wrong,
-    )
-
-
-def _wrong(below: str) -> str:
-    """What is said below a question besides what always stands there."""
-    for said in _always():
-        below = below.replace(said, "")
-    return below.strip()
-
-
-@cache
-def _always() -> tuple[str, ...]:
-    """Every hint, and who reads it, of all fields there are; the longest first."""
-    asked = [declared.ask for command in COMMANDS.values() for declared in command.fields]
-    texts = {plain(text, Reader()) for ask in asked for text in (ask.hint, ask.readers) if text is not None}
-    return tuple(sorted(texts, key=len, reverse=True))

@@ -10,8 +10,9 @@ from simcord import InteractionResult
 
 from adapters.discord.connection import Access, Discord
 from adapters.discord.modals import STEP
-from tests.fakes.discord.components import CHECKBOXES, LABEL, RADIOS, STRING_SELECT, TEXT_INPUT
-from tests.journeys.seats.components_v2 import buttons, read_message, read_modal, standing
+from tests.fakes.discord.components import LABEL
+from tests.journeys.seats.components_v2 import buttons, read_message
+from tests.journeys.seats.discord_modal import read_modal, sent
 from tests.journeys.seats.discord_typing import line_of
 from tests.journeys.seen import form_seen
 
@@ -194,7 +195,7 @@ class DiscordSeat:
         before = await self._now(there)
         assert asked.modal is not None
         fields = [each["component"] for each in asked.modal["components"] if each["type"] == LABEL]
-        values = {each["custom_id"]: _value(each, answers.get(each["custom_id"])) for each in fields}
+        values = {each["custom_id"]: sent(each, answers.get(each["custom_id"])) for each in fields}
         given = {name: value for name, value in values.items() if value is not None}
         actor = self._user if there.guild is None else self._member
         result = await actor.submit_modal(InteractionResult(self._world.env, asked), given)
@@ -254,22 +255,6 @@ class DiscordSeat:
     @property
     def _direct(self) -> ChannelHandle:
         return self._user.dm_channel
-
-
-def _value(field: Json, answer: Typed | None) -> str | list[str] | None:
-    """What is sent of a field; None for one that is left as it is and holds nothing."""
-    if answer is None:
-        value = standing(field)
-        return (value[0] if value else None) if field["type"] == RADIOS and isinstance(value, list) else value
-    labels = answer if isinstance(answer, tuple) else (answer,)
-    if field["type"] == TEXT_INPUT:
-        return ", ".join(labels)
-    values = {each["label"]: each["value"] for each in field["options"]}
-    chosen: list[str] = [values[label] for label in labels if label]
-    if field["type"] == RADIOS:
-        return chosen[0]
-    assert field["type"] in {STRING_SELECT, CHECKBOXES}
-    return chosen
 
 
 def _json(seen: Seen) -> Json:

@@ -46,8 +46,12 @@ class World:
     """
 
     def __init__(self, now: Callable[[], datetime], memory: Memory | None = None) -> None:
+        """`off`: every request of the bot's is answered with that status: 401 the token is not taken, 503 nobody is
+        there.
+        """
         self._now = now
         self._faults: list[Fault] = []
+        self.off: int | None = None
         nobody = discord.Client(intents=discord.Intents(guilds=True))
         self.env = Env(nobody, approved_intents=discord.Intents.default(), check_errors=False)
         if memory is None:
@@ -72,7 +76,10 @@ class World:
         ask = client.http.request
 
         async def request(route: discord.http.Route, **more: Any) -> Any:  # noqa: ANN401  # discord.py's own types
-            """As it is asked; what is sent unasked may fail."""
+            """As it is asked, unless Discord is `off`; what is sent unasked may fail."""
+            if self.off is not None:
+                self.env.inject_error(route.method, "*", status=self.off, message="off")
+                return await ask(route, **more)
             if (route.method, route.path) != ("POST", "/channels/{channel_id}/messages") or not self._faults:
                 return await ask(route, **more)
             fault = self._faults.pop(0)
