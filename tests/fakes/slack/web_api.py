@@ -62,7 +62,8 @@ class FakeSlack:
     `refusals`: what was wrong with blocks and views, which a story wants to be empty at its end.
 
     To fail and to be slow, by method (or "response_url"): `faults` come first come first served; a call is answered
-    only when its gate in `gates` is open; what stands in `delays` passes on the clock before the next call is answered.
+    only when its gate in `gates` is open; what stands in `delays` passes on the clock before the next call is answered;
+    while Slack is `off`, every call without a fault of its own fails so.
 
     `commands`: those that Slack knows, None for all; others never reach the bot. `bot`: the way by which the bot is
     told what people do. `methods`, by their names (with the bot's token; `app_methods` with the app's), and `routes`
@@ -91,6 +92,7 @@ class FakeSlack:
     methods: dict[str, Method] = field(default_factory=dict)
     app_methods: dict[str, Method] = field(default_factory=dict)
     routes: list[web.RouteDef] = field(default_factory=list)
+    off: Fault | None = None
     _happened: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -139,6 +141,8 @@ class FakeSlack:
         if self.delays.get(name):
             self.clock.move(self.delays[name].pop(0))
         fault = self.faults[name].pop(0) if self.faults.get(name) else None
+        if fault is None and self.off is not None:
+            return self._failed(request, self.off)
         if fault is not None and not fault.after:
             return self._failed(request, fault)
         answer = await do(request)

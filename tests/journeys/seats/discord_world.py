@@ -76,7 +76,8 @@ class World:
         ask = client.http.request
 
         async def request(route: discord.http.Route, **more: Any) -> Any:  # noqa: ANN401  # discord.py's own types
-            """As it is asked, unless Discord is `off`; what is sent unasked may fail."""
+            """As it is asked, at the story's time, unless Discord is `off`; what is sent unasked may fail."""
+            self.env.backend.advance_clock(max(self._behind, 0))
             if self.off is not None:
                 self.env.inject_error(route.method, "*", status=self.off, message="off")
                 return await ask(route, **more)
@@ -98,9 +99,13 @@ class World:
 
     async def catch_up(self) -> None:
         """As much time passes here as in the story."""
-        behind = (self._now() - self.env.now()).total_seconds()
-        if behind > 0:
+        if (behind := self._behind) > 0:
             await self.env.advance_time(behind) if self.env._started else self.env.backend.advance_clock(behind)
+
+    @property
+    def _behind(self) -> float:
+        """Seconds that have passed in the story and not yet here."""
+        return (self._now() - self.env.now()).total_seconds()
 
     def fail(self, *faults: Fault) -> None:
         """The next messages that are sent unasked fail so."""
