@@ -20,7 +20,6 @@ AT_HAND = DESCRIPTION.exists()
 
 MESSAGE = "MessageCreateRequest"
 EDIT = "MessageEditRequestPartial"
-ANSWER = "InteractionCallbackRequest"
 MODAL = "ModalInteractionCallbackRequestData"
 COMMAND = "ApplicationCommandUpdateRequest"
 
