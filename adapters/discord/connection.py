@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -23,6 +23,14 @@ log = structlog.get_logger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 """Seconds before the next try to connect; they double."""
+
+ONCE_MORE = 1.0
+"""Seconds after which a task is told once more to end."""
+
+NOT_LET_IN = frozenset({4004, 4013, 4014})
+"""Codes with which the gateway closes: the token is not taken, an intent is unknown or not allowed (docs.discord.com,
+"Gateway Close Event Codes").
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +66,7 @@ class Discord:
 
         async def standing(inside: bool) -> None:  # noqa: FBT001  # it answers "is the bot in its server?"
             if inside:
+                self._calls.refused = None
                 await core.let_in(PLATFORM, self._access.guild)
             else:
                 await core.locked_out(PLATFORM, self._access.guild, "the bot is not in the server")
@@ -67,20 +76,21 @@ class Discord:
         try:
             yield
         finally:
+            self.client.listen_no_more()
             await speaking.close()
 
     @asynccontextmanager
     async def answering(self, core: Core) -> AsyncIterator[None]:
         """Connect to Discord, and stay connected, while the block runs; people are answered."""
-        async with self.listening(core):
-            connected = asyncio.create_task(self._stay(core))
-            try:
+        connected: asyncio.Task[None] | None = None
+        try:
+            async with self.listening(core):
+                connected = asyncio.create_task(self._stay(core))
                 yield
-            finally:
-                await self.client.close()
-                connected.cancel()
-                with suppress(asyncio.CancelledError):
-                    await connected
+        finally:
+            if connected is not None:
+                await _ended(connected)  # first: closed while it connects, discord.py stumbles
+            await self.client.close()
 
     async def _stay(self, core: Core) -> None:
         """Connected, or trying to be. discord.py mends a broken line by itself, but not a login that failed."""
@@ -88,16 +98,33 @@ class Discord:
         while True:
             try:
                 await self.client.start(self._access.token)
-            except (discord.LoginFailure, discord.PrivilegedIntentsRequired, discord.ConnectionClosed) as error:
-                log.warning("Discord does not let the bot in", reason=str(error))
-                await core.locked_out(PLATFORM, self._access.guild, type(error).__name__)
-            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-                log.warning("Discord does not answer; the bot goes on trying", reason=type(error).__name__)
-            else:
-                if self.client.is_closed():
-                    return
+            except Exception as error:  # noqa: BLE001  # discord.py stumbles over much that is not Discord's
+                await self._not_connected(core, error)
+            if self.client.is_ready():
+                pause = FIRST_PAUSE
             await self.client.close()
             self.client.clear()
             self.client.http.connector = discord.utils.MISSING  # the old one was closed with its session
             await self._sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _not_connected(self, core: Core, error: Exception) -> None:
+        refused = isinstance(error, discord.LoginFailure | discord.PrivilegedIntentsRequired)
+        if refused or (isinstance(error, discord.ConnectionClosed) and error.code in NOT_LET_IN):
+            log.warning("Discord does not let the bot in", reason=str(error))
+            self._calls.refused = type(error).__name__
+            await core.locked_out(PLATFORM, self._access.guild, type(error).__name__)
+        else:
+            unknown = not isinstance(error, discord.DiscordException | aiohttp.ClientError | OSError)
+            log.warning(
+                "Discord does not answer; the bot goes on trying",
+                reason=type(error).__name__,
+                exc_info=error if unknown else None,
+            )
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Once it has, however often it has to be told: what is cancelled while it connects may go on."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=ONCE_MORE)
