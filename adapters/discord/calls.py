@@ -21,7 +21,7 @@ from discord.utils import snowflake_time
 
 from adapters.discord.failures import NO_CHANNEL, delivery_error
 from adapters.discord.responses import Sent, multipart, uploads
-from core.chat import BusyError, PostRef, RefusedError, Trouble, UnclearError
+from core.chat import BusyError, LockedOutError, PostRef, RefusedError, Trouble, UnclearError
 
 Json = dict[str, Any]
 
@@ -46,7 +46,8 @@ class Calls:
     """The calls of one bot. Raises, each of them, RefusedError, BusyError (LockedOutError is one) or UnclearError."""
 
     def __init__(self, client: discord.Client, *, clock: Callable[[], float] = monotonic) -> None:
-        """`clock` in seconds, from any beginning."""
+        """`clock` in seconds, from any beginning. `refused`: why the bot could not log in, None when it could."""
+        self.refused: str | None = None
         self._client = client
         self._clock = clock
         self._alone_until = clock()
@@ -59,7 +60,7 @@ class Calls:
         if channel in self._gone:
             raise RefusedError("the channel is gone", Trouble.GONE)
         if self._client.user is None or self._client.is_closed():
-            raise BusyError("not logged in")
+            raise LockedOutError(self.refused) if self.refused else BusyError("not logged in")
         if (wait := self._alone_until - self._clock()) > 0:
             raise BusyError("it did not answer a moment ago", wait)
         begun = self._clock()

@@ -48,6 +48,10 @@ class Gateway(discord.Client):
         """Who hears interactions and messages, and whether the bot is in its server."""
         self._interaction, self._message, self._standing = interaction, message, standing
 
+    def listen_no_more(self) -> None:
+        """Nobody hears what comes from now on."""
+        self.listen(_nobody, _nobody, _nobody)
+
     async def setup_hook(self) -> None:
         """Once it is logged in: register the commands, where they changed."""
         try:
