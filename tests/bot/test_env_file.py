@@ -62,9 +62,16 @@ def test_a_value_over_several_lines_and_a_key_in_it() -> None:
     assert with_values("PORT='one\ntwo' # long\nA=1\n", {"PORT": "3"}) == "PORT=3 # long\nA=1\n"
 
 
-def test_the_example_takes_all_of_slack_without_losing_a_line() -> None:
+def test_the_example_takes_all_of_slack_and_discord_without_losing_a_line() -> None:
     example = EXAMPLE.read_text(encoding="utf-8")
-    values = {"PLATFORMS": "slack", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_TEAM_ID": "T1", "HELP_CHANNEL": "C1"}
+    values = {
+        "PLATFORMS": "slack,discord",
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_TEAM_ID": "T1",
+        "DISCORD_TOKEN": "M.x-y_.z",
+        "DISCORD_GUILD_ID": "123456789012345678",
+        "HELP_CHANNEL": "C1,123456789012345679",
+    }
     after = with_values(example, values)
     assert read(after) == values
     assert [line for line in after.splitlines() if line.startswith("#") or not line] == example.splitlines()

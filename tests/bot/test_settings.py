@@ -124,6 +124,57 @@ def test_slacks_channels_are_known_by_what_they_are_for(monkeypatch: pytest.Monk
     assert settings.slack_api_url == "https://proxy.example/slack/"
 
 
+def test_a_channel_tells_by_its_shape_of_which_platform_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELP_CHANNEL", " 123456789012345678 , C1HELP")
+    monkeypatch.setenv("STAFF_CHANNEL", "12345678901234567890")
+    monkeypatch.setenv("STORIES_CHANNEL", "G1STORIES")
+    settings = load_settings()
+    assert settings.slack_channels == {Channel.STORIES: "G1STORIES", Channel.HELP: "C1HELP"}
+    assert settings.discord_channels == {Channel.HELP: "123456789012345678", Channel.STAFF: "12345678901234567890"}
+    assert settings.channels(Channel.HELP) == ("123456789012345678", "C1HELP")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("HELP_CHANNEL", "C1,C2", "HELP_CHANNEL: C1 and C2 are all of Slack. Keep one channel for each platform"),
+        (
+            "HELP_CHANNEL",
+            "C1,123456789012345678,123456789012345679",
+            "HELP_CHANNEL: 123456789012345678 and 123456789012345679 are all of Discord.",
+        ),
+        ("HELP_CHANNEL", "C1,#help", "HELP_CHANNEL: it should look like C012AB3CD"),
+        ("HELP_CHANNEL", "1234567890123456", "HELP_CHANNEL: it should look like C012AB3CD"),
+        ("DISCORD_GUILD_ID", "my server", "DISCORD_GUILD_ID: it should look like 123456789012345678: 17 to 20 digits"),
+        ("DISCORD_GUILD_ID", "１" * 18, "DISCORD_GUILD_ID: it should look like"),
+        (
+            "DISCORD_API_URL",
+            "http://proxy.example/api",
+            "DISCORD_API_URL: it should look like https://discord.com/api/",
+        ),
+        ("DISCORD_GATEWAY_URL", "https://proxy.example", "DISCORD_GATEWAY_URL: it should look like wss://gateway."),
+        ("DISCORD_GATEWAY_URL", "ws://proxy.example", "DISCORD_GATEWAY_URL: it should look like wss://gateway."),
+    ],
+)
+def test_what_discord_calls_things_has_a_shape(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert caught.value.lines[0].startswith(said)
+
+
+def test_discord_is_where_it_is_unless_a_proxy_stands_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings()
+    assert (settings.discord_api_url, settings.discord_gateway_url) == ("https://discord.com/api/v10", None)
+    monkeypatch.setenv("DISCORD_API_URL", "http://127.0.0.1:99/api/v10/")
+    monkeypatch.setenv("DISCORD_GATEWAY_URL", "ws://[::1]:99/gateway/")
+    settings = load_settings()
+    assert settings.discord_api_url == "http://127.0.0.1:99/api/v10"
+    assert settings.discord_gateway_url == "ws://[::1]:99/gateway/"
+
+
 def test_the_example_file_explains_every_setting_and_no_other() -> None:
     example = (Path(__file__).parents[2] / ".env.example").read_text()
     assert sorted(re.findall(r"^#?\s?([A-Z_]+)=", example, re.MULTILINE)) == sorted(NAMES)

@@ -37,12 +37,15 @@ async def test_nobody_is_no_error(database: Database, clock: MovableClock) -> No
     [
         ("slack:T1:U1", []),
         ("slack:T9:U1", ["STAFF names slack:T9:U1, and there is no workspace T9. There are: T1."]),
+        ("discord:100000000000000001:2", []),
+        ("discord:9:2", ["STAFF names discord:9:2, and there is no workspace 9. There are: 100000000000000001."]),
     ],
 )
-def test_a_workspace_of_slack_is_known_by_its_id(
+def test_a_workspace_is_known_by_its_id(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, staff: str, said: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, value in {"PLATFORMS": "slack", "SLACK_TEAM_ID": "T1", "STAFF": staff}.items():
+    there = {"SLACK_TEAM_ID": "T1", "DISCORD_GUILD_ID": "100000000000000001"}
+    for name, value in {"PLATFORMS": "slack,discord", **there, "STAFF": staff}.items():
         monkeypatch.setenv(name, value)
     assert unknown_staff(load_settings()) == said
