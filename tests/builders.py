@@ -68,7 +68,7 @@ async def member(
     return row
 
 
-def accounts_of(person: MemberId) -> Select[tuple[Account]]:
+def accounts_of(person: MemberId) -> Select[Account]:
     """The person's accounts, the first one first."""
     return select(Account).where(Account.member_id == person).order_by(Account.id)
 

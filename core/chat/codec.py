@@ -12,6 +12,7 @@ from enum import Enum
 from importlib import import_module
 from typing import Any
 
+from core.chat.words import HIDDEN, Secret
 from core.errors import WrongDeclarationError
 
 Json = dict[str, Any] | list[Any] | str | int | bool | None
@@ -37,6 +38,8 @@ def encode(value: object) -> Json:
             return {"is": "date", "iso": value.isoformat()}
         case tuple() | list():
             return [encode(item) for item in value]
+        case Secret():
+            return {"is": "Secret", "text": HIDDEN}
         case Mapping():
             return {"is": "map", "items": [[key, encode(item)] for key, item in value.items()]}
         case _:

@@ -7,7 +7,7 @@ pieces into its platform's native form. A `str` never travels alone: what a memb
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
@@ -17,6 +17,19 @@ class Name:
     """Something a person wrote: a name, a town, a sentence. Every adapter escapes it."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secret(Name):
+    """Something to be read once by one person: it is shown as any name, but where an answer is kept or printed nothing
+    but dots stand for it.
+    """
+
+    text: str = field(compare=False, repr=False)
+
+
+HIDDEN = "····"
+"""What is kept of a secret."""
 
 
 @dataclass(frozen=True, slots=True)

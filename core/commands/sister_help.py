@@ -37,11 +37,14 @@ _BEGIN: Mapping[HelpFor, Text] = {
     HelpFor.STAFF: _("What staff can do. Press a button, or write:"),
 }
 
+LINK = ("sister link", _("Connect your accounts on two platforms."))
+
 _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
     HelpFor.NEWCOMER: (
         ("introduce", _("Introduce your library to the others.")),
         ("sister", _("Home: your libraries, your partners, the next check-in.")),
         ("sister settings", _("Your hour, days, language, and fewer messages.")),
+        LINK,
     ),
     HelpFor.CONTACT: (
         ("log", _("Log a talk. Ten seconds are enough.")),
@@ -50,6 +53,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
         ("sister later", _("No reminders until a day.")),
         ("sister profile", _("Tell more about your library.")),
         ("sister settings", _("Your hour, days, language, and fewer messages.")),
+        LINK,
     ),
     HelpFor.STAFF: (
         ("staff", _("Staff home: what works, and what needs a person.")),

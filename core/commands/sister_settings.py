@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 from typing import Annotated
 
+from core.cards.accounts import account_name
 from core.cards.buttons import HOME
 from core.cards.labels import WEEKDAYS
 from core.cards.library import names_of
@@ -19,18 +21,18 @@ from core.commands.context import Context
 from core.commands.declaring import Ask, Command, Rule
 from core.commands.decoding import wire
 from core.commands.sister_later import REMIND_AGAIN
-from core.commands.sources import our_languages
+from core.commands.sources import my_accounts, our_languages
 from core.content.cities import search_cities
 from core.content.folding import fold
 from core.content.zones import ambiguous_abbreviation, city_label, find_zone
 from core.model.defaults import NUDGE_HOUR
-from core.model.ids import LanguageCode
-from core.model.members import Member
+from core.model.ids import AccountId, LanguageCode
+from core.model.members import Account, Member
 from core.model.nudges import Later
 from core.services.nudge_answers import laters_of
 from core.services.nudging import requeue_nudges
 from core.services.partnerships import partners_of
-from core.services.people import change_settings
+from core.services.people import accounts_of, change_settings, preferred_of
 
 
 class Weekday(StrEnum):
@@ -51,7 +53,10 @@ DAY_LABELS = dict(zip(DAYS, WEEKDAYS, strict=True))
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What may be set; a field left empty goes back to what the bot would choose by itself."""
+    """What may be set; a field left empty goes back to what the bot would choose by itself.
+
+    `account` is asked of those who have several.
+    """
 
     hour: Annotated[
         int | None,
@@ -79,6 +84,7 @@ class Settings:
     fewer: Annotated[
         bool | None, Ask(_("Fewer messages?"), hint=_("Yes: at most one reminder in four weeks instead of one a week."))
     ] = None
+    account: Annotated[AccountId | None, Ask(_("Where should messages arrive?"), suggest=my_accounts, late=True)] = None
 
 
 def read_zone(text: str) -> str | Problem:
@@ -136,13 +142,22 @@ async def settings(context: Context, asked: Settings) -> Outcome:
         changes["zone"] = None
     if asked.fewer is not None:
         changes["fewer_messages"] = asked.fewer
+    if asked.account is not None:
+        changes["preferred_account_id"] = asked.account
     await change_settings(context.uow, member, changes)
     if changes:
         await requeue_nudges(context.uow, member.id)
     pauses = await laters_of(context.uow, member.id, today=context.today)
-    facts = Facts((*_facts(context, member), *[await _pause(context, pause) for pause in pauses]))
+    accounts = await accounts_of(context.uow, member.id)
+    facts = Facts(
+        (*_facts(context, member), *_arrive(context, accounts), *[await _pause(context, pause) for pause in pauses])
+    )
     change = Button(
-        label=_("Change"), command="sister settings", given=_as_given(context, member), ask=True, style=Style.PRIMARY
+        label=_("Change"),
+        command="sister settings",
+        given=_as_given(context, member, accounts),
+        ask=True,
+        style=Style.PRIMARY,
     )
     fewer = Button(
         label=_("More messages again") if member.fewer_messages else _("Fewer messages"),
@@ -176,6 +191,14 @@ def _facts(context: Context, member: Member) -> tuple[Fact, ...]:
     )
 
 
+def _arrive(context: Context, accounts: Sequence[Account]) -> tuple[Fact, ...]:
+    """Where messages arrive, for somebody with several accounts."""
+    account = preferred_of(accounts, context.member)
+    if account is None or len(accounts) == 1:
+        return ()
+    return (Fact(label=_("Messages arrive"), value=account_name(account, accounts, context.uow.workspaces)),)
+
+
 async def _pause(context: Context, pause: Later) -> Fact:
     """ "Pause: No reminders before 28 December 2026"; of one partnership with its partners."""
     partnership = next((each for each in await context.partnerships() if each.id == pause.partnership_id), None)
@@ -187,7 +210,7 @@ async def _pause(context: Context, pause: Later) -> Fact:
     )
 
 
-def _as_given(context: Context, member: Member) -> dict[str, WireValue]:
+def _as_given(context: Context, member: Member, accounts: Sequence[Account]) -> dict[str, WireValue]:
     """Everything as it stands, so that the form shows it."""
     given: dict[str, WireValue] = {
         "hour": wire(member.hour),
@@ -197,6 +220,9 @@ def _as_given(context: Context, member: Member) -> dict[str, WireValue]:
     }
     if member.zone:
         given["zone"] = member.zone
+    account = preferred_of(accounts, member)
+    if account is not None and len(accounts) > 1:
+        given["account"] = wire(account.id)
     return given
 
 

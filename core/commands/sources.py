@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core.cards.accounts import account_name
 from core.cards.library import names_of, where
 from core.chat.card import Choice, WireValue
 from core.chat.shortening import shortened
+from core.chat.spelling import plain
 from core.chat.words import Country, Language, Name, Text, Value, _, name
 from core.commands.checking import CHOICE_LENGTH
 from core.commands.context import Context
@@ -22,7 +24,7 @@ from core.model.members import Member
 from core.model.partnerships import Partnership
 from core.services.libraries import libraries_named, search_libraries
 from core.services.partnerships import partners_of
-from core.services.people import members_by_id_or_name, search_members
+from core.services.people import accounts_of, members_by_id_or_name, search_members
 
 MOST = 25
 MOST_LIBRARIES = 3
@@ -169,6 +171,27 @@ class _MyLibraries:
         )
 
 
+class _MyAccounts:
+    """The person's own accounts."""
+
+    async def _choices(self, context: Context) -> list[Choice]:
+        member = context.actor.member
+        accounts = await accounts_of(context.uow, member.id) if member else ()
+        return [
+            _choice(context, account.id, account_name(account, accounts, context.uow.workspaces))
+            for account in accounts
+        ]
+
+    async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
+        found = await self._choices(context)
+        return [choice for choice in found if fold(query) in fold(plain(choice.label, context.reader))][:MOST]
+
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
+        return _by_value(choice for choice in await self._choices(context) if choice.value in values)
+
+
 class _AllLibraries:
     """Every library of the register, by name, town or code; for staff."""
 
@@ -233,5 +256,6 @@ regions = _Vocabulary(find_region, search_regions, lambda code, language: name(r
 my_partnerships = _MyPartnerships()
 libraries_of_partnership = _LibrariesOfPartnership()
 my_libraries = _MyLibraries()
+my_accounts = _MyAccounts()
 all_libraries = _AllLibraries()
 members = _Members()

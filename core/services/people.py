@@ -173,7 +173,11 @@ def hours_of(member: Member, *, library: Library | None) -> Hours:
 
 def preferred_account(member: Member) -> Account | None:
     """The account the person is written to at. `member.accounts` must be loaded."""
-    accounts = sorted(member.accounts, key=lambda account: account.id)
+    return preferred_of(sorted(member.accounts, key=lambda account: account.id), member)
+
+
+def preferred_of(accounts: Sequence[Account], member: Member) -> Account | None:
+    """The one of all the member's accounts that they are written to at. The first one comes first."""
     chosen = [account for account in accounts if account.id == member.preferred_account_id]
     return next(iter(chosen or accounts), None)
 
@@ -197,6 +201,12 @@ def in_their_hours(uow: UnitOfWork, contacts: Iterable[Contact]) -> list[tuple[M
         (member_id, next_allowed(uow.now, hours_of(contact.member, library=contact.library)))
         for member_id, contact in people.items()
     ]
+
+
+async def accounts_of(uow: UnitOfWork, member_id: MemberId) -> Sequence[Account]:
+    """The member's accounts, the first one first."""
+    found = await uow.session.scalars(select(Account).where(Account.member_id == member_id).order_by(Account.id))
+    return found.all()
 
 
 async def contacts_of(
@@ -238,7 +248,7 @@ async def members_with_hours(
 
 
 async def change_settings(uow: UnitOfWork, member: Member, changes: Mapping[str, object]) -> None:
-    """Change how the member is written to: any of hour, days, language, zone, fewer_messages."""
+    """Change how the member is written to: any of hour, days, language, zone, fewer_messages, preferred_account_id."""
     for column, value in changes.items():
         setattr(member, column, value)
     if changes:

@@ -172,6 +172,54 @@ async def sister_settings(story: Story) -> None:
     await story.sends("Ana", hour="9", days=("monday", "thursday"), zone="Nadi", fewer="yes")
 
 
+async def sister_link(story: Story) -> None:
+    """A code; what it may be wrong with; what would be joined; and who is connected already."""
+    await story.says("Ana", "/sister link")
+    await story.says("Ana", f"/sister link {story.secret}", written="/sister link, and her own code")
+    await story.says("Lina", "/sister link 12345")
+    await story.says("Lina", "/sister link BBBB-BBBB")
+    await story.presses("Lina", "Write it again")
+    await story.says("Yusuf", f"/sister link {story.secret}", written="/sister link, and Ana's code")
+    await story.presses("Yusuf", "Join", aside=True)
+    await story.says("Yusuf", "/sister link")
+    await story.says("Lina", f"/sister link {story.secret}", written="/sister link, and Ana's code")
+    await story.presses("Yusuf", "Connect another", aside=True)
+    await story.says("Ana", f"/sister link {story.secret}", written="/sister link, and the code of her other account")
+    story.clock.move(minutes=15)
+    await story.says("Lina", f"/sister link {story.secret}", written="/sister link, and an old code")
+    for wrong in "CD":
+        await story.says("Lina", f"/sister link {wrong * 8}", aside=True)
+    await story.says("Lina", "/sister link FFFF-FFFF")
+    await story.says("Lina", "/sister link FFFF-FFFF")
+
+
+async def sister_link_join(story: Story) -> None:
+    """In time, with a person who has much; and a button that stood too long."""
+    await story.says("Sam", "/sister link", aside=True)
+    await story.says("Yusuf", f"/sister link {story.secret}", written="/sister link, and Sam's code")
+    await story.presses("Yusuf", "Join")
+    await story.says("Ana", "/sister link", aside=True)
+    await story.says("Lina", f"/sister link {story.secret}", written="/sister link, and Ana's code")
+    story.clock.move(minutes=15)
+    await story.presses("Lina", "Join")
+
+
+async def sister_link_not(story: Story) -> None:
+    await story.says("Ana", "/sister link", aside=True)
+    await story.says("Yusuf", f"/sister link {story.secret}", aside=True)
+    await story.presses("Yusuf", "Not now")
+
+
+async def sister_link_here(story: Story) -> None:
+    """The other account is where messages arrive; the settings say it, and may change it."""
+    await story.says("Ana", "/sister link", aside=True)
+    await story.says("Yusuf", f"/sister link {story.secret}", aside=True)
+    await story.presses("Yusuf", "Join", aside=True)
+    await story.presses("Yusuf", "Write to me in Playground (lantern)")
+    await story.says("Ana", "/sister settings")
+    await story.presses("Ana", "Change")
+
+
 async def sister_help(story: Story) -> None:
     await story.says("Lina", "/sister help")
     await story.says("Ana", "help")
@@ -237,6 +285,10 @@ STORIES = {
     "sister remind-again": sister_remind_again,
     "sister profile": sister_profile,
     "sister settings": sister_settings,
+    "sister link": sister_link,
+    "sister link-join": sister_link_join,
+    "sister link-not": sister_link_not,
+    "sister link-here": sister_link_here,
     "sister help": sister_help,
     "nudge not-yet": nudge_not_yet,
     "nudge later": nudge_later,

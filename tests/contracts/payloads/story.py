@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from core.chat import Answer, Form, Parcel, Refusal, Reply, Text, ToChannel, ToPerson, plain
+from core.chat import Answer, Form, Parcel, Refusal, Reply, Secret, Strong, Text, ToChannel, ToPerson, Words, plain
+from core.chat.codec import decode, encode
 from core.model.ids import NoticeId
 from core.model.notices import Notice
 from core.store.sealing import buttons_of
@@ -41,7 +42,10 @@ class Seen:
 
 
 class Story:
-    """People act one after another. What is done with `aside=True` only prepares the rest, and is not kept."""
+    """People act one after another. What is done with `aside=True` only prepares the rest, and is not kept.
+
+    `secret`: the last that anybody was shown; on a page nothing but dots stand for it, as wherever answers are kept.
+    """
 
     def __init__(self, world: World, clock: MovableClock) -> None:
         self.world = world
@@ -49,6 +53,7 @@ class Story:
         self.seen: list[Seen] = []
         self._last: dict[str, Seen] = {}
         self._known: set[tuple[str, str]] = set()
+        self.secret = ""
         self._keys = count(1)
 
     async def says(self, person: str, words: str, *, aside: bool = False, written: str = "") -> None:
@@ -139,6 +144,8 @@ class Story:
         handle = ""
         if isinstance(answer.outcome, Form):
             handle = await self.world.core.keep_form(answer.outcome, self.world.speaker(person).account)
+        self.secret = next(_secrets(answer), self.secret)
+        answer = replace(answer, outcome=decode(encode(answer.outcome)))
         self._show(person, Seen(because=because, shown=answer, handle=handle, sent=tuple(sent)), aside=aside)
 
     def _show(self, person: str, seen: Seen, *, aside: bool = False) -> None:
@@ -157,6 +164,15 @@ def _receiver(parcel: Parcel) -> tuple[str, str]:
             return user.capitalize(), user.capitalize()
         case ToChannel(channel):
             return channel.value, f"The channel “{channel.value}”"
+
+
+def _secrets(answer: Answer) -> Iterator[str]:
+    """Those that stand on the card."""
+    if isinstance(answer.outcome, Reply):
+        for part in answer.outcome.card.parts:
+            for _name, value in part.text.values if isinstance(part, Words) else ():
+                if isinstance(value, Strong) and isinstance(value.value, Secret):
+                    yield value.value.text
 
 
 def _buttons(shown: Answer | Parcel) -> Sequence[Button]:

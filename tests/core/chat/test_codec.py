@@ -27,10 +27,12 @@ from core.chat import (
     Kind,
     Pick,
     Problem,
+    Reader,
     Refusal,
     Reply,
     Row,
     Rows,
+    Secret,
     Style,
     Table,
     Text,
@@ -38,6 +40,7 @@ from core.chat import (
     _,
     n_,
     name,
+    plain,
 )
 from core.chat.codec import decode, encode
 from core.errors import WrongDeclarationError
@@ -152,3 +155,14 @@ def test_plain_values_come_back(value: object) -> None:
 def test_what_is_not_in_the_vocabulary_is_a_programming_error(value: object) -> None:
     with pytest.raises(WrongDeclarationError, match="not in the vocabulary"):
         encode(value)
+
+
+def test_of_a_secret_nothing_but_dots_is_kept() -> None:
+    """It equals any other secret, so that nobody can guess at it; and it is not printed by chance."""
+    said = _("Your code: {code}", code=Secret("KTRM-WQXZ"))
+    kept = encode(said)
+
+    assert "KTRM" not in json.dumps(kept)
+    assert plain(decode(kept), Reader()) == "Your code: ····"
+    assert plain(said, Reader()) == "Your code: KTRM-WQXZ"
+    assert "KTRM" not in repr(said)
