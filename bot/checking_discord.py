@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adapters.discord.mending import APPLICATIONS
-from adapters.discord.permissions import invitation
+from adapters.discord.permissions import PIN, invitation
 from adapters.discord.tokens import Kind, kind_of
 from adapters.discord.workspace import DiscordChannel, DiscordWorkspace, Identity, Standing, discord_workspace
-from bot.connecting.channels import PURPOSES
+from bot.connecting.channels import PURPOSES, Purpose
+from bot.connecting.discord_channels import lacking_for
 from bot.finding import Finding, channel_not_set, token_file
 from bot.opening import connect_line
 from bot.settings import Platform, Settings
@@ -87,7 +88,7 @@ def _permissions(identity: Identity, standing: Standing) -> Finding:
         return Finding("Discord: permissions in the server")
     link = invitation(identity.application, makes_channels=False, guild=standing.server.id)
     what = f"Discord: permissions in the server are missing: {', '.join(standing.lacks)}"
-    return Finding(what, f"Open this and let the bot in again; everything else stays: {link}", warning=True)
+    return Finding(what, f"Open this, and authorize the bot there again: {link}", warning=True)
 
 
 def _channel(settings: Settings, standing: Standing, purpose: Channel) -> Finding:
@@ -99,18 +100,19 @@ def _channel(settings: Settings, standing: Standing, purpose: Channel) -> Findin
     channel = next((each for each in standing.channels if each.id == known), None)
     if channel is None:
         return Finding(f"{what}: {known} of {setting} is not there", CONNECT)
-    return _state(what, channel, standing.role, private=PURPOSES[purpose].private)
+    return _state(what, channel, standing.role, PURPOSES[purpose])
 
 
-def _state(what: str, channel: DiscordChannel, role: str, *, private: bool) -> Finding:
+def _state(what: str, channel: DiscordChannel, role: str, plan: Purpose) -> Finding:
     if not channel.text:
         return Finding(f"{what}: #{channel.name} is no text channel", CONNECT)
-    if channel.lacks:
+    if lacks := lacking_for(channel, plan):
         return Finding(
-            f"{what}: in #{channel.name} the bot may not: {', '.join(channel.lacks)}",
-            f"In Discord: Edit Channel, Permissions, add the role {role}, and allow: {', '.join(channel.lacks)}.",
+            f"{what}: in #{channel.name} the bot may not: {', '.join(lacks)}",
+            f"In Discord: Edit Channel, Permissions, add the role {role}, and allow: {', '.join(lacks)}.",
+            warning=lacks == [PIN.name],
         )
-    if private and not channel.private:
+    if plan.private and not channel.private:
         mend = "Make it private in Discord: Edit Channel, Permissions, Private Channel."
         return Finding(f"{what}: everybody can read #{channel.name}", mend, warning=True)
     return Finding(f"{what}: #{channel.name}")

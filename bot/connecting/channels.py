@@ -20,15 +20,20 @@ NONE = "-"
 
 @dataclass(frozen=True)
 class Purpose:
-    """What a channel is for, who may read it, and what it is called unless somebody wants otherwise."""
+    """What a channel is for, who may read it, and what it is called unless somebody wants otherwise. `greets`: the card
+    that greets newcomers is pinned there.
+    """
 
     what: str
     private: bool
     name: str
+    greets: bool = False
 
 
 PURPOSES: Mapping[Channel, Purpose] = {
-    Channel.INTRODUCTIONS: Purpose("Libraries introduce themselves", private=False, name="sister-introductions"),
+    Channel.INTRODUCTIONS: Purpose(
+        "Libraries introduce themselves", private=False, name="sister-introductions", greets=True
+    ),
     Channel.STORIES: Purpose("Stories of partnerships", private=False, name="sister-stories"),
     Channel.HELP: Purpose("Questions and answers", private=False, name="sister-help"),
     Channel.STAFF: Purpose("For staff alone, private", private=True, name="sister-staff"),
@@ -53,6 +58,11 @@ class Rooms(Protocol[R]):
     """The channels of one workspace. `ready`: what holds of a channel that can be used, as the end of a sentence."""
 
     ready: str
+
+    @property
+    def absent(self) -> str:
+        """What is said of one that is not there."""
+        ...
 
     def look(self) -> Mapping[str, R]:
         """Those that are there, by their names."""
@@ -117,7 +127,7 @@ class ChannelQuestions(Generic[R]):
     def _fate(self, purpose: Channel, name: str) -> str:
         room = self._there.get(name)
         if room is None:
-            return "will be made"
+            return self._rooms.absent
         if self._rooms.objection(room, PURPOSES[purpose]) is not None:
             return "is there, and cannot be used"
         return "is there, the bot joins" if self._rooms.is_outside(room) else "is there"

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from adapters.discord.permissions import MAKE_CHANNELS, invitation
+from adapters.discord.permissions import MAKE_CHANNELS, PIN, invitation
 from adapters.discord.workspace import DiscordChannel, Standing
 from bot.connecting.channels import PURPOSES, Purpose
 from bot.connecting.dialogue import Dialogue
 from bot.connecting.discord_server import Asking
 from core.chat import Channel, SetUpError
+
+
+def lacking_for(room: DiscordChannel, plan: Purpose) -> list[str]:
+    """What the bot needs there and may not do: pin, only where something is pinned."""
+    return [name for name in room.lacks if plan.greets or name != PIN.name]
 
 
 class DiscordRooms:
@@ -25,6 +30,11 @@ class DiscordRooms:
         self._standing = standing
         self._application = application
         self._known = known
+
+    @property
+    def absent(self) -> str:
+        """Made, if the bot may."""
+        return "will be made" if self._standing.makes_channels else "is missing"
 
     def offer_to_make(self) -> None:
         """Where channels are missing that the bot may not make: how they come to be."""
@@ -58,9 +68,9 @@ class DiscordRooms:
         """No text channel, closed to the bot, or open to everybody and not meant to be."""
         if not room.text:
             return SetUpError(f"{room.name} is no text channel.", "Give another name.")
-        if room.lacks:
+        if lacks := lacking_for(room, plan):
             return SetUpError(
-                f"In #{room.name} the bot may not do everything. It lacks: {', '.join(room.lacks)}.",
+                f"In #{room.name} the bot may not do everything. It lacks: {', '.join(lacks)}.",
                 f"In Discord: Edit Channel, “Permissions”, add the role {self._standing.role} and allow these. Or give"
                 " another name.",
             )

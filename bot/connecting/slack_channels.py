@@ -15,6 +15,7 @@ class SlackRooms:
     """Those of one workspace."""
 
     ready = "with the bot in {where}"
+    absent = "will be made"
 
     def __init__(self, say: Dialogue, workspace: SlackWorkspace) -> None:
         self._say = say

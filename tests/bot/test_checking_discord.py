@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.discord.permissions import NEEDED, PIN, bits
+from adapters.discord.permissions import HISTORY, NEEDED, PIN, bits
 from bot.settings import load_settings
 from core.chat import Channel
 from tests.bot.conftest import DISCORD_TOKEN, LET_IN, NAMES_SUIT, set_permissions
@@ -118,15 +118,23 @@ def test_a_server_without_the_bot(connected: Shell, discord: FakeDiscord) -> Non
 
 
 def test_a_permission_that_is_missing_everywhere(connected: Shell, discord: FakeDiscord) -> None:
-    set_permissions(discord, bits(NEEDED) & ~PIN.bit)
+    set_permissions(discord, bits(NEEDED) & ~HISTORY.bit)
     said = connected.run("check").output
-    assert "WARN  Discord: permissions in the server are missing: Pin Messages\n" in said
+    assert "WARN  Discord: permissions in the server are missing: Read Message History\n" in said
     assert f"client_id={APP}&scope=bot+applications.commands&permissions={bits(NEEDED)}&guild_id={GUILD}" in said
     found = failures(connected)
     assert len(found) == 3, "the private channels say for themselves what the bot may do"
-    assert found["Discord: channel for help: in #sister-help the bot may not: Pin Messages"] == (
-        "In Discord: Edit Channel, Permissions, add the role Sister, and allow: Pin Messages."
+    assert found["Discord: channel for help: in #sister-help the bot may not: Read Message History"] == (
+        "In Discord: Edit Channel, Permissions, add the role Sister, and allow: Read Message History."
     )
+
+
+def test_pinning_is_missed_only_where_the_card_stands(connected: Shell, discord: FakeDiscord) -> None:
+    set_permissions(discord, bits(NEEDED) & ~PIN.bit)
+    result = connected.run("check")
+    assert result.exit_code == 0
+    assert result.output.count("the bot may not: Pin Messages") == 1
+    assert "WARN  Discord: channel for introductions: in #sister-introductions the bot may not" in result.output
 
 
 def test_a_channel_that_is_closed_to_the_bot(connected: Shell, discord: FakeDiscord) -> None:

@@ -46,6 +46,7 @@ def test_where_the_bot_may_make_none_somebody_makes_them(desk: Shell, discord: F
     assert result.exit_code == 0, result.output
     said = " ".join(result.output.split())
     assert "These channels are missing, and the bot may not make any." in said
+    assert "#sister-mentors For mentors alone, private is missing" in said
     assert "#sister-staff For staff alone, private #sister-mentors For mentors alone, private In a private one" in said
     assert list(load_settings().discord_channels) == [Channel.INTRODUCTIONS, Channel.STORIES, Channel.HELP]
 
