@@ -81,7 +81,9 @@ class Discord:
 
     @asynccontextmanager
     async def answering(self, core: Core) -> AsyncIterator[None]:
-        """Connect to Discord, and stay connected, while the block runs; people are answered."""
+        """Connect to Discord, and stay connected, while the block runs; people are answered. What is due can still be
+        sent afterwards, until it is closed.
+        """
         connected: asyncio.Task[None] | None = None
         try:
             async with self.listening(core):
@@ -89,8 +91,7 @@ class Discord:
                 yield
         finally:
             if connected is not None:
-                await _ended(connected)  # first: closed while it connects, discord.py stumbles
-            await self.client.close()
+                await _ended(connected)
 
     async def _stay(self, core: Core) -> None:
         """Connected, or trying to be. discord.py mends a broken line by itself, but not a login that failed."""
