@@ -204,6 +204,28 @@ async def test_of_two_accounts_the_chosen_one_is_written_to_else_the_first(store
     assert await written_to() == "harbour"
 
 
+async def test_what_stands_at_another_account_is_read_in_that_account_s_language_and_zone(store: Store) -> None:
+    ana = await member(store, platform_zone="Pacific/Fiji")
+    async with store.writing() as uow:
+        second = Account(
+            platform="slack",
+            workspace="T1",
+            user="U1",
+            name="Ana",
+            created_at=LONG_AGO,
+            zone="Europe/Kyiv",
+            locale="en",
+        )
+        second.member_id = ana.id
+        uow.session.add(second)
+    async with store.reading() as uow:
+        found = await member_with_hours(uow, ana.id)
+    assert found is not None
+
+    assert reader_of(found[0], library=None).zone == "Pacific/Fiji"
+    assert reader_of(found[0], library=None, account=second).zone == "Europe/Kyiv"
+
+
 async def test_each_of_several_contacts_is_written_to_once_in_their_own_morning(store: Store) -> None:
     ana, yusuf = await member(store, "Ana"), await member(store, "Yusuf")
     suva = await library(store, "Suva", contacts=[ana, await member(store, "Tomas", connected=False)])
