@@ -1,6 +1,6 @@
 """Run the measures, print the table, write results.json.
 
-python -m benchmarks             all of them; about eight minutes
+python -m benchmarks             all of them; about ten minutes
 python -m benchmarks P4 P6       some of them
 python -m benchmarks --quick     small totals: whether they run, not how fast
 """
@@ -8,10 +8,12 @@ python -m benchmarks --quick     small totals: whether they run, not how fast
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -36,6 +38,7 @@ def main(
     wanted = [name.upper() for name in names or NAMES]
     if unknown := sorted(set(wanted) - set(NAMES)):
         raise typer.BadParameter(f"There is no {', '.join(unknown)}. Measures: {', '.join(NAMES)}.")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # as its servers run
     console = Console()
     if not console.is_terminal:
         console = Console(width=120)

@@ -18,9 +18,10 @@ from statistics import median, quantiles
 from time import perf_counter
 
 from benchmarks.measure import Result, interleaved, judge
-from benchmarks.slack.asking import Door, Heard, Request, command, lines
-from benchmarks.slack.servers import BARE, BARE_TUNED, OURS, PLAIN, posted, started, web_api
-from benchmarks.slack.town import Town, build
+from benchmarks.servers import BARE, BARE_TUNED, OURS, PLAIN, SLACK, counted, platform, started
+from benchmarks.slack.access import environment
+from benchmarks.slack.asking import Door, Heard, Request, command, librarian, lines, talk
+from benchmarks.town import Town, build
 
 AT_ONCE = 50
 AS_MANY = 10
@@ -83,7 +84,7 @@ class Server:
 
     def _requests(self) -> list[Request]:
         if self.town is not None:
-            return self.town.talks()
+            return [talk(one) for one in self.town.talks()]
         times = 1 if self.at_once == 1 else AS_MANY
         return [command(f"U{number}", "/log how:video had a call") for number in range(self.people * times)]
 
@@ -104,17 +105,18 @@ async def _opened(
 ) -> AsyncIterator[dict[str, Server]]:
     """These programs, every one a process of its own, all of them up."""
     async with AsyncExitStack() as stack:
-        slack = await stack.enter_async_context(web_api(folder))
+        slack = await stack.enter_async_context(platform(folder, SLACK))
         session = await stack.enter_async_context(lines())
         servers = {}
         for name, program in programs.items():
-            town = await build(folder / f"{name}.db", people) if program in {OURS, PLAIN} else None
+            writes = program in {OURS, PLAIN}
+            town = await build(folder / f"{name}.db", people, librarian) if writes else None
             process = await stack.enter_async_context(
-                started(folder, program, web_api=slack, database=town.database if town else None)
+                started(folder, program, environment(slack), database=town.database if town else None)
             )
             door = Door(session, process.port)
             await process.answers(door, command("U0", "/sister help"))
-            until_posted = partial(posted, session, slack) if program == OURS else None
+            until_posted = partial(counted, session, slack) if program == OURS else None
             servers[name] = Server(door, people, at_once, town, until_posted)
         yield servers
 

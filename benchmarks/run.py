@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from benchmarks import claiming, growth, logging_talks, pressing, quiet_list, starting
+from benchmarks import claiming, dispatching, growth, logging_talks, pressing, quiet_list, starting
 from benchmarks.browser import find_chromium
 from benchmarks.measure import Result
 from benchmarks.register import Register, build
 
-NAMES = ("P1", "P2", "P4", "P5", "P6", "P9", "P10", "P11")
+NAMES = ("P1", "P2", "P3", "P4", "P5", "P6", "P9", "P10", "P11")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """Partnerships in the smallest, the middle and the largest register, due rows, presses a round, and people in Slack
-    of whom each logs a talk a round: one at a time, and many at once.
+    """Partnerships in the smallest, the middle and the largest register, due rows, presses a round, and people of whom
+    each logs a talk a round: one at a time, and many at once.
     """
 
     small: int
@@ -56,6 +56,9 @@ def run(
     if "P2" in wanted:
         tell("P2: /log in Slack, many at once")
         results += asyncio.run(logging_talks.many_at_once(empty("P2"), rounds, size.at_once))
+    if "P3" in wanted:
+        tell("P3: /log in Discord, in one process")
+        results += asyncio.run(dispatching.measure(empty("P3"), rounds, size.one_by_one))
     if "P4" in wanted:
         tell("P4: claiming due nudges")
         results += asyncio.run(claiming.measure(register(size.large), rounds))

@@ -11,6 +11,7 @@ SIGNING_SECRET = "the secret of no Slack"
 def environment(web_api: int) -> dict[str, str]:
     """What every one of them is told by its environment. `web_api`: the port of Slack's Web API."""
     return {
+        "PLATFORMS": "slack",
         "SLACK_API_URL": f"http://127.0.0.1:{web_api}/api/",
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,

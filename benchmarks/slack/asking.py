@@ -18,6 +18,8 @@ from uuid import uuid4
 import aiohttp
 
 from benchmarks.slack.access import PATH, SIGNING_SECRET, TEAM
+from benchmarks.town import Talk
+from core.chat import AccountRef
 
 PATIENCE = aiohttp.ClientTimeout(total=60)
 
@@ -41,6 +43,17 @@ class Heard:
     def says(self, words: str) -> bool:
         """Whether it is an answer that says so."""
         return self.status == 200 and words in self.said
+
+
+def librarian(number: int) -> AccountRef:
+    """Whose account that one of the town's people has in the workspace."""
+    return AccountRef("slack", TEAM, f"U{number}")
+
+
+def talk(one: Talk) -> Request:
+    """`/log` with everything given."""
+    given = f'how:{one.way} when:{one.day} partnership:"{one.partner}" {one.about}'
+    return command(librarian(one.number).user, f"/log {given}")
 
 
 def command(user: str, words: str) -> Request:

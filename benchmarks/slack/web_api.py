@@ -51,5 +51,5 @@ async def _count(_request: web.Request) -> web.Response:
 
 if __name__ == "__main__":
     app = web.Application()
-    app.add_routes([web.route("*", "/api/{method}", _answer), web.get("/posted", _count)])
+    app.add_routes([web.route("*", "/api/{method}", _answer), web.get("/count", _count)])
     web.run_app(app, host="127.0.0.1", port=int(os.environ["PORT"]), print=None)

@@ -7,16 +7,20 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import discord
 import pytest
 
 from benchmarks import __main__ as program
 from benchmarks.browser import find_chromium
+from benchmarks.discord.asking import librarian as discord_librarian
+from benchmarks.discord.line import Line
+from benchmarks.dispatching import Dispatch
 from benchmarks.logging_talks import Server
 from benchmarks.measure import Result, interleaved, judge
 from benchmarks.register import build
 from benchmarks.run import QUICK, run
-from benchmarks.slack.asking import Door, lines
-from benchmarks.slack.town import build as build_town
+from benchmarks.slack.asking import Door, librarian, lines, talk
+from benchmarks.town import build as build_town
 
 SHAPE = {"ratio", "target", "holds", "rounds", "spread", "ours", "peer"}
 
@@ -64,22 +68,43 @@ def test_talks_in_slack_are_measured_many_at_once(tmp_path: Path) -> None:
     assert not p99.least
 
 
-def test_start_and_memory_are_measured_and_nothing_heavy_is_imported(tmp_path: Path) -> None:
+def test_a_talk_in_discord_is_measured_in_one_process(tmp_path: Path) -> None:
+    answered, ended = measured("P3", tmp_path)
+    assert [each.name for each in (answered, ended)] == ["P3", "P3-all"]
+    assert answered.peer == ended.peer > 0
+    assert answered.peer < answered.ours < ended.ours
+
+
+def test_start_and_memory_are_measured_on_one_platform_and_on_both_and_nothing_heavy_is_imported(
+    tmp_path: Path,
+) -> None:
     found = {each.name: each for each in measured("P10", tmp_path)}
-    assert {"P10", "P10-imports"} <= found.keys() <= {"P10", "P10-shared", "P10-imports"}
-    assert 10 < found["P10"].peer < found["P10"].ours
-    assert found["P10-imports"].holds, found["P10-imports"].what
+    for name in ("P10", "P10-both"):
+        assert 10 < found.pop(name).peer < 60
+        found.pop(f"{name}-shared", None)
+        imports = found.pop(f"{name}-imports")
+        assert imports.holds, imports.what
+    assert not found
 
 
 async def test_talks_that_were_not_written_are_noticed(tmp_path: Path) -> None:
-    town = await build_town(tmp_path / "town.db", 2)
-    requests = town.talks()
+    town = await build_town(tmp_path / "town.db", 2, librarian)
+    requests = [talk(one) for one in town.talks()]
     assert len({request.body for request in requests}) == 2
     assert town.written() == (0, 0, 0)
     async with lines() as session:
         server = Server(Door(session, 1), 2, 1, town, asked=2, answered=2)
         with pytest.raises(RuntimeError, match=r"2 requests wrote \(0, 0, 0\)"):
             server.check()
+
+
+async def test_talks_that_were_not_written_in_discord_are_noticed(tmp_path: Path) -> None:
+    town = await build_town(tmp_path / "town.db", 2, discord_librarian)
+    line = Line()
+    line.request("POST", "http://127.0.0.1:9/interactions/1/token/callback", data="Logged")
+    side = Dispatch(discord.Client(intents=discord.Intents.none()), line, list, "Logged", posts=True)
+    with pytest.raises(RuntimeError, match=r"1 answers, \(0, 0, 0\) talks"):
+        side.check(town)
 
 
 def test_a_press_in_the_playground_is_measured(tmp_path: Path) -> None:

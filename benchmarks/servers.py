@@ -1,4 +1,7 @@
-"""Servers as processes of their own, ours as `python -m bot run` starts it: begun, answering, looked at, ended."""
+"""Servers as processes of their own, ours as `python -m bot run` starts it: begun, answering, looked at, ended.
+
+So are the platforms that they call: small programs on a port that say at `/count` how often something happened there.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +18,9 @@ from time import perf_counter
 
 import aiohttp
 
-from benchmarks.slack.access import environment
 from benchmarks.slack.asking import Door, Request
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0
 """Seconds for a start and for an end."""
 BETWEEN = 0.002
@@ -29,6 +31,8 @@ OURS = ("bot", "run")
 BARE = ("benchmarks.slack.bare",)
 BARE_TUNED = ("benchmarks.slack.bare", "--before-response")
 PLAIN = ("benchmarks.slack.plain",)
+SLACK = ("benchmarks.slack.web_api",)
+DISCORD = ("benchmarks.discord.api",)
 
 
 @dataclass
@@ -59,19 +63,19 @@ class Server:
 
 
 @asynccontextmanager
-async def web_api(folder: Path) -> AsyncIterator[int]:
-    """Slack's Web API while the block runs: its port."""
-    async with started(folder, ("benchmarks.slack.web_api",), web_api=0) as server, aiohttp.ClientSession() as session:
-        await posted(session, server.port, 0)
+async def platform(folder: Path, program: tuple[str, ...]) -> AsyncIterator[int]:
+    """Slack's Web API, or Discord, while the block runs: its port."""
+    async with started(folder, program, {}) as server, aiohttp.ClientSession() as session:
+        await counted(session, server.port, 0)
         yield server.port
 
 
-async def posted(session: aiohttp.ClientSession, port: int, number: int) -> None:
-    """Wait until the Web API on that port is there, and was given so many messages. Raises TimeoutError."""
+async def counted(session: aiohttp.ClientSession, port: int, number: int) -> None:
+    """Wait until the platform on that port is there, and it happened so often. Raises TimeoutError."""
     async with asyncio.timeout(PATIENCE):
         while True:
             with suppress(aiohttp.ClientConnectorError):
-                async with session.get(f"http://127.0.0.1:{port}/posted") as answer:
+                async with session.get(f"http://127.0.0.1:{port}/count") as answer:
                     if int(await answer.json()) >= number:
                         return
             await asyncio.sleep(BETWEEN * 10)
@@ -79,37 +83,41 @@ async def posted(session: aiohttp.ClientSession, port: int, number: int) -> None
 
 @asynccontextmanager
 async def started(
-    folder: Path, program: tuple[str, ...], *, web_api: int, python: tuple[str, ...] = (), database: Path | None = None
+    folder: Path,
+    program: tuple[str, ...],
+    told: Mapping[str, str],
+    *,
+    python: tuple[str, ...] = (),
+    database: Path | None = None,
 ) -> AsyncIterator[Server]:
     """`python -m program` on a free port, with its own folder and this database; it may not answer yet.
 
-    What Python compiles is kept in the folder for the next start, whatever the environment says. `python`: options of
-    Python itself. At the end it is asked to stop.
+    What Python compiles is kept in the folder for the next start, whatever the environment says. `told`: more of its
+    environment; `python`: options of Python itself. At the end it is asked to stop.
     """
     port = _free_port()
     compiled = folder / "compiled"
     folder = folder / f"{program[0]}-{port}"
     folder.mkdir()
-    told = {
+    environment = {
         **os.environ,
-        **environment(web_api),
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "",
         "PYTHONPYCACHEPREFIX": str(compiled),
         "PORT": str(port),
-        "PLATFORMS": "slack",
         "DATA_DIR": str(folder),
         "DATABASE": str(database or ""),
         "DATABASE_URL": f"sqlite:///{database}" if database else "",
         "SLACK_APP_TOKEN": "",
         "STAFF": "",
         "LOG_LEVEL": "WARNING",
+        **told,
     }
     log = folder / "log.txt"
     begun = perf_counter()
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, *python, "-m", *program, cwd=folder, env=told, stdout=output, stderr=output
+            sys.executable, *python, "-m", *program, cwd=folder, env=environment, stdout=output, stderr=output
         )
     try:
         yield Server(port, log, begun, process)

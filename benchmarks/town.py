@@ -1,4 +1,4 @@
-"""The register that `/log` writes into: many librarians in the workspace, each with a library that has one partner.
+"""The register that `/log` writes into: many librarians of one workspace, each with a library that has one partner.
 
 Every talk is later than the one before it, so that each moves the days on; and no reminder is due for a month.
 """
@@ -6,12 +6,11 @@ Every talk is later than the one before it, so that each moves the days on; and 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.slack.access import TEAM
-from benchmarks.slack.asking import Request, command
 from bot.database import bring_up_to_date
 from core.chat import AccountRef
 from core.clock import system_clock
@@ -29,17 +28,28 @@ LONG_AGO = datetime(2025, 1, 6, 9, tzinfo=UTC)
 SUVA, AMMAN = ("Suva", "FJ", "Pacific/Fiji"), ("Amman", "JO", "Asia/Amman")
 
 
+@dataclass(frozen=True)
+class Talk:
+    """What one of the people tells: how, when (2026-11-20), with whom and what about."""
+
+    number: int
+    way: str
+    day: str
+    partner: str
+    about: str
+
+
 @dataclass
 class Town:
-    """Librarians U0, U1, …, of whom each logs one talk a round."""
+    """Librarians 0, 1, …, of whom each logs one talk a round."""
 
     database: Path
     people: int
     begins_on: date
     round: int = 0
 
-    def talks(self) -> list[Request]:
-        """Everybody's next talk; each request writes one."""
+    def talks(self) -> list[Talk]:
+        """Everybody's next talk; each is a row of its own."""
         self.round += 1
         if self.round > DAYS:
             msg = f"no more than {DAYS} talks of a partnership can be logged"
@@ -47,10 +57,7 @@ class Town:
         day = (self.begins_on + timedelta(days=self.round)).isoformat()
         way = WAYS[self.round % len(WAYS)]
         return [
-            command(
-                f"U{number}",
-                f'/log how:{way} when:{day} partnership:"Partner Library {number}" talked about story hour {number}',
-            )
+            Talk(number, way, day, f"Partner Library {number}", f"talked about story hour {number}")
             for number in range(self.people)
         ]
 
@@ -67,8 +74,8 @@ class Town:
             connection.close()
 
 
-async def build(database: Path, people: int) -> Town:
-    """Write it into a new file."""
+async def build(database: Path, people: int, account: Callable[[int], AccountRef]) -> Town:
+    """Write it into a new file. `account`: whose account each of them has."""
     address = f"sqlite:///{database}"
     await bring_up_to_date(address)
     engines = Database(address)
@@ -77,7 +84,7 @@ async def build(database: Path, people: int) -> Town:
         async with Store(engines, system_clock).writing() as uow:
             for number in range(people):
                 libraries = [
-                    _library(f"Library {number}", SUVA, AccountRef("slack", TEAM, f"U{number}")),
+                    _library(f"Library {number}", SUVA, account(number)),
                     _library(f"Partner Library {number}", AMMAN, AccountRef("playground", "lantern", f"p{number}")),
                 ]
                 uow.session.add_all(libraries)
