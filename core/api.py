@@ -28,6 +28,7 @@ from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.services.outages import let_in, lock_out, next_knock
 from core.services.people import recognise
+from core.services.proposals import lapse_proposals, next_lapse
 from core.services.roles import make_staff_code
 from core.steps import hold, turn_page
 from core.store.drafts import purge_drafts
@@ -262,6 +263,10 @@ class Core:
         while planned:
             async with self._store.writing() as uow:
                 planned = await plan_nudges(uow)
+        lapsed = 1
+        while lapsed:
+            async with self._store.writing() as uow:
+                lapsed = await lapse_proposals(uow)
         async with self._store.writing() as uow:
             await leave_mark(uow, TICK)
             purged = await read_mark(uow, PURGE)
@@ -281,9 +286,10 @@ class Core:
         async with self._store.reading() as uow:
             notice = await next_due(uow, after=now)
             knock = await next_knock(uow)
+            lapse = await next_lapse(uow)
             day = await next_nudge_day(uow)
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
-        known = [instant for instant in (notice, knock, planning) if instant is not None and instant > now]
+        known = [instant for instant in (notice, knock, lapse, planning) if instant is not None and instant > now]
         return min(known) if known else None
 
     async def make_staff_code(self) -> str:

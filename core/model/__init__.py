@@ -4,16 +4,30 @@ argument.
 Importing this package maps every table; `mapping.Table.metadata` then holds the whole model.
 """
 
-from core.model import audit, communications, libraries, linking, members, notices, nudges, partnerships, requests
+from core.model import (
+    audit,
+    communications,
+    libraries,
+    lifecycle,
+    linking,
+    members,
+    notices,
+    nudges,
+    partnerships,
+    proposals,
+    requests,
+)
 
 __all__ = [
     "audit",
     "communications",
     "libraries",
+    "lifecycle",
     "linking",
     "members",
     "notices",
     "nudges",
     "partnerships",
+    "proposals",
     "requests",
 ]

@@ -8,6 +8,12 @@ CADENCE_TRIAL_DAYS = 14
 CADENCE_ACTIVE_DAYS = 30
 """How often afterwards: the American Library Association finds a monthly talk enough."""
 
+FIRST_HELLO_DAYS = 7
+"""The first hello after an introduction: the peer network's rule of a reply within a week."""
+
+PROPOSAL_LIFE = timedelta(days=14)
+"""A proposal without an answer lapses kindly after two weeks."""
+
 TRIAL_MONTHS = 4
 """The peer network's rounds last four months."""
 

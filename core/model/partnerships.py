@@ -7,9 +7,10 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.model import ids
-from core.model.defaults import CADENCE_ACTIVE_DAYS, CADENCE_TRIAL_DAYS
+from core.model.defaults import CADENCE_ACTIVE_DAYS, CADENCE_TRIAL_DAYS, FIRST_HELLO_DAYS, TRIAL_MONTHS
 from core.model.libraries import Library
 from core.model.mapping import EnumWord, Table
+from core.model.schedule import months_after
 
 
 class PartnershipState(StrEnum):
@@ -29,6 +30,13 @@ LIVE = frozenset({PartnershipState.INTRODUCED, PartnershipState.TRIAL, Partnersh
 
 LOGGABLE = LIVE | {PartnershipState.PAUSED, PartnershipState.DORMANT}
 """States in which a talk can be logged: one message brings a resting partnership back."""
+
+
+AFTER_A_TALK = {
+    PartnershipState.INTRODUCED: PartnershipState.TRIAL,
+    PartnershipState.DORMANT: PartnershipState.ACTIVE,
+}
+"""The first hello begins the trial; one talk brings a resting partnership back."""
 
 
 class LadderStep(StrEnum):
@@ -77,31 +85,28 @@ class Partnership(Table):
 
     def heard(self, library_ids: set[ids.LibraryId], on: date) -> list["PartnershipLibrary"]:
         """A talk on that day counts for these libraries. Answers the rows that moved on: an older talk than the last,
-        or another one of the same day, changes nothing. A partnership that rested is active again.
+        or another one of the same day, changes nothing. What a talk does to the state: `AFTER_A_TALK`.
         """
         moved = [
             row
             for row in self.rows
             if row.library_id in library_ids and (row.last_contact_on is None or on > row.last_contact_on)
         ]
-        if moved and self.state is PartnershipState.DORMANT:
-            self._wake(on)
+        if moved and (following := AFTER_A_TALK.get(self.state)) is not None:
+            self.become(following, on)
         for row in moved:
             row.settle(on, self.due_after(on))
         self._settle_quiet()
         return moved
 
-    def rest(self, since: date) -> None:
-        """No talk is expected any more, since that day."""
-        self.state = PartnershipState.DORMANT
-        self.state_since = since
-        for row in self.rows:
-            row.settle(row.last_contact_on, None)
-
-    def _wake(self, on: date) -> None:
-        """Active since that day; from whom nothing was heard yet is asked when the others are."""
-        self.state = PartnershipState.ACTIVE
+    def become(self, state: PartnershipState, on: date) -> None:
+        """In that state since that day, from which on a talk is due where one is expected. Whether the one may follow
+        the other is the lifecycle's matter.
+        """
+        self.state = state
         self.state_since = on
+        if state is PartnershipState.TRIAL and self.trial_ends_on is None:
+            self.trial_ends_on = months_after(on, TRIAL_MONTHS)
         for row in self.rows:
             row.settle(row.last_contact_on, self.due_after(on))
 
@@ -119,6 +124,8 @@ class Partnership(Table):
 
     def due_after(self, on: date) -> date | None:
         """The day the next talk is due after one on `on`; None while none is expected."""
+        if self.state is PartnershipState.INTRODUCED:
+            return on + timedelta(days=FIRST_HELLO_DAYS)
         return on + self.cadence if self.state in LIVE else None
 
     def _settle_quiet(self) -> None:

@@ -13,9 +13,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 from core.model.communications import Communication, CommunicationLibrary, Way
 from core.model.ids import CommunicationId, LibraryId, MemberId, PartnershipId
 from core.model.libraries import Contact
+from core.model.lifecycle import ChangeReason
 from core.model.members import Member
 from core.model.nudges import Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
+from core.services.lifecycle import record_change
 from core.services.nudge_answers import keep_asking
 from core.services.people import in_their_hours
 from core.store.unit import UnitOfWork
@@ -39,6 +41,7 @@ async def hold(uow: UnitOfWork, partnership: Partnership) -> Held:
         Partnership.state_since,
         Partnership.quiet_since,
         Partnership.cadence_days,
+        Partnership.trial_ends_on,
         Partnership.version,
     )
     days = (
@@ -93,7 +96,8 @@ async def log_communication(
     `on` is a day of the logger's calendar; `library_id` the logger's library; `took_part` the libraries it counts for.
     """
     partnership = held.partnership
-    rested_since = partnership.state_since if partnership.state is PartnershipState.DORMANT else None
+    before = partnership.state
+    rested_since = partnership.state_since if before is PartnershipState.DORMANT else None
     moved = partnership.heard(set(took_part), on)
     communication = Communication(
         partnership_id=partnership.id,
@@ -108,8 +112,9 @@ async def log_communication(
     )
     uow.session.add(communication)
     await uow.session.flush()
-    if communication.rested_since is not None:
-        uow.audit("partnership active again", "partnership", partnership.id, by=by, communication=communication.id)
+    if partnership.state is not before:
+        first = before is PartnershipState.INTRODUCED
+        record_change(uow, partnership, before, ChangeReason.FIRST_TALK if first else ChangeReason.TALKED, by=by)
     await forget_open_nudges(uow, moved)
     partners = [each for each in held.contacts if each.library_id != library_id and each.member_id != by]
     await uow.notify(
@@ -191,8 +196,9 @@ async def undo_communication(
     communication.undone_at = uow.now
     uow.audit("communication undone", "communication", communication.id, by=by)
     if communication.rested_since is not None and not await _logged_since(uow, communication):
-        partnership.rest(communication.rested_since)
-        uow.audit("partnership rests again", "partnership", partnership.id, by=by, communication=communication.id)
+        before = partnership.state
+        partnership.become(PartnershipState.DORMANT, communication.rested_since)
+        record_change(uow, partnership, before, ChangeReason.TALK_TAKEN_BACK, by=by)
     await _recount(uow, partnership)
     await uow.refresh(f"communication:{communication.id}")
 

@@ -18,10 +18,12 @@ from core.model.audit import AuditEntry
 from core.model.communications import Communication
 from core.model.ids import MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
+from core.model.lifecycle import StateChange
 from core.model.members import Account, Member, RoleGrant, RoleWish, StaffCode
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.proposals import Proposal, ProposalQuestion
 from core.services.nudging import Wanted, queue_nudges, write_nudges
 from core.store.unit import UnitOfWork
 
@@ -33,10 +35,15 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     JoinRequest.member_id,
     Library.created_by,
     Nudge.asked_by,
+    Proposal.answered_by,
+    Proposal.asked_by,
+    ProposalQuestion.asked_by,
+    ProposalQuestion.replied_by,
     RoleGrant.granted_by,
     RoleWish.answered_by,
     RoleWish.member_id,
     StaffCode.used_by,
+    StateChange.member_id,
 )
 """Columns in which the one who stays simply takes the place of the other."""
 

@@ -10,8 +10,10 @@ from sqlalchemy.orm import joinedload
 from core.model.defaults import TRIAL_MONTHS
 from core.model.ids import LibraryId, MemberId, PartnershipId
 from core.model.libraries import Library
+from core.model.lifecycle import ChangeReason
 from core.model.partnerships import LOGGABLE, Partnership, PartnershipLibrary, PartnershipState
 from core.model.schedule import local_day, months_after
+from core.services.lifecycle import record_change
 from core.services.people import contacts_of, in_their_hours
 from core.store.turns import take_turn
 from core.store.unit import UnitOfWork
@@ -84,7 +86,7 @@ async def pair(uow: UnitOfWork, *, libraries: Sequence[Library], by: MemberId) -
         partnership.rows.append(row)
     uow.session.add(partnership)
     await uow.session.flush()
-    uow.audit("partnership made", "partnership", partnership.id, by=by, state=partnership.state.value)
+    record_change(uow, partnership, None, ChangeReason.PAIRED, by=by)
     contacts = await contacts_of(uow, [library.id for library in libraries])
     await uow.notify(
         "paired", f"partnership:{partnership.id}", in_their_hours(uow, contacts), partnership=partnership.id

@@ -355,6 +355,77 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         batch_op.create_index(batch_op.f("ix_partnership_libraries_nudge_on"), ["nudge_on"], unique=False)
 
     op.create_table(
+        "state_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("partnership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("from_state", sa.String(length=32), nullable=True),
+        sa.Column("to_state", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_state_changes_member_id_members")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnerships.id"], name=op.f("fk_state_changes_partnership_id_partnerships")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_state_changes")),
+    )
+    with op.batch_alter_table("state_changes") as batch_op:
+        batch_op.create_index(batch_op.f("ix_state_changes_partnership_id"), ["partnership_id"], unique=False)
+
+    op.create_table(
+        "proposals",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("partnership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("activities", sa.String(), nullable=True),
+        sa.Column("how_often", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.String(length=32), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answer_words", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["members.id"], name=op.f("fk_proposals_answered_by_members")),
+        sa.ForeignKeyConstraint(["asked_by"], ["members.id"], name=op.f("fk_proposals_asked_by_members")),
+        sa.ForeignKeyConstraint(
+            ["asked_library_id"], ["libraries.id"], name=op.f("fk_proposals_asked_library_id_libraries")
+        ),
+        sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_proposals_library_id_libraries")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnerships.id"], name=op.f("fk_proposals_partnership_id_partnerships")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+    )
+    with op.batch_alter_table("proposals") as batch_op:
+        batch_op.create_index("ix_proposals_answer_lapses_at", ["answer", "lapses_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_asked_library_id"), ["asked_library_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_partnership_id"), ["partnership_id"], unique=False)
+
+    op.create_table(
+        "proposal_questions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reply", sa.String(), nullable=True),
+        sa.Column("replied_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["members.id"], name=op.f("fk_proposal_questions_asked_by_members")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposals.id"], name=op.f("fk_proposal_questions_proposal_id_proposals")
+        ),
+        sa.ForeignKeyConstraint(["replied_by"], ["members.id"], name=op.f("fk_proposal_questions_replied_by_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_questions")),
+    )
+    with op.batch_alter_table("proposal_questions") as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_questions_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
         "posts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("notice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -461,6 +532,9 @@ def downgrade() -> None:
     op.drop_table("nudges")
     op.drop_table("communication_libraries")
     op.drop_table("requests")
+    op.drop_table("proposal_questions")
+    op.drop_table("proposals")
+    op.drop_table("state_changes")
     op.drop_table("posts")
     op.drop_table("partnership_libraries")
     op.drop_table("join_requests")

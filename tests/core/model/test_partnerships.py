@@ -84,7 +84,7 @@ def test_a_talk_brings_a_resting_partnership_back() -> None:
 def test_an_old_talk_does_not_wake_it() -> None:
     made = partnership()
     made.heard({SUVA, AMMAN}, date(2026, 6, 1))
-    made.rest(date(2026, 9, 1))
+    made.become(PartnershipState.DORMANT, date(2026, 9, 1))
 
     made.heard({SUVA, AMMAN}, date(2026, 5, 1))
 

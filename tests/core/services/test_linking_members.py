@@ -13,11 +13,13 @@ from core.model.audit import AuditEntry
 from core.model.communications import Communication, Way
 from core.model.ids import LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
+from core.model.lifecycle import ChangeReason, StateChange
 from core.model.mapping import Table
 from core.model.members import Account, Member, Role, RoleGrant, RoleWish, StaffCode
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge, NudgeAnswer
-from core.model.partnerships import LadderStep, Partnership
+from core.model.partnerships import LadderStep, Partnership, PartnershipState
+from core.model.proposals import Proposal, ProposalQuestion
 from core.services.communications import hold, log_communication
 from core.services.libraries import ask_to_join, library_by_id
 from core.services.linking_members import MOVED, UNITED, join_members
@@ -111,7 +113,31 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
                 RoleGrant(member_id=anna.id, role=Role.STAFF, granted_at=uow.now, granted_by=anna.id),
                 RoleWish(member_id=anna.id, role=Role.MENTOR, asked_at=uow.now, answered_by=anna.id),
                 StaffCode(digest="x", created_at=uow.now, expires_at=uow.now, used_by=anna.id),
+                StateChange(
+                    partnership_id=pair.id,
+                    at=uow.now,
+                    from_state=None,
+                    to_state=PartnershipState.TRIAL,
+                    reason=ChangeReason.PAIRED,
+                    member_id=anna.id,
+                ),
+                proposal := Proposal(
+                    partnership_id=pair.id,
+                    library_id=LibraryId(1),
+                    asked_library_id=LibraryId(2),
+                    asked_by=anna.id,
+                    asked_at=uow.now,
+                    lapses_at=uow.now,
+                    reason="",
+                    answered_by=anna.id,
+                ),
             ]
+        )
+        await uow.session.flush()
+        uow.session.add(
+            ProposalQuestion(
+                proposal_id=proposal.id, question="", asked_by=anna.id, asked_at=uow.now, replied_by=anna.id
+            )
         )
     await notice(store, to=anna.id)
     before = {each: await _naming(store, each, anna.id) for each in references()}

@@ -1,0 +1,273 @@
+"""Proposing a partnership, and the other library's answer: accept, decline with a kind word, or ask a question first.
+
+A proposal that nobody answers lapses after two weeks, with a note to both. Two who answer at the same moment wait for
+one another: the first one's answer stands, and the other reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
+
+from core.model.defaults import PROPOSAL_LIFE
+from core.model.ids import LibraryId, MemberId, ProposalId, ProposalQuestionId
+from core.model.libraries import Library
+from core.model.lifecycle import ChangeReason
+from core.model.members import Member
+from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
+from core.model.proposals import Proposal, ProposalAnswer, ProposalQuestion
+from core.model.schedule import local_day
+from core.services.communications import Held, hold
+from core.services.lifecycle import change_state, record_change
+from core.services.partnerships import partnership_by_id
+from core.services.people import contacts_of, in_their_hours
+from core.store.unit import UnitOfWork
+
+LAPSING_AT_ONCE = 100
+"""So many proposals lapse in one transaction."""
+
+ENDINGS = {
+    ProposalAnswer.DECLINED: ChangeReason.DECLINED,
+    ProposalAnswer.WITHDRAWN: ChangeReason.WITHDRAWN,
+    ProposalAnswer.LAPSED: ChangeReason.LAPSED,
+}
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposal with its two libraries, and the name of who asked."""
+
+    proposal: Proposal
+    library: Library
+    asked: Library
+    asker: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about a proposal, with the names of who asked and who replied."""
+
+    question: ProposalQuestion
+    asker: str
+    replier: str | None
+
+
+def about(proposal_id: ProposalId) -> str:
+    """What notices about a proposal are marked with."""
+    return f"proposal:{proposal_id}"
+
+
+async def propose(
+    uow: UnitOfWork,
+    *,
+    library: Library,
+    asked: Library,
+    by: MemberId,
+    reason: str,
+    activities: str | None,
+    how_often: int | None,
+) -> Proposal:
+    """Propose it, and tell the other library's contacts in their own hours. `how_often` in days."""
+    today = local_day(uow.now, library.zone)
+    partnership = Partnership(
+        state=PartnershipState.PROPOSED, began_on=today, state_since=today, quiet_since=today, created_at=uow.now
+    )
+    for each in (library, asked):
+        partnership.rows.append(PartnershipLibrary(library_id=each.id, library=each))
+    uow.session.add(partnership)
+    await uow.session.flush()
+    record_change(uow, partnership, None, ChangeReason.PROPOSED, by=by)
+    proposal = Proposal(
+        partnership_id=partnership.id,
+        library_id=library.id,
+        asked_library_id=asked.id,
+        asked_by=by,
+        asked_at=uow.now,
+        lapses_at=uow.now + PROPOSAL_LIFE,
+        reason=reason,
+        activities=activities,
+        how_often=how_often,
+    )
+    uow.session.add(proposal)
+    await uow.session.flush()
+    contacts = await contacts_of(uow, [asked.id])
+    await uow.notify("proposal", about(proposal.id), in_their_hours(uow, contacts), proposal=proposal.id)
+    return proposal
+
+
+async def proposal_by_id(uow: UnitOfWork, proposal_id: ProposalId, *, to_answer: bool = False) -> Proposed | None:
+    """The proposal, or None. `to_answer`: of two who answer at a time the second waits, and reads the first."""
+    if to_answer:
+        await uow.session.get(Proposal, proposal_id, with_for_update=True, populate_existing=True)
+    found = await _proposed(uow, Proposal.id == proposal_id)
+    return found[0] if found else None
+
+
+async def open_proposals(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequence[Proposed]:
+    """Proposals to and from these libraries that wait for an answer, the oldest first."""
+    if not library_ids:
+        return ()
+    theirs = or_(Proposal.asked_library_id.in_(library_ids), Proposal.library_id.in_(library_ids))
+    return await _proposed(uow, theirs, Proposal.answer == ProposalAnswer.WAITING)
+
+
+async def _proposed(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[Proposed]:
+    own, other = aliased(Library), aliased(Library)
+    found = await uow.session.execute(
+        select(Proposal, own, other, Member.name)
+        .join(own, own.id == Proposal.library_id)
+        .join(other, other.id == Proposal.asked_library_id)
+        .join(Member, Member.id == Proposal.asked_by)
+        .where(*which)
+        .order_by(Proposal.id)
+    )
+    return [Proposed(*row) for row in found]
+
+
+async def accept(uow: UnitOfWork, proposal: Proposal, *, by: MemberId) -> None:
+    """They are introduced: every contact of both learns of the others. The proposal waits (`proposal_by_id`)."""
+    held = await _held(uow, proposal)
+    held.partnership.cadence_days = proposal.how_often
+    _settle(uow, proposal, ProposalAnswer.ACCEPTED, by=by)
+    await change_state(
+        uow,
+        held.partnership,
+        PartnershipState.INTRODUCED,
+        ChangeReason.ACCEPTED,
+        by=by,
+        on=local_day(uow.now, "UTC"),
+    )
+    await uow.notify(
+        "introduction",
+        f"partnership:{proposal.partnership_id}",
+        in_their_hours(uow, held.contacts),
+        partnership=proposal.partnership_id,
+    )
+    await uow.refresh(about(proposal.id))
+
+
+async def close(
+    uow: UnitOfWork, proposal: Proposal, answer: ProposalAnswer, *, by: MemberId | None, words: str | None = None
+) -> None:
+    """Decline, withdraw or lapse: whoever waits for the answer is told; of a lapsed one both sides. It waits
+    (`proposal_by_id`).
+    """
+    held = await _held(uow, proposal)
+    _settle(uow, proposal, answer, by=by, words=words)
+    await change_state(
+        uow,
+        held.partnership,
+        PartnershipState.ENDED,
+        ENDINGS[answer],
+        by=by,
+        on=local_day(uow.now, "UTC"),
+        note=words,
+    )
+    told = [
+        contact
+        for contact in held.contacts
+        if contact.member_id != by
+        and (answer is ProposalAnswer.LAPSED or contact.library_id == _waiting_library(proposal, answer))
+    ]
+    await uow.notify("proposal_answer", about(proposal.id), in_their_hours(uow, told), proposal=proposal.id)
+    await uow.refresh(about(proposal.id))
+
+
+def _waiting_library(proposal: Proposal, answer: ProposalAnswer) -> LibraryId:
+    return proposal.asked_library_id if answer is ProposalAnswer.WITHDRAWN else proposal.library_id
+
+
+async def _held(uow: UnitOfWork, proposal: Proposal) -> Held:
+    partnership = await partnership_by_id(uow, proposal.partnership_id)
+    if partnership is None:
+        msg = f"proposal {proposal.id} has no partnership"
+        raise RuntimeError(msg)
+    return await hold(uow, partnership)
+
+
+def _settle(
+    uow: UnitOfWork, proposal: Proposal, answer: ProposalAnswer, *, by: MemberId | None, words: str | None = None
+) -> None:
+    proposal.answer = answer
+    proposal.answered_at = uow.now
+    proposal.answered_by = by
+    proposal.answer_words = words
+
+
+async def ask(uow: UnitOfWork, proposed: Proposed, *, by: MemberId, question: str) -> None:
+    """Ask the proposer something first; their contacts are told, in their hours."""
+    asked = ProposalQuestion(proposal_id=proposed.proposal.id, question=question, asked_by=by, asked_at=uow.now)
+    uow.session.add(asked)
+    await uow.session.flush()
+    uow.audit("proposal question asked", "partnership", proposed.proposal.partnership_id, by=by, question=asked.id)
+    contacts = await contacts_of(uow, [proposed.library.id])
+    await uow.notify(
+        "proposal_question", f"proposal_question:{asked.id}", in_their_hours(uow, contacts), question=asked.id
+    )
+
+
+async def reply(uow: UnitOfWork, question: ProposalQuestion, proposed: Proposed, *, by: MemberId, words: str) -> None:
+    """Answer a question; the asked library's contacts are told, in their hours."""
+    question.reply = words
+    question.replied_by = by
+    question.replied_at = uow.now
+    uow.audit(
+        "proposal question answered", "partnership", proposed.proposal.partnership_id, by=by, question=question.id
+    )
+    contacts = await contacts_of(uow, [proposed.asked.id])
+    await uow.notify(
+        "proposal_reply", f"proposal_reply:{question.id}", in_their_hours(uow, contacts), question=question.id
+    )
+    await uow.refresh(f"proposal_question:{question.id}")
+
+
+async def question_by_id(uow: UnitOfWork, question_id: ProposalQuestionId, *, to_answer: bool = False) -> Asked | None:
+    """A question with the names, or None. `to_answer`: the second of two who reply waits, and reads the first."""
+    if to_answer:
+        await uow.session.get(ProposalQuestion, question_id, with_for_update=True, populate_existing=True)
+    found = await _questions(uow, ProposalQuestion.id == question_id)
+    return found[0] if found else None
+
+
+async def questions_of(uow: UnitOfWork, proposal_id: ProposalId) -> Sequence[Asked]:
+    """Everything that was asked about a proposal, the oldest first."""
+    return await _questions(uow, ProposalQuestion.proposal_id == proposal_id)
+
+
+async def _questions(uow: UnitOfWork, which: ColumnElement[bool]) -> Sequence[Asked]:
+    asker, replier = aliased(Member), aliased(Member)
+    found = await uow.session.execute(
+        select(ProposalQuestion, asker.name, replier.name)
+        .join(asker, asker.id == ProposalQuestion.asked_by)
+        .outerjoin(replier, replier.id == ProposalQuestion.replied_by)
+        .where(which)
+        .order_by(ProposalQuestion.id)
+    )
+    return [Asked(*row) for row in found]
+
+
+async def lapse_proposals(uow: UnitOfWork) -> int:
+    """Close those that nobody answered in time, at most a hundred; answers how many. It may run anywhere, often."""
+    found = await uow.session.scalars(
+        select(Proposal)
+        .where(Proposal.answer == ProposalAnswer.WAITING, Proposal.lapses_at <= uow.now)
+        .order_by(Proposal.lapses_at, Proposal.id)
+        .limit(LAPSING_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    lapsed = found.all()
+    for proposal in lapsed:
+        await close(uow, proposal, ProposalAnswer.LAPSED, by=None)
+    return len(lapsed)
+
+
+async def next_lapse(uow: UnitOfWork) -> datetime | None:
+    """When the next proposal lapses; None when none waits."""
+    found: datetime | None = await uow.session.scalar(
+        select(func.min(Proposal.lapses_at)).where(Proposal.answer == ProposalAnswer.WAITING)
+    )
+    return found
