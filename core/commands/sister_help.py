@@ -49,6 +49,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
     HelpFor.CONTACT: (
         ("log", _("Log a talk. Ten seconds are enough.")),
         ("sister", _("Home: your libraries, your partners, the next check-in.")),
+        ("sister propose", _("Ask another library to be your partner.")),
         ("sister history", _("See and correct what was logged.")),
         ("sister later", _("No reminders until a day.")),
         ("sister profile", _("Tell more about your library.")),

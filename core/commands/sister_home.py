@@ -10,6 +10,7 @@ from core.cards.buttons import ALL_PARTNERS, HELP, HISTORY, STAFF_HOME, join_ans
 from core.cards.days import away
 from core.cards.labels import STATES, YOU_ARE
 from core.cards.library import names_of, rhythm, where
+from core.cards.proposal import offer
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Style, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, n_, strong
@@ -26,6 +27,7 @@ from core.services.libraries import waiting_join_requests
 from core.services.nudging import put_off, within_limit
 from core.services.partnerships import partners_of
 from core.services.people import contacts_of
+from core.services.proposals import open_proposals
 
 MOST_LIBRARIES = 3
 """So many of the person's libraries stand on the home card; few people speak for more."""
@@ -84,7 +86,13 @@ def _without_library(context: Asking) -> Card:
 
 async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence[Side]) -> list[Part]:
     """The one thing that helps most now: answer a person, then a silence, then a missing partner, then the profile."""
-    asking = await waiting_join_requests(context.uow, context.actor.library_ids)
+    own = context.actor.library_ids
+    proposed = [each for each in await open_proposals(context.uow, own) if each.asked.id in own]
+    if proposed:
+        given = {"proposal": str(proposed[0].proposal.id)}
+        look = Button(label=_("Look"), command="sister propose-look", given=given, style=Style.PRIMARY)
+        return [Words(offer(proposed[0])), Buttons((look,))]
+    asking = await waiting_join_requests(context.uow, own)
     if asking:
         request, library, member = asking[0]
         return [
@@ -140,6 +148,7 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
                     given={"library": str(context.actor.contacts[0].library_id)},
                     style=Style.PRIMARY,
                 ),
+                Button(label=_("Propose a partnership"), command="sister propose"),
             )
         ),
     ]

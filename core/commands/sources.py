@@ -206,6 +206,22 @@ class _AllLibraries:
         return {value: _library_choice(context, library) for value, library in found.items()}
 
 
+class _PostedLibraries:
+    """The libraries whose card everybody may see, by name, town or code; the person's own are not offered."""
+
+    async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
+        own = context.actor.library_ids
+        found = await search_libraries(context.uow, query, limit=MOST, posted=True, without=own)
+        return [_library_choice(context, library) for library in found]
+
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
+        """By id, by code ("LIB-014"), or by a name that only one library has."""
+        found = await libraries_named(context.uow, values)
+        return {value: _library_choice(context, library) for value, library in found.items() if library.posted}
+
+
 def _library_choice(context: Context, library: Library) -> Choice:
     label = _(
         "{name} ({where}, {code})",
@@ -258,4 +274,5 @@ libraries_of_partnership = _LibrariesOfPartnership()
 my_libraries = _MyLibraries()
 my_accounts = _MyAccounts()
 all_libraries = _AllLibraries()
+posted_libraries = _PostedLibraries()
 members = _Members()

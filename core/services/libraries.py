@@ -138,10 +138,18 @@ async def library_by_id(uow: UnitOfWork, library_id: LibraryId) -> Library | Non
     return found.one_or_none()
 
 
-async def search_libraries(uow: UnitOfWork, query: str, *, limit: int = 25) -> Sequence[Library]:
-    """Libraries by a part of their name or town, or by code; all of them, by name, for an empty query."""
+async def search_libraries(
+    uow: UnitOfWork, query: str, *, limit: int = 25, posted: bool = False, without: Collection[LibraryId] = ()
+) -> Sequence[Library]:
+    """Libraries by a part of their name or town, or by code; all of them, by name, for an empty query. `posted`: only
+    those whose card everybody may see.
+    """
     wanted = fold(query)
     statement = select(Library).order_by(func.lower(Library.name), Library.id).limit(limit)
+    if posted:
+        statement = statement.where(Library.posted)
+    if without:
+        statement = statement.where(Library.id.not_in(without))
     if wanted:
         by_name, by_code = Library.folded.contains(wanted, autoescape=True), Library.id == _number(query)
         statement = statement.where(or_(by_name, by_code))

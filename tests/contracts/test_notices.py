@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.chat import Reply, ToPerson, WireValue
+from core.model.ids import LibraryId, MemberId
 from core.model.libraries import Library
 from core.notices import PRESENTERS
+from core.services.libraries import libraries_by_id
+from core.services.proposals import propose
 from core.store.sealing import buttons_of
 from tests import builders
 from tests.clock import days_pass
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, clock: MovableClock) -> None:
     """Seven weeks in which everything happens that somebody is told of."""
     await quiet_partners_of_suva(world)
+    await nobody_answers(world)
     sent = await days_pass(world.core, clock, 4)
     seen = await press_everything(world)
     for person, command, given in EVENTS:
@@ -44,7 +48,18 @@ EVENTS: list[tuple[str, str, dict[str, WireValue]]] = [
     ("Sam", "staff grant", {"member": "Mai", "role": "staff"}),
     ("Sam", "staff grant", {"member": "Yusuf", "role": "mentor"}),
     ("Ana", "log", {"partnership": "1", "how": "call", "when": "2026-11-01"}),
+    ("Ana", "sister propose-reply", {"question": "1", "words": "About 2,000."}),
+    ("Olena", "sister propose-accept", {"proposal": "1"}),
 ]
+
+
+async def nobody_answers(world: World) -> None:
+    """A proposal that lapses."""
+    async with world.store.writing() as uow:
+        suva, juneau = await libraries_by_id(uow, [LibraryId(1), LibraryId(4)])
+        await propose(
+            uow, library=suva, asked=juneau, by=MemberId(1), reason="Letters", activities=None, how_often=None
+        )
 
 
 async def quiet_partners_of_suva(world: World) -> None:

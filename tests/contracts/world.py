@@ -13,7 +13,8 @@ from core.chat import AccountRef, Answer, Invocation, Kind, Place, Profile
 from core.dispatch import suggest
 from core.model.mapping import Table
 from core.model.members import Role
-from core.services.libraries import ask_to_join, library_by_id
+from core.services.libraries import ask_to_join, libraries_by_id, library_by_id
+from core.services.proposals import ask, proposal_by_id, propose
 from core.services.roles import wish
 from tests import builders
 from tests.builders import HARBOUR, LANTERN
@@ -115,7 +116,9 @@ def _inside(value: object) -> Iterator[str]:
 
 
 async def build_world(database: Database, store: Store, clock: MovableClock) -> World:
-    """Suva and Amman are partners, were quiet for a while and talked; Lima and Juneau seek one; people wait."""
+    """Suva and Amman are partners, were quiet for a while and talked; Lima and Juneau seek one; people wait. Suva has
+    proposed a partnership to Kyiv, where Olena has a question.
+    """
     ana, sam = await builders.member(store, "Ana"), await builders.member(store, "Sam", roles=tuple(Role))
     yusuf = await builders.member(store, "Yusuf", workspace="lantern")
     await builders.member(store, "Mai", roles=(Role.MENTOR,))
@@ -125,6 +128,8 @@ async def build_world(database: Database, store: Store, clock: MovableClock) -> 
     amman = await builders.library(store, "Amman", contacts=[yusuf])
     lima = await builders.library(store, "Lima")
     await builders.library(store, "Juneau")
+    olena = await builders.member(store, "Olena")
+    kyiv = await builders.library(store, "Kyiv", contacts=[olena], posted=True)
     pair = await builders.partnership(store, suva, amman)
     for _talk in range(9):
         await builders.communication(store, partnership_id=pair.id, by=sam.id)
@@ -134,6 +139,19 @@ async def build_world(database: Database, store: Store, clock: MovableClock) -> 
             assert library is not None
             await ask_to_join(uow, library=library, member=tomas)
         await wish(uow, member_id=tomas.id, role=Role.MENTOR)
+        libraries = await libraries_by_id(uow, [suva.id, kyiv.id])
+        made = await propose(
+            uow,
+            library=libraries[0],
+            asked=libraries[1],
+            by=ana.id,
+            reason="Our readers ask about each other.",
+            activities="A shared reading week",
+            how_often=21,
+        )
+        proposed = await proposal_by_id(uow, made.id)
+        assert proposed is not None
+        await ask(uow, proposed, by=olena.id, question="How many readers have you?")
     await builders.notice(store, state="failed", trouble="closed")
     workspaces = (FakeWorkspace(HARBOUR.workspace), FakeWorkspace(LANTERN.workspace))
     return World(Core(database, clock, workspaces), store, workspaces)

@@ -25,7 +25,7 @@ async def introduce(story: Story) -> None:
 async def introduce_save(story: Story) -> None:
     await story.says("Lina", "/introduce town:Hilo country:US languages:English Hilo Public Library", aside=True)
     await story.presses("Lina", "Post")
-    await story.says("Mai", "/introduce town:Kyiv country:Ukraine languages:Ukrainian Kyiv Library", aside=True)
+    await story.says("Mai", "/introduce town:Oslo country:Norway languages:Norwegian Oslo Library", aside=True)
     await story.presses("Mai", "Keep private")
 
 
@@ -90,6 +90,63 @@ async def log_edit(story: Story) -> None:
     await story.presses("Ana", "Edit", aside=True)
     await story.sends("Ana", how="post", about="The parcel of picture books")
     await story.asks("Sam", "log edit", communication="9", how="call", when="2026-11-20", seen="before Ana")
+
+
+async def sister_propose(story: Story) -> None:
+    """Whom one may ask, and what is wrong with others; then it is sent."""
+    await story.says("Lina", "/sister propose")
+    await story.says("Ana", "/sister propose library:LIB-001 Ourselves")
+    await story.says("Ana", "/sister propose library:LIB-005 Once more")
+    await builders.library(story.world.store, "Lima", name="Lima Book House", posted=True)
+    await story.says("Ana", "/sister propose library:LIB-006 We both love poems")
+    await story.says("Olena", "/sister propose library:LIB-001 how_often:21")
+    rosa = await builders.member(story.world.store, "Rosa")
+    await builders.library(story.world.store, "Lima", name="Lima Reading Room", contacts=[rosa], posted=True)
+    await story.says("Olena", "/sister propose library:LIB-007 how_often:21")
+    await story.sends("Olena", reason="Our readers *love* poems.", activities="Letters between readers")
+
+
+async def sister_proposals(story: Story) -> None:
+    await story.says("Ana", "/sister proposals")
+    await story.says("Olena", "/sister proposals")
+    await story.says("Yusuf", "/sister proposals")
+
+
+async def sister_propose_look(story: Story) -> None:
+    await story.asks("Ana", "sister propose-look", proposal="1")
+    await story.asks("Olena", "sister propose-look", proposal="1")
+    await story.asks("Yusuf", "sister propose-look", proposal="1")
+
+
+async def sister_propose_accept(story: Story) -> None:
+    await story.asks("Ana", "sister propose-accept", proposal="1")
+    await story.asks("Olena", "sister propose-accept", proposal="1")
+    await story.asks("Olena", "sister propose-accept", proposal="1")
+
+
+async def sister_propose_decline(story: Story) -> None:
+    await story.asks("Olena", "sister propose-look", proposal="1", aside=True)
+    await story.presses("Olena", "Decline kindly")
+    await story.sends("Olena", words="We have too little time this year. Thank you.")
+    await story.asks("Ana", "sister propose-look", proposal="1")
+
+
+async def sister_propose_ask(story: Story) -> None:
+    await story.asks("Olena", "sister propose-look", proposal="1", aside=True)
+    await story.presses("Olena", "Ask a question")
+    await story.sends("Olena", question="In which language shall we write?")
+
+
+async def sister_propose_reply(story: Story) -> None:
+    await story.asks("Ana", "sister propose-reply", question="1")
+    await story.sends("Ana", words="About 2,000.")
+    await story.asks("Ana", "sister propose-reply", question="1", words="More.")
+
+
+async def sister_propose_withdraw(story: Story) -> None:
+    await story.asks("Olena", "sister propose-withdraw", proposal="1")
+    await story.asks("Ana", "sister propose-withdraw", proposal="1")
+    await story.asks("Ana", "sister propose-withdraw", proposal="1")
 
 
 async def sister_home(story: Story) -> None:
@@ -279,6 +336,14 @@ STORIES = {
     "log edit": log_edit,
     "sister home": sister_home,
     "sister partners": sister_partners,
+    "sister propose": sister_propose,
+    "sister proposals": sister_proposals,
+    "sister propose-look": sister_propose_look,
+    "sister propose-accept": sister_propose_accept,
+    "sister propose-decline": sister_propose_decline,
+    "sister propose-ask": sister_propose_ask,
+    "sister propose-reply": sister_propose_reply,
+    "sister propose-withdraw": sister_propose_withdraw,
     "sister history": sister_history,
     "sister contacts": sister_contacts,
     "sister later": sister_later,

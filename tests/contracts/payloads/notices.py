@@ -63,6 +63,13 @@ async def nudge(story: Story) -> None:
     await story.arrives("nudge", to=["Ana"])
 
 
+async def introduction(story: Story) -> None:
+    """Olena accepts what Suva proposed."""
+    await story.asks("Olena", "sister propose-accept", proposal="1", aside=True)
+    await story.days(4)
+    await story.arrives("introduction", to=["Ana", "Olena"])
+
+
 async def paired(story: Story) -> None:
     """Of two libraries, and of three."""
     await story.asks("Dee", "staff pair", libraries=("1", "3"), aside=True)
@@ -81,6 +88,36 @@ async def platform_lost(story: Story) -> None:
     await story.world.core.let_in("slack", "T1")
     await story.days(1)
     await story.arrives("platform_lost", to=["Dee"], because="corrected")
+
+
+async def proposal(story: Story) -> None:
+    """Waiting, and once it was taken back."""
+    await story.days(4)
+    await story.arrives("proposal", to=["Olena"])
+    await story.asks("Ana", "sister propose-withdraw", proposal="1", aside=True)
+    await story.days(1)
+    await story.arrives("proposal", to=["Olena"], because="after it was taken back")
+
+
+async def proposal_answer(story: Story) -> None:
+    """Nobody answers, and both read that it lapsed."""
+    await story.days(20)
+    await story.arrives("proposal_answer", to=["Ana", "Olena"])
+
+
+async def proposal_question(story: Story) -> None:
+    """And once it is answered."""
+    await story.days(4)
+    await story.arrives("proposal_question", to=["Ana"])
+    await story.asks("Ana", "sister propose-reply", question="1", words="About 2,000.", aside=True)
+    await story.days(1)
+    await story.arrives("proposal_question", to=["Ana"], because="after it was answered")
+
+
+async def proposal_reply(story: Story) -> None:
+    await story.asks("Ana", "sister propose-reply", question="1", words="About 2,000.", aside=True)
+    await story.days(4)
+    await story.arrives("proposal_reply", to=["Olena"])
 
 
 async def role(story: Story) -> None:
@@ -105,11 +142,16 @@ async def wish_answer(story: Story) -> None:
 STORIES = {
     "announcement": announcement,
     "communication": communication,
+    "introduction": introduction,
     "join_answer": join_answer,
     "join_request": join_request,
     "nudge": nudge,
     "paired": paired,
     "platform_lost": platform_lost,
+    "proposal": proposal,
+    "proposal_answer": proposal_answer,
+    "proposal_question": proposal_question,
+    "proposal_reply": proposal_reply,
     "role": role,
     "start_card": start_card,
     "wish_answer": wish_answer,

@@ -23,7 +23,7 @@ async def from_right_to_left(story: Story) -> None:
     await story.days(4)
     await story.arrives("communication")
     await story.says("Ana", "/log how:video")
-    await story.says("Ana", "/log how:video partnership:2 قرأنا معا “The Little Prince” 3 مرات")
+    await story.says("Ana", "/log how:video partnership:3 قرأنا معا “The Little Prince” 3 مرات")
     await story.says("ليلى", "/sister")
     await story.says("ليلى", "/log how:call when:2026-11-23 story hour", aside=True)
     await story.days(4)

@@ -1,0 +1,237 @@
+"""/sister propose: ask another library to be a partner; and /sister proposals: what waits for an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.cards.buttons import HOME
+from core.cards.proposal import answer_buttons, offer, proposal_facts, what_became
+from core.chat.card import MAX_ROWS, Button, Buttons, Card, Context, Part, Row, Rows, Style, Words, card
+from core.chat.form import Problem
+from core.chat.outcome import Outcome, Refusal, Reply
+from core.chat.words import CommandName, Country, Day, Name, Strong, Text, _, n_
+from core.commands import readers
+from core.commands.context import Context as Asking
+from core.commands.declaring import Ask, Audience, Command, Rule
+from core.commands.paging import last_page, part_shown
+from core.commands.sister_profile import first_library
+from core.commands.sources import my_libraries, posted_libraries
+from core.model.ids import LibraryId, ProposalId
+from core.model.partnerships import PartnershipState
+from core.model.proposals import ProposalAnswer
+from core.model.schedule import local_day
+from core.services.libraries import libraries_by_id
+from core.services.partnerships import same_partnership
+from core.services.people import contacts_of
+from core.services.proposals import Proposed, open_proposals, proposal_by_id, propose, questions_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Propose:
+    """To whom, and why; what and how often if one knows."""
+
+    library: Annotated[
+        LibraryId,
+        Ask(_("Which library?"), suggest=posted_libraries, hint=_("By name or code, for example LIB-014.")),
+    ]
+    reason: Annotated[
+        str,
+        Ask(_("Why would you like to be partners?"), headline=True, long=True, max_length=1000, readers=readers.ASKED),
+    ]
+    own: Annotated[LibraryId, Ask(_("Your library"), suggest=my_libraries, default=first_library)]
+    activities: Annotated[
+        str | None, Ask(_("What could you do together?"), long=True, max_length=1000, readers=readers.ASKED)
+    ] = None
+    how_often: Annotated[
+        int | None,
+        Ask(
+            _("How often would you like to talk?"),
+            minimum=7,
+            maximum=180,
+            hint=_("A number of days: 14 is every two weeks, 30 about once a month."),
+        ),
+    ] = None
+
+
+async def can_be_proposed(context: Asking, own: LibraryId, library: LibraryId) -> Problem | None:
+    """Two libraries of different countries that are neither partners nor asked already, and somebody who can answer."""
+    if library in context.actor.library_ids:
+        return Problem(text=_("You speak for this library yourself. Please choose another one."))
+    found = {each.id: each for each in await libraries_by_id(context.uow, [own, library])}
+    if found[own].country == found[library].country:
+        return Problem(
+            text=_(
+                "Both are in {country}. Sister libraries are of different countries. Please choose another one.",
+                country=Country(found[own].country),
+            )
+        )
+    existing = await same_partnership(context.uow, [own, library], to_pair=True)
+    if existing is not None and existing.state is PartnershipState.PROPOSED:
+        return Problem(
+            text=_(
+                "One of you has proposed this already. It waits in {proposals}.",
+                proposals=CommandName("sister proposals"),
+            )
+        )
+    if existing is not None:
+        return Problem(text=_("You are partners already. See {partners}.", partners=CommandName("sister partners")))
+    if not any(contact.member.accounts for contact in await contacts_of(context.uow, [library])):
+        return Problem(
+            text=_(
+                "Nobody of {library} is connected to me yet. Please ask staff in the help channel to reach them.",
+                library=Name(found[library].name),
+            )
+        )
+    return None
+
+
+async def run(context: Asking, asked: Propose) -> Outcome:
+    """Send it."""
+    found = {each.id: each for each in await libraries_by_id(context.uow, [asked.own, asked.library])}
+    proposal = await propose(
+        context.uow,
+        library=found[asked.own],
+        asked=found[asked.library],
+        by=context.member.id,
+        reason=asked.reason,
+        activities=asked.activities,
+        how_often=asked.how_often,
+    )
+    said = _(
+        "Sent to {library}. Their contacts read it in their own morning, and you read their answer here, by {day} at "
+        "the latest.",
+        library=Strong(Name(found[asked.library].name)),
+        day=Day(local_day(proposal.lapses_at, context.actor.zone)),
+    )
+    return Reply(card=card(said, Buttons((PROPOSALS, HOME))), lasting=True)
+
+
+PROPOSALS = Button(label=_("Proposals"), command="sister proposals")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Which page."""
+
+    page: Annotated[int, Ask(_("Page"), minimum=1, maximum=100_000, never=True)] = 1
+
+
+async def proposals(context: Asking, asked: Page) -> Outcome:
+    """Those to and from the person's libraries that wait."""
+    found = await open_proposals(context.uow, context.actor.library_ids)
+    if not found:
+        new = Button(label=_("Propose a partnership"), command="sister propose", style=Style.PRIMARY)
+        return Reply(card=card(_("No proposal waits for an answer."), Buttons((new, HOME))), replace=True)
+    page = min(asked.page, last_page(len(found), MAX_ROWS))
+    first = (page - 1) * MAX_ROWS
+    shown = found[first : first + MAX_ROWS]
+    last = first + len(shown)
+    turn = []
+    if page > 1:
+        turn.append(Button(label=_("Earlier"), command="sister proposals", given={"page": str(page - 1)}))
+    if last < len(found):
+        turn.append(Button(label=_("More"), command="sister proposals", given={"page": str(page + 1)}))
+    rows = Rows(
+        title=n_("{count} proposal waits", "{count} proposals wait", len(found)),
+        rows=tuple(_row(context, each) for each in shown),
+        foot=part_shown(first + 1, last, len(found)) if turn else None,
+        buttons=(*turn, HOME),
+    )
+    return Reply(card=card(rows), replace=True)
+
+
+def _row(context: Asking, proposed: Proposed) -> Row:
+    mine = proposed.asked.id in context.actor.library_ids
+    other = proposed.library if mine else proposed.asked
+    until = Day(local_day(proposed.proposal.lapses_at, context.actor.zone))
+    return Row(
+        title=_("{library}", library=Strong(Name(other.name))),
+        aside=_("to you") if mine else _("from you"),
+        detail=_("Answer by {day}", day=until) if mine else _("Waits for their answer until {day}", day=until),
+        button=Button(label=_("Look"), command="sister propose-look", given={"proposal": str(proposed.proposal.id)}),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneProposal:
+    """Which proposal."""
+
+    proposal: Annotated[int, Ask(_("Proposal"), never=True)]
+
+
+NOT_YOURS = Refusal(
+    text=_(
+        "This proposal is not there, or is not for you to see. What waits for you is in {home}.",
+        home=CommandName("sister"),
+    ),
+    buttons=(HOME,),
+)
+"""Said to whoever is of neither library, and where there is no such proposal: the two are not told apart."""
+
+
+async def look(context: Asking, asked: OneProposal) -> Outcome:
+    """One proposal with what was asked about it, and what can be done."""
+    proposed = await proposal_by_id(context.uow, ProposalId(asked.proposal))
+    if proposed is None or not may_see(context, proposed):
+        return NOT_YOURS
+    return Reply(card=await proposal_card(context, proposed), replace=True)
+
+
+def may_see(context: Asking, proposed: Proposed) -> bool:
+    """A contact of either library, or staff."""
+    both = {proposed.library.id, proposed.asked.id}
+    return context.actor.is_staff or not both.isdisjoint(context.actor.library_ids)
+
+
+async def proposal_card(context: Asking, proposed: Proposed) -> Card:
+    """As this person reads it."""
+    own = context.actor.library_ids
+    answers = proposed.asked.id in own
+    parts: list[Part] = [
+        Words(offer(proposed)),
+        proposal_facts(proposed, proposed.library if answers else proposed.asked),
+    ]
+    for each in await questions_of(context.uow, proposed.proposal.id):
+        parts.append(Words(_("{name} asks: “{words}”", name=Name(each.asker), words=Name(each.question.question))))
+        if each.question.reply is not None and each.replier is not None:
+            parts.append(Words(_("{name}: “{words}”", name=Name(each.replier), words=Name(each.question.reply))))
+    if proposed.proposal.answer is not ProposalAnswer.WAITING:
+        return card(*parts, *what_became(proposed), Buttons((HOME,)))
+    until = Day(local_day(proposed.proposal.lapses_at, context.actor.zone))
+    if answers:
+        return card(*parts, *answer_buttons(proposed.proposal, until), Buttons((HOME,)))
+    withdraw = Button(
+        label=_("Take it back"), command="sister propose-withdraw", given={"proposal": str(proposed.proposal.id)}
+    )
+    waits: Text = _("It waits for their answer until {day}.", day=until)
+    return card(*parts, Context(waits), Buttons((withdraw, HOME) if proposed.library.id in own else (HOME,)))
+
+
+COMMANDS = (
+    Command(
+        name="sister propose",
+        summary=_("Propose a partnership"),
+        takes=Propose,
+        run=run,
+        who=Audience.CONTACT,
+        rules=(Rule(("own", "library"), can_be_proposed),),
+        submit=_("Send it"),
+    ),
+    Command(
+        name="sister proposals",
+        summary=_("Proposals that wait"),
+        takes=Page,
+        run=proposals,
+        who=Audience.CONTACT,
+        changes=False,
+    ),
+    Command(
+        name="sister propose-look",
+        summary=_("Look at a proposal"),
+        takes=OneProposal,
+        run=look,
+        changes=False,
+        hidden=True,
+    ),
+)

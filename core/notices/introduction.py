@@ -1,0 +1,102 @@
+"""Partners are introduced: each contact reads who the others are, what both speak and like, and how to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.cards.buttons import HOME
+from core.cards.labels import WAY_CHOICES
+from core.cards.library import names_of, rhythm, where
+from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Style, card
+from core.chat.words import Day, Language, Listing, Moment, MomentForm, Name, Strong, Text, _
+from core.model.communications import Way
+from core.model.ids import PartnershipId
+from core.model.libraries import Contact, Library
+from core.model.notices import Notice
+from core.model.partnerships import Partnership, PartnershipState
+from core.notices.presenting import Presented, Reading
+from core.services.partnerships import partners_of, partnership_by_id
+from core.services.people import contacts_of
+from core.store.unit import UnitOfWork
+
+ICE_BREAKERS: tuple[Text, ...] = (
+    _("What did somebody ask for this week that surprised you?"),
+    _("Which corner of your library do you like best, and why?"),
+    _("What does a usual Monday morning look like in your library?"),
+    _("Which book does your town love?"),
+    _("What would visitors notice first when they come in?"),
+)
+"""One of them stands in each introduction; all contacts of a partnership read the same."""
+
+
+async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presented | None:
+    """The partners, what both have in common, and a first message; None when the partnership has ended since."""
+    partnership = await partnership_by_id(uow, PartnershipId(notice.facts["partnership"]))
+    if partnership is None or partnership.state is PartnershipState.ENDED or reading.member is None:
+        return None
+    own = {contact.library_id for contact in reading.member.contacts}
+    mine = next((row.library for row in partnership.rows if row.library_id in own), None)
+    if mine is None:
+        return None
+    partners = partners_of(partnership, own)
+    contacts = await contacts_of(uow, [partner.id for partner in partners])
+    facts = []
+    for partner in partners:
+        people = [contact for contact in contacts if contact.library_id == partner.id]
+        facts += _partner_facts(uow, mine, partner, people)
+    facts.append(Fact(label=_("A talk"), value=rhythm(partnership.cadence.days)))
+    if partnership.trial_ends_on is not None:
+        facts.append(Fact(label=_("Trial until"), value=_("{day}", day=Day(partnership.trial_ends_on))))
+    hello = Button(
+        label=_("Log the first hello"),
+        command="log",
+        given={"partnership": str(partnership.id)},
+        style=Style.PRIMARY,
+    )
+    return Presented(
+        card(
+            _became(partnership, mine, partners),
+            Facts(tuple(facts)),
+            Context(_("A first message, if you like"), About.CAPTION),
+            _(
+                "Hello, I am {name} of {library}. We are glad to know you. {question}",
+                name=Name(reading.member.name),
+                library=Name(mine.name),
+                question=ICE_BREAKERS[partnership.id % len(ICE_BREAKERS)],
+            ),
+            Buttons((hello, HOME)),
+        )
+    )
+
+
+def _became(partnership: Partnership, mine: Library, partners: Sequence[Library]) -> Text:
+    own, others = Name(mine.name), Strong(names_of(partners))
+    if partnership.state is PartnershipState.INTRODUCED:
+        return _(
+            "{own} and {partners} are introduced. Say hello within a week; three sentences are enough. Your trial "
+            "begins with the first talk.",
+            own=own,
+            partners=others,
+        )
+    return _(
+        "{own} and {partners} are partners now, for a trial. Say hello within a week; three sentences are enough.",
+        own=own,
+        partners=others,
+    )
+
+
+def _partner_facts(uow: UnitOfWork, mine: Library, partner: Library, people: Sequence[Contact]) -> list[Fact]:
+    shared = [code for code in mine.languages if code in partner.languages]
+    both_like = [way for way in mine.ways or () if way in (partner.ways or ())]
+    facts = [Fact(label=_("Where"), value=where(partner.town, partner.country))]
+    if people:
+        names = Listing(tuple(Name(contact.member.name) for contact in people))
+        facts.append(Fact(label=_("Contacts"), value=_("{names}", names=names)))
+    spoken = Listing(tuple(Language(code) for code in shared or partner.languages))
+    facts.append(Fact(label=_("Languages"), value=_("{languages}", languages=spoken)))
+    if both_like:
+        ways = Listing(tuple(WAY_CHOICES[Way(way)] for way in both_like))
+        facts.append(Fact(label=_("Both like"), value=_("{ways}", ways=ways)))
+    now = Moment(uow.now, MomentForm.WEEKDAY, partner.zone)
+    facts.append(Fact(label=_("Their time now"), value=_("{moment}", moment=now)))
+    return facts
