@@ -7,6 +7,7 @@ Importing this package maps every table; `mapping.Table.metadata` then holds the
 from core.model import (
     audit,
     communications,
+    contacts,
     libraries,
     lifecycle,
     linking,
@@ -21,6 +22,7 @@ from core.model import (
 __all__ = [
     "audit",
     "communications",
+    "contacts",
     "libraries",
     "lifecycle",
     "linking",

@@ -14,6 +14,9 @@ FIRST_HELLO_DAYS = 7
 PROPOSAL_LIFE = timedelta(days=14)
 """A proposal without an answer lapses kindly after two weeks."""
 
+CONTACT_ANSWER_LIFE = timedelta(days=14)
+"""A colleague who was named, or asked to take over, and does not answer: it lapses kindly after two weeks."""
+
 TRIAL_MONTHS = 4
 """The peer network's rounds last four months."""
 

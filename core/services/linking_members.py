@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from core.model.audit import AuditEntry
 from core.model.communications import Communication
+from core.model.contacts import OPEN_HANDOVER, ContactInvitation, Departure, Handover, HandoverState, InvitationState
 from core.model.ids import MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.lifecycle import StateChange
@@ -24,6 +25,7 @@ from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.proposals import Proposal, ProposalQuestion
+from core.services.contacts import take_library_turn
 from core.services.nudging import Wanted, queue_nudges, write_nudges
 from core.store.unit import UnitOfWork
 
@@ -31,6 +33,13 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     Account.member_id,
     AuditEntry.member_id,
     Communication.logged_by,
+    ContactInvitation.invited_by,
+    ContactInvitation.member_id,
+    Departure.member_id,
+    Handover.asked_by,
+    Handover.ended_by,
+    Handover.leaver_id,
+    Handover.successor_id,
     JoinRequest.answered_by,
     JoinRequest.member_id,
     Library.created_by,
@@ -80,6 +89,8 @@ async def join_members(uow: UnitOfWork, *, kept: MemberId, gone: MemberId) -> No
     await _unite_contacts(uow, kept, gone)
     await _unite_roles(uow, kept, gone)
     await _unite_join_requests(uow, kept)
+    await _unite_invitations(uow, kept)
+    await _unite_handovers(uow, kept)
     await _unite_laters(uow, kept, gone)
     await _unite_nudges(uow, kept, gone)
     await _unite_notices(uow, kept, gone)
@@ -93,6 +104,7 @@ async def _wait_for_others(uow: UnitOfWork, kept: MemberId, gone: MemberId) -> N
     """Whoever logs a talk of their partnerships, sends them something or writes for the one who is gone comes first, or
     waits from here on: in this order, in which they write themselves, so that no two wait for each other.
     """
+    await _take_library_turns(uow, [kept, gone])
     theirs = select(Contact.library_id).where(Contact.member_id.in_([kept, gone]))
     talks = (
         select(Partnership.id, PartnershipLibrary.id)
@@ -108,6 +120,19 @@ async def _wait_for_others(uow: UnitOfWork, kept: MemberId, gone: MemberId) -> N
     sending = select(Notice.id).where(Notice.member_id.in_([kept, gone]), Notice.state == NoticeState.SENDING)
     await uow.session.execute(sending.order_by(Notice.id).with_for_update())
     await uow.session.execute(select(Member.id).where(Member.id == gone).with_for_update())
+
+
+async def _take_library_turns(uow: UnitOfWork, both: Collection[MemberId]) -> None:
+    """Of every library for which one of them speaks, is to speak, or hands over."""
+    named = select(ContactInvitation.library_id).where(
+        or_(ContactInvitation.member_id.in_(both), ContactInvitation.invited_by.in_(both))
+    )
+    handed = select(Handover.library_id).where(
+        or_(Handover.leaver_id.in_(both), Handover.successor_id.in_(both), Handover.asked_by.in_(both))
+    )
+    spoken_for = select(Contact.library_id).where(Contact.member_id.in_(both))
+    for library_id in sorted(set(await uow.session.scalars(named.union(handed, spoken_for)))):
+        await take_library_turn(uow, library_id)
 
 
 async def _change(uow: UnitOfWork, table: type[Any], which: ColumnElement[bool], values: dict[str, Any]) -> None:
@@ -184,6 +209,35 @@ async def _unite_join_requests(uow: UnitOfWork, kept: MemberId) -> None:
     await _remove(uow, JoinRequest, idle)
     for request_id in idle:
         await uow.refresh(f"join_request:{request_id}")
+
+
+async def _unite_invitations(uow: UnitOfWork, kept: MemberId) -> None:
+    """Of invitations to speak for one library the oldest waits on, and none for a library one speaks for now."""
+    asked = {each.library_id for each in await _rows(uow, Contact, kept)}
+    for invitation in await _rows(uow, ContactInvitation, kept):
+        if invitation.state is InvitationState.WAITING:
+            if invitation.library_id in asked:
+                invitation.state = InvitationState.TAKEN_BACK
+                invitation.answered_at = uow.now
+                await uow.refresh(f"contact_invitation:{invitation.id}")
+            asked.add(invitation.library_id)
+    await uow.session.flush()
+
+
+async def _unite_handovers(uow: UnitOfWork, kept: MemberId) -> None:
+    """Nobody hands over to themselves, and of several handovers of one library the oldest stands."""
+    found = await uow.session.scalars(
+        select(Handover).where(Handover.leaver_id == kept, Handover.state.in_(OPEN_HANDOVER)).order_by(Handover.id)
+    )
+    leaves = set()
+    for handover in found:
+        if handover.successor_id == kept or handover.library_id in leaves:
+            handover.state = HandoverState.CANCELLED
+            handover.ended_at = uow.now
+            handover.ended_by = kept
+            await uow.refresh(f"handover:{handover.id}")
+        leaves.add(handover.library_id)
+    await uow.session.flush()
 
 
 async def _unite_laters(uow: UnitOfWork, kept: MemberId, gone: MemberId) -> None:

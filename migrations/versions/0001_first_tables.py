@@ -331,6 +331,76 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         batch_op.create_index(batch_op.f("ix_join_requests_state"), ["state"], unique=False)
 
     op.create_table(
+        "contact_invitations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("invited_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("called", sa.String(), nullable=True),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["invited_by"], ["members.id"], name=op.f("fk_contact_invitations_invited_by_members")),
+        sa.ForeignKeyConstraint(
+            ["library_id"], ["libraries.id"], name=op.f("fk_contact_invitations_library_id_libraries")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_contact_invitations_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_invitations")),
+        sa.UniqueConstraint("digest", name=op.f("uq_contact_invitations_digest")),
+    )
+    with op.batch_alter_table("contact_invitations") as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_invitations_library_id"), ["library_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contact_invitations_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_contact_invitations_state_lapses_at", ["state", "lapses_at"], unique=False)
+
+    op.create_table(
+        "departures",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_departures_library_id_libraries")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_departures_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_departures")),
+    )
+    with op.batch_alter_table("departures") as batch_op:
+        batch_op.create_index(batch_op.f("ix_departures_library_id"), ["library_id"], unique=False)
+
+    op.create_table(
+        "handovers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("leaver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("successor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("moves_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("new", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["members.id"], name=op.f("fk_handovers_asked_by_members")),
+        sa.ForeignKeyConstraint(["ended_by"], ["members.id"], name=op.f("fk_handovers_ended_by_members")),
+        sa.ForeignKeyConstraint(["leaver_id"], ["members.id"], name=op.f("fk_handovers_leaver_id_members")),
+        sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_handovers_library_id_libraries")),
+        sa.ForeignKeyConstraint(["successor_id"], ["members.id"], name=op.f("fk_handovers_successor_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    with op.batch_alter_table("handovers") as batch_op:
+        batch_op.create_index(batch_op.f("ix_handovers_leaver_id"), ["leaver_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handovers_library_id"), ["library_id"], unique=False)
+        batch_op.create_index("ix_handovers_state_lapses_at", ["state", "lapses_at"], unique=False)
+        batch_op.create_index("ix_handovers_state_moves_at", ["state", "moves_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handovers_successor_id"), ["successor_id"], unique=False)
+
+    op.create_table(
         "partnership_libraries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("partnership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -537,6 +607,9 @@ def downgrade() -> None:
     op.drop_table("state_changes")
     op.drop_table("posts")
     op.drop_table("partnership_libraries")
+    op.drop_table("handovers")
+    op.drop_table("departures")
+    op.drop_table("contact_invitations")
     op.drop_table("join_requests")
     op.drop_table("contacts")
     op.drop_table("communications")

@@ -11,6 +11,7 @@ from core.chat import Parcel, PostRef, RefusedError
 from core.delivery import Delivery
 from core.model.audit import AuditEntry
 from core.model.communications import Communication, Way
+from core.model.contacts import ContactInvitation, Departure, Handover, HandoverState, InvitationState
 from core.model.ids import LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.lifecycle import ChangeReason, StateChange
@@ -62,6 +63,30 @@ async def anna(store: Store) -> Member:
     return await member(store, "Anna", workspace="lantern")
 
 
+def _invitation(now: datetime, of: LibraryId, member_id: MemberId, *, by: MemberId) -> ContactInvitation:
+    """That member is named for that library."""
+    return ContactInvitation(
+        library_id=of, role=ContactRole.SECOND, invited_by=by, invited_at=now, lapses_at=now, member_id=member_id
+    )
+
+
+def _handover(
+    now: datetime, of: LibraryId, *, leaver: MemberId, successor: MemberId, ended_by: MemberId | None = None
+) -> Handover:
+    """One hands over to the other."""
+    return Handover(
+        library_id=of,
+        leaver_id=leaver,
+        successor_id=successor,
+        asked_by=leaver,
+        asked_at=now,
+        last_on=FRIDAY,
+        moves_at=now,
+        lapses_at=now,
+        ended_by=ended_by,
+    )
+
+
 # Nothing is forgotten
 
 
@@ -100,6 +125,9 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
                     library_id=LibraryId(1),
                     logged_at=uow.now,
                 ),
+                _invitation(uow.now, LibraryId(2), anna.id, by=anna.id),
+                Departure(library_id=LibraryId(2), member_id=anna.id, at=uow.now),
+                _handover(uow.now, LibraryId(1), leaver=anna.id, successor=anna.id, ended_by=anna.id),
                 JoinRequest(library_id=LibraryId(2), member_id=anna.id, asked_at=uow.now, answered_by=anna.id),
                 Later(member_id=anna.id, until=FRIDAY),
                 Nudge(
@@ -281,6 +309,35 @@ async def test_requests_to_join_wait_once_and_none_for_a_library_of_one_s_own(
     assert waiting == [lima.id, kyiv.id]
     stale = [each.about for each in await rows(store, Notice) if each.stale_from is not None]
     assert stale == ["join_request:1"], "the question to herself is taken back"
+
+
+async def test_who_was_named_at_both_accounts_is_asked_once_and_not_for_a_library_of_their_own(
+    store: Store, ana: Member, anna: Member
+) -> None:
+    suva, amman = await library(store, "Suva", contacts=[ana]), await library(store, "Amman")
+    async with store.writing() as uow:
+        for of, person in ((suva, anna), (amman, anna), (amman, ana)):
+            uow.session.add(_invitation(uow.now, of.id, person.id, by=ana.id))
+
+    await join(store, ana, anna)
+
+    invitations = await rows(store, ContactInvitation)
+    assert {each.member_id for each in invitations} == {ana.id}
+    waiting = [each.library_id for each in invitations if each.state is InvitationState.WAITING]
+    assert waiting == [amman.id]
+
+
+async def test_nobody_hands_over_to_themselves_or_twice(store: Store, ana: Member, anna: Member) -> None:
+    yusuf = await member(store, "Yusuf")
+    suva, amman = await library(store, "Suva", contacts=[ana, anna]), await library(store, "Amman", contacts=[ana])
+    async with store.writing() as uow:
+        for of, leaver, successor in ((suva, ana, anna), (amman, ana, yusuf), (amman, anna, yusuf)):
+            uow.session.add(_handover(uow.now, of.id, leaver=leaver.id, successor=successor.id))
+
+    await join(store, ana, anna)
+
+    states = [each.state for each in await rows(store, Handover)]
+    assert states == [HandoverState.CANCELLED, HandoverState.WAITING, HandoverState.CANCELLED]
 
 
 # Reminders
