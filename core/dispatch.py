@@ -35,26 +35,34 @@ from core.store.unit import Store, UnitOfWork
 
 
 async def plan(store: Store, invocation: Invocation) -> Answer | None:
-    """None when the command can run; else the form that asks for the rest, or a refusal. At most three statements."""
+    """None when the command can run; else the form that asks for the rest, or a refusal. At most three statements, and
+    none when it can run: whether the person may is looked at again where it is carried out.
+    """
+    command = COMMANDS.get(invocation.command)
+    if command is not None and not _asks(command, invocation):
+        return None
     async with store.reading() as uow:
         actor, _earlier = await recognise(uow, invocation.account, invocation.profile)
-        outcome = await _plan(uow, actor, invocation)
-        return Answer(outcome=outcome, reader=actor.reader) if outcome else None
+        if command is None:
+            outcome: Form | Refusal = unknown_command(invocation.command, actor)
+        else:
+            outcome = refused(command, actor) or await _ask(uow, actor, command, invocation)
+        return Answer(outcome=outcome, reader=actor.reader)
 
 
-async def _plan(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Form | Refusal | None:
-    command = COMMANDS.get(invocation.command)
-    if command is None:
-        return unknown_command(invocation.command, actor)
-    if refusal := refused(command, actor):
-        return refusal
+def _asks(command: Command[Any], invocation: Invocation) -> bool:
+    """Whether there is something to ask before it runs."""
+    if invocation.submitted:
+        return False
     missing = any(
         declared.required and is_empty(invocation.given.get(declared.name, ""))
         for declared in command.fields
         if not declared.ask.never and declared.ask.default is None
     )
-    if invocation.submitted or not (missing or invocation.ask):
-        return None
+    return missing or bool(invocation.ask)
+
+
+async def _ask(uow: UnitOfWork, actor: Actor, command: Command[Any], invocation: Invocation) -> Form | Refusal:
     context = context_of(uow, actor, invocation)
     problems: dict[str, Problem] = {}
     if invocation.given and (invocation.checked or not invocation.ask):

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,7 +22,7 @@ from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import MemberId
 from core.model.notices import Notice, NoticeState
 from core.store.engine import Database
-from core.store.upsert import insert_for
+from core.store.upsert import Insert, dialect_of, insert_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +104,8 @@ class UnitOfWork:
         ]
         if not rows:
             return
-        insert = insert_for(self.session, Notice)
-        await self.session.execute(
-            insert.on_conflict_do_update(
-                index_elements=[Notice.dedupe_key],
-                set_={
-                    "state": NoticeState.WAITING,
-                    "not_before": insert.excluded.not_before,
-                    "give_up_at": insert.excluded.give_up_at,
-                    "facts": insert.excluded.facts,
-                    "attempts": 0,
-                    "trouble": None,
-                    "stale_from": None,
-                },
-                where=Notice.state == NoticeState.DROPPED,
-            ),
-            rows,  # one statement for each row: a statement for all would have to be compiled anew each time
-        )
+        # One statement for each row: a statement for all would have to be compiled anew each time.
+        await self.session.execute(_queue(dialect_of(self.session)), rows)
 
     async def announce(
         self, kind: str, about: str, channel: Channel, *, key: str | None = None, **facts: int | str
@@ -141,6 +127,27 @@ class UnitOfWork:
             .where(Notice.about == about, may_stand)
             .values(stale_from=self.now, give_up_at=self.now + GIVE_UP_AFTER)
         )
+
+
+@cache
+def _queue(dialect: str) -> Insert:
+    """The statement that queues a notice, or revives one that was dropped; made once, which takes as long as to run
+    it.
+    """
+    insert = insert_in(dialect, Notice)
+    return insert.on_conflict_do_update(
+        index_elements=[Notice.dedupe_key],
+        set_={
+            "state": NoticeState.WAITING,
+            "not_before": insert.excluded.not_before,
+            "give_up_at": insert.excluded.give_up_at,
+            "facts": insert.excluded.facts,
+            "attempts": 0,
+            "trouble": None,
+            "stale_from": None,
+        },
+        where=Notice.state == NoticeState.DROPPED,
+    )
 
 
 def _spelt(recipient: Recipient) -> str:

@@ -415,7 +415,6 @@ async def test_a_suggestion_is_at_most_as_many_as_wanted(there: Register) -> Non
     [
         ("Ana", "log", {}),
         ("Ana", "log", {"about": "hello", "when": "03/04"}),
-        ("Ana", "sister profile", {}),
         ("Lina", "introduce", {}),
         ("Lina", "log", {}),
         ("Dee", "staff pair", {}),
@@ -430,6 +429,24 @@ async def test_planning_takes_at_most_three_statements(
         await plan(there.store, there.invocation(person, command, **given))
 
     assert 0 < len(seen) <= 3, seen
+
+
+@pytest.mark.parametrize(
+    ("person", "command", "given"),
+    [
+        ("Ana", "log", {"how": "video", "about": "hello"}),
+        ("Ana", "sister profile", {}),
+        ("Lina", "log", {"how": "video"}),
+        ("Lina", "staff inactive", {}),
+    ],
+)
+async def test_a_command_that_needs_no_more_is_planned_without_a_statement(
+    there: Register, database: Database, person: str, command: str, given: dict[str, WireValue]
+) -> None:
+    with statements(database) as seen:
+        assert await plan(there.store, there.invocation(person, command, **given)) is None
+
+    assert not seen
 
 
 async def test_logging_takes_at_most_eleven_statements(there: Register, database: Database) -> None:
