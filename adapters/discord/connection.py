@@ -80,13 +80,13 @@ class Discord:
             await speaking.close()
 
     @asynccontextmanager
-    async def answering(self, core: Core) -> AsyncIterator[None]:
+    async def answering(self, core: Core, *, soon: float = SOON) -> AsyncIterator[None]:
         """Connect to Discord, and stay connected, while the block runs; people are answered. What is due can still be
-        sent afterwards, until it is closed.
+        sent afterwards, until it is closed. `soon`: seconds for a first answer.
         """
         connected: asyncio.Task[None] | None = None
         try:
-            async with self.listening(core):
+            async with self.listening(core, soon=soon):
                 connected = asyncio.create_task(self._stay(core))
                 yield
         finally:

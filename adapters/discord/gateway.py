@@ -41,6 +41,7 @@ class Gateway(discord.Client):
         self._guild = int(guild)
         self._commands = registration(commands)
         self._interaction: Heard = _nobody
+            guild_ready_timeout=0,  # members are not looked at, so that no server has to be waited for
         self._message: Heard = _nobody
         self._standing: Callable[[bool], Awaitable[None]] = _nobody
 

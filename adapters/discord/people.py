@@ -19,6 +19,9 @@ log = structlog.get_logger(__name__)
 
 FRESH = timedelta(days=1)
 
+NOT_A_MEMBER = frozenset({10007, 10013})
+"""Discord's codes for somebody who is not in the server, or nowhere. Other refusals concern the bot itself."""
+
 
 class People:
     """The people of one server."""
@@ -34,7 +37,7 @@ class People:
         self._seen[user] = self._clock()
 
     async def belongs(self, user: str) -> bool:
-        """Whether they are in the server. Raises BusyError or UnclearError when Discord does not say."""
+        """Whether they are in the server. Raises RefusedError, BusyError or UnclearError when Discord does not say."""
         seen = self._seen.get(user)
         if seen is not None and self._clock() - seen < FRESH:
             return True
@@ -42,6 +45,8 @@ class People:
         try:
             await self._calls.asked(route)
         except RefusedError as error:
+            if getattr(error.__cause__, "code", None) not in NOT_A_MEMBER:
+                raise
             log.info("somebody of another server", reason=error.reason)
             self._seen.pop(user, None)
             return False

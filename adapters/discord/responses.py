@@ -1,32 +1,42 @@
 """How an interaction is answered: at once, or deferred and then in its place, for a quarter of an hour.
 
 These addresses need no token and count for no limit of the bot's, so they do not wait for discord.py's limits of all
-other requests (docs.discord.com, "Receiving and Responding to Interactions").
+other requests (docs.discord.com, "Receiving and Responding to Interactions"). Where nobody knows whether a request
+arrived, what can be asked twice without harm is asked once more; one more message cannot.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
+import structlog
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
 from adapters.discord.failures import delivery_error
-from core.chat import RefusedError
+from core.chat import RefusedError, UnclearError
+
+log = structlog.get_logger(__name__)
 
 Json = Mapping[str, Any]
+T = TypeVar("T")
 
 EPHEMERAL = 1 << 6
 """The flag of a message that only the person who asked sees."""
 
 ANSWERED_ALREADY = 40060
 """Discord's code for a second first answer: the first one arrived, though the line was cut before it said so."""
+
+PATIENCE = 15.0
+PATIENCE_WITH_FILES = 120.0
+"""Seconds for one answer of Discord's; discord.py itself would wait for five minutes."""
 
 
 class Callback(IntEnum):
@@ -56,7 +66,7 @@ class Responses:
         self._interaction = interaction
 
     async def first(self, kind: Callback, data: Json | None = None, files: Sequence[Sent] = ()) -> None:
-        """The first answer, within three seconds. Raises RefusedError when it came too late, or as `again`."""
+        """The first answer, within three seconds. Raises RefusedError when it came too late; else as `again`."""
         route = Route(
             "POST",
             "/interactions/{webhook_id}/{webhook_token}/callback",
@@ -65,14 +75,15 @@ class Responses:
         )
         body = {"type": kind.value, **({} if data is None else {"data": data})}
         try:
-            await self._asked(route, body, files)
+            await once_more(lambda: self._asked(route, body, files))
         except RefusedError as error:
             if getattr(error.__cause__, "code", None) != ANSWERED_ALREADY:
                 raise
 
     async def instead(self, data: Json, files: Sequence[Sent] = ()) -> None:
         """In the place of what was deferred, or of the message whose button was pressed. Raises as `again`."""
-        await self._asked(self._webhook("PATCH", "/messages/@original"), data, files)
+        route = self._webhook("PATCH", "/messages/@original")
+        await once_more(lambda: self._asked(route, data, files))
 
     async def again(self, data: Json, files: Sequence[Sent] = ()) -> None:
         """One more message. Raises RefusedError, BusyError or UnclearError."""
@@ -93,9 +104,19 @@ class Responses:
         if files:
             sent = {"multipart": multipart(body, files), "files": uploads(files)}
         try:
-            await async_context.get().request(route, session, **sent)
+            async with asyncio.timeout(PATIENCE_WITH_FILES if files else PATIENCE):
+                await async_context.get().request(route, session, **sent)
         except Exception as error:  # delivery_error raises what is neither Discord's nor the network's
             raise delivery_error(error) from error
+
+
+async def once_more(ask: Callable[[], Awaitable[T]]) -> T:
+    """What comes of it; asked a second time where nobody knows of the first. Raises as `ask`."""
+    try:
+        return await ask()
+    except UnclearError as error:
+        log.info("asked once more", reason=error.reason)
+        return await ask()
 
 
 def uploads(files: Sequence[Sent]) -> list[discord.File]:

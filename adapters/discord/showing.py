@@ -7,11 +7,12 @@ into the direct message.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 import structlog
@@ -20,15 +21,19 @@ from adapters.discord.calls import Calls
 from adapters.discord.cards import card_message
 from adapters.discord.fallback import plain_messages
 from adapters.discord.files import Files
+from adapters.discord.gateway import LONGEST_WAIT
 from adapters.discord.modals import STEP, first_page, form_modal, only_wrong, with_files
-from adapters.discord.responses import EPHEMERAL, Callback, Responses, Sent
+from adapters.discord.responses import EPHEMERAL, Callback, Responses, Sent, once_more
 from core.api import Core
 from core.chat import (
     AccountRef,
     Answer,
+    BusyError,
     Buttons,
     Card,
+    DeliveryError,
     Form,
+    LockedOutError,
     Part,
     Pick,
     PostRef,
@@ -43,6 +48,11 @@ from core.chat import (
 log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
+T = TypeVar("T")
+
+TRIES = 3
+A_MOMENT = 1.0
+"""Seconds until the next try, where Discord names none."""
 
 
 class Asked(StrEnum):
@@ -96,10 +106,10 @@ class Showing:
             if not deferred and spot.asked is not Asked.MODAL:
                 try:
                     await spot.responses.first(Callback.MODAL, await self._modal(spot, form, answer.reader))
-                except RefusedError as error:
+                except DeliveryError as error:
                     log.info("modal did not open", reason=error.reason)
-                    await self._say_directly(spot.account, await self._held(form, spot.account), answer.reader)
-                return
+                else:
+                    return
             if spot.asked is Asked.MODAL:
                 form = only_wrong(form)
             await self._say(spot, await self._held(form, spot.account), answer.reader, deferred, replace_=spot.step)
@@ -114,7 +124,7 @@ class Showing:
     async def show_directly(self, account: AccountRef, answer: Answer | Text) -> None:
         """As an ordinary message in the direct message. Raises as `show`."""
         if isinstance(answer, Answer) and isinstance(answer.outcome, Form):
-            shown, reader = await self._held(answer.outcome, account), answer.reader
+            shown, reader = await self._held(with_files(answer.outcome), account), answer.reader
         else:
             shown, reader = card_of(answer)
         await self._say_directly(account, shown, reader)
@@ -130,36 +140,85 @@ class Showing:
 
     async def _say(self, spot: Spot, shown: Card, reader: Reader, deferred: bool, *, replace_: bool) -> bool:  # noqa: FBT001
         """Whether it stands in the direct message."""
-        shown, files = await self._files.bring(spot.account, shown, reader)
-        replaces = replace_ and spot.private
-        hidden = 0 if spot.direct else EPHEMERAL
-        body = card_message(shown, reader)
-        body["flags"] |= hidden
+        brought, files = await self._files.bring(spot.account, shown, reader)
+        bodies = (card_message(brought, reader),)
         try:
-            await self._respond(spot, body, files, deferred=deferred, replaces=replaces)
+            await self._respond(spot, bodies, files, deferred=deferred, replaces=replace_ and spot.private)
         except RefusedError as error:
             log.warning("answer was not taken", reason=error.reason)
-            if error.trouble is not Trouble.OURS:
-                await self._say_directly(spot.account, shown, reader)
-                return True
-            for plain in plain_messages(shown, reader):
-                plain["flags"] |= hidden
-                await spot.responses.again(plain, files if "attachments" in plain else ())
-        return spot.direct
-
-    async def _respond(self, spot: Spot, body: Json, files: Sequence[Sent], *, deferred: bool, replaces: bool) -> None:
-        if not deferred:
-            await spot.responses.first(Callback.UPDATE if replaces else Callback.MESSAGE, body, files)
-        elif replaces or spot.asked is Asked.COMMAND or (spot.asked is Asked.MODAL and not spot.step):
-            await spot.responses.instead(body, files)
+            if error.trouble is Trouble.OURS and await self._said_plainly(spot, brought, reader, files, deferred):
+                return spot.direct
+        except DeliveryError as error:
+            log.warning("nobody knows whether an answer was taken", reason=error.reason)
         else:
-            await spot.responses.again(body, files)
+            return spot.direct
+        await self._say_directly(spot.account, shown, reader)
+        return True
+
+    async def _said_plainly(
+        self,
+        spot: Spot,
+        shown: Card,
+        reader: Reader,
+        files: Sequence[Sent],
+        deferred: bool,  # noqa: FBT001
+    ) -> bool:
+        """Whether it was taken in plain words, which never take the place of a card."""
+        try:
+            await self._respond(spot, plain_messages(shown, reader), files, deferred=deferred, replaces=False)
+        except DeliveryError as error:
+            log.warning("nor were plain words taken", reason=error.reason)
+            return False
+        return True
+
+    async def _respond(
+        self, spot: Spot, bodies: Sequence[Json], files: Sequence[Sent], *, deferred: bool, replaces: bool
+    ) -> None:
+        """One message after another, the files at the one that names them."""
+        for number, body in enumerate(bodies):
+            body["flags"] = body.get("flags", 0) | (0 if spot.direct else EPHEMERAL)
+            own = files if "attachments" in body else ()
+            if number:
+                await spot.responses.again(body, own)
+            elif not deferred:
+                await spot.responses.first(Callback.UPDATE if replaces else Callback.MESSAGE, body, own)
+            elif replaces or spot.asked is Asked.COMMAND or (spot.asked is Asked.MODAL and not spot.step):
+                await spot.responses.instead(body, own)
+            else:
+                await spot.responses.again(body, own)
 
     async def _say_directly(self, account: AccountRef, shown: Card, reader: Reader) -> PostRef:
-        """A message in the direct message. Raises as `show`."""
+        """A message in the direct message, in plain words where components are not taken. Raises as `show`."""
         shown, files = await self._files.bring(account, shown, reader)
-        channel = await self._calls.direct_channel(account.user)
-        return await self._calls.post(channel, (card_message(shown, reader),), files, nonce=secrets.token_hex(8))
+        channel = await patiently(lambda: self._calls.direct_channel(account.user))
+        try:
+            return await self._posted(channel, (card_message(shown, reader),), files)
+        except RefusedError as error:
+            if error.trouble is not Trouble.OURS:
+                raise
+            log.warning("components were not taken", reason=error.reason)
+        return await self._posted(channel, plain_messages(shown, reader), files)
+
+    async def _posted(self, channel: str, bodies: Sequence[Json], files: Sequence[Sent]) -> PostRef:
+        """Once: what is asked again has the same name, by which Discord knows it."""
+        nonce = secrets.token_hex(8)
+        return await patiently(lambda: self._calls.post(channel, bodies, files, nonce=nonce))
+
+
+async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    """What comes of it, for somebody who waits; asked again where nobody knows, and where it is soon taken. Raises as
+    `ask`.
+    """
+    tries = TRIES
+    while True:
+        tries -= 1
+        try:
+            return await once_more(ask)
+        except BusyError as error:
+            seconds = A_MOMENT if error.seconds is None else error.seconds
+            if not tries or isinstance(error, LockedOutError) or seconds > LONGEST_WAIT:
+                raise
+        await asyncio.sleep(seconds)
 
 
 def _leading_on(part: Part) -> Part:

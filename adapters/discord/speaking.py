@@ -12,20 +12,23 @@ from typing import Any, TypeVar
 
 import discord
 import structlog
+from pydantic import ValidationError
 
 from adapters.discord.calls import Calls
+from adapters.discord.cards import card_message
 from adapters.discord.commands import given_of
 from adapters.discord.messenger import PLATFORM
 from adapters.discord.modals import FORM, STEP, answers_of, uploads_of
 from adapters.discord.payloads import Pressed, Submitted, Typed
 from adapters.discord.people import People
-from adapters.discord.responses import Callback, Responses
+from adapters.discord.responses import EPHEMERAL, Callback, Responses
 from adapters.discord.showing import Asked, Showing, Spot
 from adapters.discord.words import plain_words
 from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered, incident
 from core.chat import (
     AccountRef,
     Answer,
+    CommandName,
     DeliveryError,
     Invocation,
     LockedOutError,
@@ -35,6 +38,7 @@ from core.chat import (
     Refusal,
     Text,
     _,
+    card,
 )
 
 log = structlog.get_logger(__name__)
@@ -50,10 +54,17 @@ SOON = 1.5
 WHILE_TYPING = 1.0
 """Seconds for choices while somebody types."""
 
+REMEMBERED = 10_000
+"""So many of the things that were told last are known again."""
+
 CHOICE_LENGTH = 100
 """Letters of a choice of an option; a longer one is not offered, and can be typed."""
 
 ELSEWHERE = _("I serve the librarians of another server. Please talk to the people here.")
+UNKNOWN_KIND = _(
+    "Discord asked me something that I do not know yet. Nothing was changed. Please begin again from {home}.",
+    home=CommandName("sister"),
+)
 UNKNOWN_FOR_NOW = _("I cannot see at this moment whether you are in our server. Please try again in a minute.")
 
 
@@ -68,6 +79,7 @@ class Speaking:
         self._showing = Showing(core, calls, client)
         self._soon = soon
         self._begun: set[asyncio.Task[Any]] = set()
+        self._heard: dict[int, None] = {}
 
     async def close(self) -> None:
         """Let everything that was begun come to its end."""
@@ -76,16 +88,23 @@ class Speaking:
 
     async def interaction(self, told: Interaction) -> None:
         """A command, a button, a menu or a modal."""
-        await self._begin(self._interaction(told))
+        if self._is_new(told.id):
+            await self._begin(self._interaction(told))
 
     async def message(self, told: discord.Message) -> None:
         """Plain words in the direct message. What the bot itself or another program wrote is not read."""
-        if told.guild is None and not told.author.bot:
+        if told.guild is None and not told.author.bot and self._is_new(told.id):
             await self._begin(self._message(told))
 
     # What people do
 
     async def _interaction(self, told: Interaction) -> None:
+        try:
+            await self._carried_out(told)
+        except Exception as error:  # noqa: BLE001  # an honest sentence, whatever happened
+            await self._apologise(told, incident(error, "read an interaction"))
+
+    async def _carried_out(self, told: Interaction) -> None:
         match told.type:
             case discord.InteractionType.application_command:
                 await self._answer(told, Asked.COMMAND, self._commanded, OLD_BUTTON)
@@ -96,7 +115,17 @@ class Speaking:
             case discord.InteractionType.autocomplete:
                 await self._suggest(told)
             case _:
-                log.info("interaction of another kind", type=told.type.value)
+                log.warning("interaction of an unknown kind", type=told.type.value)
+                await self._apologise(told, UNKNOWN_KIND)
+
+    async def _apologise(self, told: Interaction, said: Text) -> None:
+        """A sentence in the place of an answer, where nothing else is known of what was asked."""
+        body = card_message(card(said), Reader())
+        body["flags"] |= 0 if told.guild_id is None else EPHEMERAL
+        try:
+            await Responses(told).first(Callback.MESSAGE, body)
+        except DeliveryError as error:
+            log.warning("answer did not arrive", reason=error.reason)
 
     async def _answer(self, told: Interaction, asked: Asked, carry_out: CarryOut, too_old: Text) -> None:
         spot = self._spot(told, asked)
@@ -104,17 +133,34 @@ class Speaking:
         done, _late = await asyncio.wait({work}, timeout=self._soon)
         deferred = not done
         try:
-            if deferred:
-                await self._showing.defer(spot)
-            await self._show(spot, await work, deferred=deferred)
+            if deferred and not await self._is_announced(spot):
+                await self._showing.show_directly(spot.account, await work)
+            else:
+                await self._show(spot, await work, deferred=deferred)
         except DeliveryError as error:
             await self._not_arrived(error)
+
+    async def _is_announced(self, spot: Spot) -> bool:
+        """Whether Discord took it that the answer follows."""
+        try:
+            await self._showing.defer(spot)
+        except DeliveryError as error:
+            log.warning("answer was announced too late", reason=error.reason)
+            return False
+        return True
 
     async def _served(self, told: Interaction, carry_out: CarryOut) -> Answer:
         """What the core says to who is in the server. Raises UnknownHandleError."""
         reader = Reader(language=str(told.locale).partition("-")[0])
         refusal = await self._turned_away(str(told.user.id), guild=told.guild_id)
-        return Answer(outcome=refusal, reader=reader) if refusal is not None else await carry_out(told)
+        if refusal is not None:
+            return Answer(outcome=refusal, reader=reader)
+        try:
+            return await carry_out(told)
+        except ValidationError as error:
+            wrong = [".".join(map(str, each["loc"])) for each in error.errors(include_input=False, include_url=False)]
+            log.warning("interaction of an unknown shape", wrong=wrong)
+            return Answer(outcome=Refusal(text=UNKNOWN_KIND), reader=reader)
 
     async def _turned_away(self, user: str, *, guild: int | None) -> Refusal | None:
         """Why somebody is not served; None for the people of the server."""
@@ -208,7 +254,7 @@ class Speaking:
         except DeliveryError:
             raise
         except Exception as error:  # noqa: BLE001  # an honest sentence, whatever happened
-            await self._showing.show(spot, incident(error, "show an answer"), deferred=deferred)
+            await self._showing.show(spot, incident(error, "show an answer", done=True), deferred=deferred)
 
     async def _not_arrived(self, error: DeliveryError) -> None:
         log.warning("answer did not arrive", reason=error.reason)

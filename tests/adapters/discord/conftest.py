@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import discord.http
+import discord.webhook.async_
 import pytest
 
 from adapters.discord.calls import Calls
@@ -29,6 +30,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch, clock: MovableClock) -> Pauses:
     """discord.py's pauses, which have passed at once."""
     pauses = Pauses(clock)
     monkeypatch.setattr(discord.http, "asyncio", pauses)
+    monkeypatch.setattr(discord.webhook.async_, "asyncio", pauses)
     return pauses
 
 
