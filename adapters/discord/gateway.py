@@ -37,11 +37,11 @@ class Gateway(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
+            guild_ready_timeout=0,  # members are not looked at, so that no server has to be waited for
         )
         self._guild = int(guild)
         self._commands = registration(commands)
         self._interaction: Heard = _nobody
-            guild_ready_timeout=0,  # members are not looked at, so that no server has to be waited for
         self._message: Heard = _nobody
         self._standing: Callable[[bool], Awaitable[None]] = _nobody
 

@@ -292,6 +292,15 @@ class Speaking:
         """Whether the message that was pressed is seen by this person alone."""
         return told.guild_id is None or (told.message is not None and told.message.flags.ephemeral)
 
+    def _is_new(self, number: int) -> bool:
+        """Whether it was not told before; Discord may tell a thing again when a broken line is taken up."""
+        if number in self._heard:
+            return False
+        self._heard[number] = None
+        if len(self._heard) > REMEMBERED:
+            del self._heard[next(iter(self._heard))]
+        return True
+
     def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """A task that `close` waits for; what goes wrong in it is logged."""
         task = asyncio.create_task(work)
