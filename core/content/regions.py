@@ -35,6 +35,9 @@ _COUNTRIES = {
     "155": "AT BE CH DE FR LI LU MC NL",
 }
 
+SMALLEST_REGIONS = tuple(sorted(_COUNTRIES))
+"""Every region that contains countries directly, by code; each country lies in at most one."""
+
 _PARTS = {
     "001": "002 009 019 142 150 AQ",
     "002": "011 014 015 017 018",

@@ -118,6 +118,7 @@ class Table(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fal
         ids.StateChangeId: NUMBER,
         ids.ProposalId: NUMBER,
         ids.ProposalQuestionId: NUMBER,
+        ids.PartnerWishId: NUMBER,
         ids.NudgeId: NUMBER,
         ids.LaterId: NUMBER,
         ids.NoticeId: NUMBER,

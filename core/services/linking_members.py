@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 from core.model.audit import AuditEntry
 from core.model.communications import Communication
 from core.model.contacts import OPEN_HANDOVER, ContactInvitation, Departure, Handover, HandoverState, InvitationState
+from core.model.finding import PartnerWish
 from core.model.ids import MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.lifecycle import StateChange
@@ -44,6 +45,7 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     JoinRequest.member_id,
     Library.created_by,
     Nudge.asked_by,
+    PartnerWish.asked_by,
     Proposal.answered_by,
     Proposal.asked_by,
     ProposalQuestion.asked_by,

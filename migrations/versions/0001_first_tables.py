@@ -541,6 +541,67 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
     with op.batch_alter_table("communication_libraries") as batch_op:
         batch_op.create_index(batch_op.f("ix_communication_libraries_library_id"), ["library_id"], unique=False)
 
+    # Finding a partner
+    op.create_table(
+        "findings",
+        sa.Column("library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("nearby", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("not_nearby", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("skipped", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("speaks", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("reply", sa.String(length=32), nullable=True),
+        sa.Column("style", sa.String(length=32), nullable=True),
+        sa.Column("planning", sa.String(length=32), nullable=True),
+        sa.Column("internet", sa.String(length=32), nullable=True),
+        sa.Column("shape", sa.String(length=32), nullable=True),
+        sa.Column("wished_places", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("wished_kinds", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("refused_places", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("refused_kinds", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("limit", sa.Integer(), nullable=True),
+        sa.Column("seeking_since", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_findings_library_id_libraries")),
+        sa.PrimaryKeyConstraint("library_id", name=op.f("pk_findings")),
+    )
+    op.create_table(
+        "seeker_codes",
+        sa.Column("library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("country", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_seeker_codes_library_id_libraries")),
+        sa.PrimaryKeyConstraint("library_id", "language", name=op.f("pk_seeker_codes")),
+    )
+    with op.batch_alter_table("seeker_codes") as batch_op:
+        batch_op.create_index(
+            "ix_seeker_codes_language", ["language", "code", "since", "library_id", "country"], unique=False
+        )
+
+    op.create_table(
+        "partner_wishes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("look_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["members.id"], name=op.f("fk_partner_wishes_asked_by_members")),
+        sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_partner_wishes_library_id_libraries")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_wishes")),
+    )
+    with op.batch_alter_table("partner_wishes") as batch_op:
+        batch_op.create_index("ix_partner_wishes_look_at", ["closed_at", "look_at"], unique=False)
+        batch_op.create_index(
+            "uq_partner_wishes_open",
+            ["library_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
     op.create_table(
         "nudges",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -600,6 +661,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_members_preferred_account_id_accounts"), type_="foreignkey")
 
     op.drop_table("nudges")
+    op.drop_table("partner_wishes")
+    op.drop_table("seeker_codes")
+    op.drop_table("findings")
     op.drop_table("communication_libraries")
     op.drop_table("requests")
     op.drop_table("proposal_questions")

@@ -12,6 +12,7 @@ from core.delivery import Delivery
 from core.model.audit import AuditEntry
 from core.model.communications import Communication, Way
 from core.model.contacts import ContactInvitation, Departure, Handover, HandoverState, InvitationState
+from core.model.finding import PartnerWish
 from core.model.ids import LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.lifecycle import ChangeReason, StateChange
@@ -138,6 +139,7 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
                     planned_at=uow.now,
                     asked_by=anna.id,
                 ),
+                PartnerWish(library_id=LibraryId(1), asked_by=anna.id, asked_at=uow.now, look_at=uow.now),
                 RoleGrant(member_id=anna.id, role=Role.STAFF, granted_at=uow.now, granted_by=anna.id),
                 RoleWish(member_id=anna.id, role=Role.MENTOR, asked_at=uow.now, answered_by=anna.id),
                 StaffCode(digest="x", created_at=uow.now, expires_at=uow.now, used_by=anna.id),

@@ -1,0 +1,373 @@
+"""How well two libraries that seek would fit: values in, points and reasons out. docs/matching.md tells each rule.
+
+Points are the same from both sides. An answer that was not given counts half and says nothing. What a library must not
+have, and its limit, decide who is shown at all and are in no reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, StrEnum
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.content.regions import countries_in
+from core.model.communications import Way
+from core.model.finding import Internet, Planning, ReplyTime, Shape, Style
+from core.model.ids import LibraryId
+from core.model.libraries import LibraryKind
+
+TALKS = (Way.VIDEO, Way.CALL, Way.CHAT, Way.EMAIL, Way.POST)
+"""Ways by which one keeps in touch; a visit is no way to do so every month."""
+
+SPOKEN = frozenset({Way.VIDEO, Way.CALL})
+
+NEAR_HOURS, FAR_HOURS = 3, 9
+"""Up to three hours apart two working days share most of their hours; from ten on none."""
+
+
+class Rhythm(StrEnum):
+    """How often, in the steps that people think in."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+
+class About(Enum):
+    """What a reason is about."""
+
+    WRITE = "write"
+    SPEAK = "speak"
+    RHYTHM = "rhythm"
+    REPLY = "reply"
+    WAYS = "ways"
+    INTERNET = "internet"
+    SHAPE = "shape"
+    STYLE = "style"
+    PLANNING = "planning"
+    HOURS = "hours"
+    KIND = "kind"
+    MY_WISH = "my wish"
+    THEIR_WISH = "their wish"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, for the words of `core.cards.matching`. `mine`, `theirs`: what was answered, as codes."""
+
+    about: About
+    favours: bool
+    mine: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule says: points, and perhaps a reason."""
+
+    points: int
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeker:
+    """A library as matching sees it. `hours`: its standard time, in whole hours east of Greenwich. The rest as in
+    `Library` and `Finding`; unanswered is None, and for wishes and refusals empty.
+    """
+
+    library_id: LibraryId
+    country: str
+    hours: int
+    writes: tuple[str, ...]
+    since: datetime
+    speaks: tuple[str, ...] = ()
+    kind: LibraryKind | None = None
+    ways: tuple[Way, ...] | None = None
+    how_often: int | None = None
+    reply: ReplyTime | None = None
+    style: Style | None = None
+    planning: Planning | None = None
+    internet: Internet | None = None
+    shape: Shape | None = None
+    wished_places: tuple[str, ...] = ()
+    wished_kinds: tuple[LibraryKind, ...] = ()
+    refused_places: tuple[str, ...] = ()
+    refused_kinds: tuple[LibraryKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A library that fits, with its points of a hundred, which are for ordering and are never shown."""
+
+    seeker: Seeker
+    points: int
+
+    @property
+    def place(self) -> tuple[int, datetime, int]:
+        """Better ones first; of equal ones whoever has waited longest."""
+        return -self.points, self.seeker.since, self.seeker.library_id
+
+
+@lru_cache(maxsize=1024)
+def standard_hours(zone: str) -> int:
+    """A zone's standard time in whole hours east of Greenwich; it hardly ever changes, so any year does."""
+    both = [datetime(2026, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)]
+    return min(int(each.total_seconds()) // 3600 for each in both if each is not None)
+
+
+def hours_apart(one: int, other: int) -> int:
+    """On the face of a clock: at most twelve."""
+    apart = abs(one - other) % 24
+    return min(apart, 24 - apart)
+
+
+def lies_in(country: str, places: Collection[str]) -> bool:
+    """Whether that country is one of the places, or lies in one of them."""
+    return any(place == country or country in countries_in(place) for place in places)
+
+
+# Who is shown at all
+
+
+def may_meet(mine: Seeker, theirs: Seeker) -> bool:
+    """Different countries, a language both write, and nothing that one of them must not have.
+
+    What else must hold (both seek, both below their limit, no partners already) is known by the register alone.
+    """
+    return (
+        mine.country != theirs.country
+        and not set(mine.writes).isdisjoint(theirs.writes)
+        and not refuses(mine, theirs)
+        and not refuses(theirs, mine)
+    )
+
+
+def refuses(one: Seeker, other: Seeker) -> bool:
+    """Whether the one must not be a partner of the other."""
+    return other.kind in one.refused_kinds or lies_in(other.country, one.refused_places)
+
+
+# How well they fit: rules about one answer of theirs each
+
+
+def rhythm_of(how_often: int | None) -> Rhythm | None:
+    """The step a number of days is nearest to."""
+    if how_often is None:
+        return None
+    steps = ((10, Rhythm.WEEKLY), (21, Rhythm.FORTNIGHTLY), (60, Rhythm.MONTHLY))
+    return next((step for most, step in steps if how_often <= most), Rhythm.QUARTERLY)
+
+
+def _stepwise(about: About, mine: StrEnum | None, theirs: StrEnum | None) -> Verdict:
+    """15 for the same, 8 for the next step, 0 beyond."""
+    if mine is None or theirs is None:
+        return Verdict(7)
+    steps = list(type(mine))
+    apart = abs(steps.index(mine) - steps.index(theirs))
+    return Verdict((15, 8, 0, 0)[apart], Reason(about, not apart, (mine.value,), (theirs.value,)))
+
+
+def _rhythm(mine: Seeker, theirs: Rhythm | None) -> Verdict:
+    return _stepwise(About.RHYTHM, rhythm_of(mine.how_often), theirs)
+
+
+def _reply(mine: Seeker, theirs: ReplyTime | None) -> Verdict:
+    return _stepwise(About.REPLY, mine.reply, theirs)
+
+
+Usable = tuple[Way | None, frozenset[Way]]
+"""The way that is used first, and the others."""
+
+
+def usable_ways(seeker: Seeker) -> Usable | None:
+    """The ways by which one can keep in touch with it; video needs good internet. None if it did not say."""
+    if seeker.ways is None:
+        return None
+    weak = seeker.internet not in {None, Internet.GOOD}
+    ways = [way for way in seeker.ways if way in TALKS and not (weak and way is Way.VIDEO)]
+    return (ways[0], frozenset(ways[1:]) - {ways[0]}) if ways else (None, frozenset())
+
+
+def _ways(mine: Seeker, theirs: Usable | None) -> Verdict:
+    """20 when both use the same way first, 15 when one's first is among the other's, 10 for any in common."""
+    own = usable_ways(mine)
+    if own is None or theirs is None:
+        return Verdict(10)
+    shared = _all(own) & _all(theirs)
+    if not shared:
+        return Verdict(0, Reason(About.WAYS, favours=False))
+    named = tuple(way.value for way in TALKS if way in shared)
+    if own[0] == theirs[0]:
+        return Verdict(20, Reason(About.WAYS, True, (str(own[0]),)))
+    return Verdict(15 if own[0] in shared or theirs[0] in shared else 10, Reason(About.WAYS, True, named))
+
+
+def _all(usable: Usable) -> frozenset[Way]:
+    first, others = usable
+    return others | {first} if first is not None else others
+
+
+def _shape(mine: Seeker, theirs: Shape | None) -> Verdict:
+    """10 unless one wants it formal and the other does not."""
+    if mine.shape is None or theirs is None:
+        return Verdict(5)
+    if mine.shape is theirs:
+        return Verdict(10, Reason(About.SHAPE, True, (theirs.value,)))
+    if Shape.OPEN in {mine.shape, theirs}:
+        return Verdict(10)
+    return Verdict(0, Reason(About.SHAPE, False, (mine.shape.value,), (theirs.value,)))
+
+
+def _alike(about: About, mine: StrEnum | None, theirs: StrEnum | None) -> Verdict:
+    """5 for the same of two."""
+    if mine is None or theirs is None:
+        return Verdict(2)
+    return Verdict(5 if mine is theirs else 0, Reason(about, mine is theirs, (mine.value,), (theirs.value,)))
+
+
+def _style(mine: Seeker, theirs: Style | None) -> Verdict:
+    return _alike(About.STYLE, mine.style, theirs)
+
+
+def _planning(mine: Seeker, theirs: Planning | None) -> Verdict:
+    return _alike(About.PLANNING, mine.planning, theirs)
+
+
+def _hours(mine: Seeker, theirs: int) -> Verdict:
+    """10 up to three hours apart, 6 up to six, 3 up to nine."""
+    apart = hours_apart(mine.hours, theirs)
+    if apart <= NEAR_HOURS:
+        return Verdict(10, Reason(About.HOURS, favours=True))
+    if apart <= FAR_HOURS:
+        return Verdict(6 if apart <= 2 * NEAR_HOURS else 3)
+    return Verdict(0, Reason(About.HOURS, favours=False))
+
+
+def _kind(mine: Seeker, theirs: LibraryKind | None) -> Verdict:
+    """10 for the same kind, 3 for another: those can learn from each other too."""
+    if mine.kind is None or theirs is None:
+        return Verdict(5)
+    if mine.kind is theirs:
+        told = theirs is not LibraryKind.OTHER
+        return Verdict(10, Reason(About.KIND, True, (theirs.value,)) if told else None)
+    return Verdict(3, Reason(About.KIND, False, (mine.kind.value,), (theirs.value,)))
+
+
+def _wished_kind(mine: Seeker, theirs: LibraryKind | None) -> Verdict:
+    """2 for a kind that is wished for, or when none is."""
+    return Verdict(2 if not mine.wished_kinds or theirs in mine.wished_kinds else 0)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule about one answer of theirs, which is one of a few. `weight`: the most points it gives. `domain`: every
+    answer there can be, in an order that stays: `core.model.sweep` keeps answers by their number in it.
+    """
+
+    name: str
+    weight: int
+    domain: Sequence[Any]
+    of: Callable[[Seeker], Any]
+    judge: Callable[[Seeker, Any], Verdict]
+
+
+USABLE: tuple[Usable | None, ...] = (
+    None,
+    (None, frozenset()),
+    *(
+        (first, frozenset(others))
+        for first in TALKS
+        for size in range(len(TALKS))
+        for others in combinations([way for way in TALKS if way is not first], size)
+    ),
+)
+
+RULES = (
+    Rule("how often", 15, (None, *Rhythm), lambda seeker: rhythm_of(seeker.how_often), _rhythm),
+    Rule("reply time", 15, (None, *ReplyTime), lambda seeker: seeker.reply, _reply),
+    Rule("ways", 20, USABLE, usable_ways, _ways),
+    Rule("shape", 10, (None, *Shape), lambda seeker: seeker.shape, _shape),
+    Rule("style", 5, (None, *Style), lambda seeker: seeker.style, _style),
+    Rule("planning", 5, (None, *Planning), lambda seeker: seeker.planning, _planning),
+    Rule("hours", 10, range(-12, 15), lambda seeker: seeker.hours, _hours),
+    Rule("kind", 10, (None, *LibraryKind), lambda seeker: seeker.kind, _kind),
+    Rule("wished kind", 2, (None, *LibraryKind), lambda seeker: seeker.kind, _wished_kind),
+)
+
+WISHED_PLACE = 3
+"""Points for a place that is wished for, or when none is; by the country, so no rule of the few answers above."""
+
+THEIR_WISHES = 5
+"""The most points of what they wish for: place and kind, as ours."""
+
+
+def weigh(mine: Seeker, theirs: Seeker) -> Match:
+    """How well they fit; whether they may meet at all is `may_meet`."""
+    points = sum(rule.judge(mine, rule.of(theirs)).points for rule in RULES)
+    points += wished_place(mine, theirs) + wished_place(theirs, mine) + _wished_kind(theirs, mine.kind).points
+    return Match(seeker=theirs, points=points)
+
+
+def wished_place(one: Seeker, other: Seeker) -> int:
+    """The points the one gives for where the other is."""
+    return WISHED_PLACE if not one.wished_places or lies_in(other.country, one.wished_places) else 0
+
+
+# Why
+
+
+def reasons(mine: Seeker, theirs: Seeker) -> list[Reason]:
+    """For and against in the order of their weight; first the languages both write."""
+    shared = tuple(code for code in mine.writes if code in theirs.writes)
+    found = [Reason(About.WRITE, True, shared), *_speaking(mine, theirs)]
+    found += [reason for rule in RULES if (reason := rule.judge(mine, rule.of(theirs)).reason)]
+    return [*found, *_video(mine, theirs), *_wishes(mine, theirs)]
+
+
+def _speaking(mine: Seeker, theirs: Seeker) -> list[Reason]:
+    """Only where both said what they speak."""
+    if not mine.speaks or not theirs.speaks:
+        return []
+    shared = tuple(code for code in mine.speaks if code in theirs.speaks)
+    return [Reason(About.SPEAK, bool(shared), shared)]
+
+
+def _video(mine: Seeker, theirs: Seeker) -> list[Reason]:
+    """Both would use video, and the internet of one does not bear it."""
+    both = all(Way.VIDEO in (seeker.ways or ()) for seeker in (mine, theirs))
+    weak = any(seeker.internet not in {None, Internet.GOOD} for seeker in (mine, theirs))
+    return [Reason(About.INTERNET, favours=False)] if both and weak else []
+
+
+def _wishes(mine: Seeker, theirs: Seeker) -> list[Reason]:
+    """Ours either way; of theirs only that we are what they wish for."""
+    found = []
+    if mine.wished_places or mine.wished_kinds:
+        found.append(Reason(About.MY_WISH, _wished(mine, theirs)))
+    if (theirs.wished_places or theirs.wished_kinds) and _wished(theirs, mine):
+        found.append(Reason(About.THEIR_WISH, favours=True))
+    return found
+
+
+def _wished(one: Seeker, other: Seeker) -> bool:
+    return bool(wished_place(one, other)) and bool(_wished_kind(one, other.kind).points)
+
+
+def best(mine: Seeker, others: Collection[Seeker], most: int) -> list[Match]:
+    """The best by looking at every one: what the sweep must answer too."""
+    found = [weigh(mine, each) for each in others if may_meet(mine, each)]
+    return sorted(found, key=lambda match: match.place)[:most]
+
+
+def weights() -> Mapping[str, int]:
+    """Every rule with the most points it gives; together a hundred."""
+    return {rule.name: rule.weight for rule in RULES} | {
+        "wished place": WISHED_PLACE,
+        "their wishes": THEIR_WISHES,
+    }
