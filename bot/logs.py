@@ -17,11 +17,12 @@ MASK = "•••"
 _TOKENS = re.compile(
     r"""
     \b(?P<slack>xox[a-z]|xapp)-[A-Za-z0-9-]{6,}                        # Slack's tokens, of every kind
-    | (?<![\w.-])[MNO][\w-]{22,28}\.[\w-]{6,7}\.[\w-]{27,45}(?![\w-])  # Discord's bot tokens
+    | (?<![\w.-])[MNO][\w-]{22,28}\.[\w-]{5,7}\.[\w-]{27,45}(?![\w-])  # Discord's bot tokens
     | (?P<scheme>[a-z][a-z0-9+]*://[^\s:/@]*):[^\s/]+@                 # a password in an address
     | (?P<bearer>\b(?:Bearer|Bot)\s+)[\w.~+/=-]{16,}                   # a token in a header
     | (?P<hook>https?://hooks\.slack(?:-gov)?\.com/[a-z]+/)[\w/%.-]+            # where answers go, for half an hour
     | (?P<ticket>[?&]ticket=)[^\s&"']+                                 # what opens Slack's socket
+    | (?P<answer>/(?:interactions|webhooks)/\d+/)[\w.~-]{20,}          # where Discord is answered, for 15 minutes
     """,
     re.VERBOSE,
 )
@@ -37,7 +38,7 @@ def _cover(found: re.Match[str]) -> str:
         return f"{found['slack']}-{MASK}"
     if found["scheme"]:
         return f"{found['scheme']}:{MASK}@"
-    return f"{found['bearer'] or found['hook'] or found['ticket'] or ''}{MASK}"
+    return f"{found['bearer'] or found['hook'] or found['ticket'] or found['answer'] or ''}{MASK}"
 
 
 def masked(value: object) -> object:
@@ -106,3 +107,6 @@ def set_up_logs(form: LogFormat, level: LogLevel) -> None:
     root.setLevel(level.value)
     for noisy in ("apscheduler", "aiosqlite", "alembic", "sqlalchemy", "asyncio"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
+    for telling in ("discord.gateway", "discord.http", "discord.webhook", "discord.client"):
+        # At DEBUG they write whole events down, with what members said and the tokens of interactions.
+        logging.getLogger(telling).setLevel(max(logging.INFO, root.level))

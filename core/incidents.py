@@ -17,10 +17,19 @@ _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """No I, L, O, 0 or 1: the code is read aloud."""
 
 
-def incident(error: Exception, doing: str) -> Text:
-    """Log the error, and answer what to say about it. `doing`: what was being done."""
+def incident(error: Exception, doing: str, *, done: bool = False) -> Text:
+    """Log the error, and answer what to say about it. `doing`: what was being done; `done`: what was asked for is
+    carried out all the same, and only its answer was not shown.
+    """
     code = "".join(secrets.choice(_LETTERS) for _place in range(4))
     log.error("unexpected error", code=code, doing=doing, exc_info=error)
+    if done:
+        return _(
+            "What you asked for was done, but something went wrong on our side when I wanted to show it. Please look at"
+            " it from {home}; if it happens again, give staff this code: {code}.",
+            home=CommandName("sister"),
+            code=Name(code),
+        )
     return _(
         "Something went wrong on our side and nothing was saved. Please try again; if it happens again, give staff"
         " this code: {code}.",

@@ -44,7 +44,7 @@ async def hold(store: Store, form: Form, owner: AccountRef) -> Card:
     field, problem = unclear
     understood = (problem.understood or ()) if field.kind is Kind.REFERENCES else ""
     picked = replace(step, given={**given, field.name: understood}, ask=(), submitted=True, picks=field.name)
-    button = await _button(store, owner, field.label, picked)
+    (button,) = await _sealed(store, owner, {field.label: picked})
     return card(*told, Pick(label=field.label, field=field.name, choices=problem.candidates, button=button), edit)
 
 
@@ -93,15 +93,19 @@ def _one_more(title: Text) -> Text:
 
 async def _buttons(store: Store, owner: AccountRef, steps: Mapping[Text, Step]) -> Buttons:
     """A row of them, the first one filled."""
-    buttons = [await _button(store, owner, label, step) for label, step in steps.items()]
+    buttons = await _sealed(store, owner, steps)
     return Buttons((replace(buttons[0], style=Style.PRIMARY), *buttons[1:]))
 
 
-async def _button(store: Store, owner: AccountRef, label: Text, step: Step) -> Button:
+async def _sealed(store: Store, owner: AccountRef, steps: Mapping[Text, Step]) -> list[Button]:
+    """A button for each of these steps, kept together."""
     async with store.writing() as uow:
-        draft = seal_step(step, owner=owner, now=uow.now)
-        uow.session.add(draft)
-    return Button(label=label, command=step.command, handle=draft_handle(draft.id))
+        drafts = {label: seal_step(step, owner=owner, now=uow.now) for label, step in steps.items()}
+        uow.session.add_all(drafts.values())
+    return [
+        Button(label=label, command=steps[label].command, handle=draft_handle(draft.id))
+        for label, draft in drafts.items()
+    ]
 
 
 def _standing(form: Form) -> dict[str, WireValue]:

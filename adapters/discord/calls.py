@@ -46,7 +46,7 @@ class Calls:
     """The calls of one bot. Raises, each of them, RefusedError, BusyError (LockedOutError is one) or UnclearError."""
 
     def __init__(self, client: discord.Client, *, clock: Callable[[], float] = monotonic) -> None:
-        """`clock` in seconds, from any beginning. `refused`: why the bot could not log in, None when it could."""
+        """`clock` in seconds, from any beginning. `refused`: why Discord does not let the bot in, None when it does."""
         self.refused: str | None = None
         self._client = client
         self._clock = clock
@@ -59,8 +59,10 @@ class Calls:
         channel = str(route.channel_id)
         if channel in self._gone:
             raise RefusedError("the channel is gone", Trouble.GONE)
+        if self.refused:
+            raise LockedOutError(self.refused)
         if self._client.user is None or self._client.is_closed():
-            raise LockedOutError(self.refused) if self.refused else BusyError("not logged in")
+            raise BusyError("not logged in")
         if (wait := self._alone_until - self._clock()) > 0:
             raise BusyError("it did not answer a moment ago", wait)
         begun = self._clock()

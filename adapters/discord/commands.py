@@ -34,7 +34,19 @@ MANAGE_SERVER = 1 << 5
 LONGEST_OPTION = 4000
 """Letters that fit into a modal's field too, in case it has to be asked again; an option alone would take 6,000."""
 
-SETTLED = frozenset({"type", "name", "description", "options", "choices", "contexts", "default_member_permissions"})
+SETTLED = frozenset(
+    {
+        "type",
+        "name",
+        "description",
+        "options",
+        "choices",
+        "max_length",
+        "contexts",
+        "integration_types",
+        "default_member_permissions",
+    }
+)
 """What we say of a command, or of an option: of these, what is registered is compared."""
 
 
@@ -74,6 +86,12 @@ def given_of(typed: Typed) -> Given:
     }
     values = {option.name: _value(option) for option in options if option.type != ATTACHMENT}
     return Given(command, values, files, next((option.name for option in options if option.focused), None))
+
+
+def is_list(given: Given, lines: Sequence[CommandLine]) -> bool:
+    """Whether what is being typed may hold several, by comma."""
+    options = [option for line in lines if line.name == given.command for option in line.options]
+    return any(option.name == given.focused and option.kind is Kind.REFERENCES for option in options)
 
 
 def _value(option: GivenOption) -> WireValue:
@@ -156,6 +174,7 @@ def _settled(said: Mapping[str, Any]) -> Json:
         kept["choices"] = [{"name": each["name"], "value": each["value"]} for each in kept["choices"]]
     if "default_member_permissions" in kept:
         kept["default_member_permissions"] = int(kept["default_member_permissions"])
-    if "contexts" in kept:
-        kept["contexts"] = sorted(kept["contexts"])
+    for several in ("contexts", "integration_types"):
+        if several in kept:
+            kept[several] = sorted(kept[several])
     return {**kept, "autocomplete": bool(said.get("autocomplete")), "required": bool(said.get("required"))}

@@ -16,6 +16,7 @@ from adapters.discord.calls import Calls
 from adapters.discord.gateway import Gateway
 from adapters.discord.messenger import PLATFORM, DiscordMessenger
 from adapters.discord.speaking import SOON, Speaking
+from adapters.discord.turn import Turn, ended
 from core.api import Core, command_lines
 from core.chat import Channel
 
@@ -23,9 +24,6 @@ log = structlog.get_logger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 """Seconds before the next try to connect; they double."""
-
-ONCE_MORE = 1.0
-"""Seconds after which a task is told once more to end."""
 
 NOT_LET_IN = frozenset({4004, 4013, 4014})
 """Codes with which the gateway closes: the token is not taken, an intent is unknown or not allowed (docs.discord.com,
@@ -69,7 +67,8 @@ class Discord:
                 self._calls.refused = None
                 await core.let_in(PLATFORM, self._access.guild)
             else:
-                await core.locked_out(PLATFORM, self._access.guild, "the bot is not in the server")
+                self._calls.refused = "the bot is not in the server"
+                await core.locked_out(PLATFORM, self._access.guild, self._calls.refused)
 
         speaking = Speaking(core, self._calls, self.client, guild=self._access.guild, soon=soon)
         self.client.listen(speaking.interaction, speaking.message, standing)
@@ -91,30 +90,44 @@ class Discord:
                 yield
         finally:
             if connected is not None:
-                await _ended(connected)
+                await ended(connected)
 
     async def _stay(self, core: Core) -> None:
         """Connected, or trying to be. discord.py mends a broken line by itself, but not a login that failed."""
         pause = FIRST_PAUSE
+        turn = Turn(core, self._access.guild, sleep=self._sleep)
         while True:
             try:
-                await self.client.start(self._access.token)
+                await self.client.__aenter__()  # once closed it has forgotten the loop it runs in
+                await self.client.login(self._access.token)
+                await self.client.look()
+                await turn.during(self.client.connect)
             except Exception as error:  # noqa: BLE001  # discord.py stumbles over much that is not Discord's
                 await self._not_connected(core, error)
             if self.client.is_ready():
                 pause = FIRST_PAUSE
-            await self.client.close()
-            self.client.clear()
-            self.client.http.connector = discord.utils.MISSING  # the old one was closed with its session
+            await self._let_go()
             await self._sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _let_go(self) -> None:
+        """Close what is connected, so that it can be connected again."""
+        try:
+            await self.client.close()
+        except Exception as error:  # noqa: BLE001  # it was not connected, or only half
+            log.warning("what was connected to Discord did not close", reason=type(error).__name__)
+        self.client.clear()
+        self.client.http.connector = discord.utils.MISSING  # the old one was closed with its session
 
     async def _not_connected(self, core: Core, error: Exception) -> None:
         refused = isinstance(error, discord.LoginFailure | discord.PrivilegedIntentsRequired)
         if refused or (isinstance(error, discord.ConnectionClosed) and error.code in NOT_LET_IN):
             log.warning("Discord does not let the bot in", reason=str(error))
             self._calls.refused = type(error).__name__
-            await core.locked_out(PLATFORM, self._access.guild, type(error).__name__)
+            try:
+                await core.locked_out(PLATFORM, self._access.guild, type(error).__name__)
+            except Exception:
+                log.exception("nobody could be told that Discord does not let the bot in")
         else:
             unknown = not isinstance(error, discord.DiscordException | aiohttp.ClientError | OSError)
             log.warning(
@@ -122,10 +135,3 @@ class Discord:
                 reason=type(error).__name__,
                 exc_info=error if unknown else None,
             )
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    """Once it has, however often it has to be told: what is cancelled while it connects may go on."""
-    while not task.done():
-        task.cancel()
-        await asyncio.wait({task}, timeout=ONCE_MORE)

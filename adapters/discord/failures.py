@@ -70,6 +70,8 @@ def _answered(error: discord.HTTPException) -> DeliveryError:
         return BusyError(reason)
     if error.status == HTTPStatus.UNAUTHORIZED or error.code in _LOCKED_OUT:
         return LockedOutError(reason)
+    if not error.code and _is_a_page(error):
+        return UnclearError(f"{reason}, which is not Discord's")
     if error.status == HTTPStatus.NOT_FOUND:
         return RefusedError(reason, Trouble.GONE)
     if error.status == HTTPStatus.FORBIDDEN:
@@ -77,6 +79,11 @@ def _answered(error: discord.HTTPException) -> DeliveryError:
     if HTTPStatus.BAD_REQUEST <= error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return RefusedError(reason, Trouble.OURS)
     return UnclearError(reason)
+
+
+def _is_a_page(error: discord.HTTPException) -> bool:
+    """Discord says what is wrong in JSON; a page comes of something on the way, such as a proxy or a sign-in."""
+    return error.text.lstrip().startswith("<")
 
 
 def _seconds(error: discord.HTTPException) -> float | None:

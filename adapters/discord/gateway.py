@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord.http import Route
@@ -22,6 +23,9 @@ log = structlog.get_logger(__name__)
 LONGEST_WAIT = 30.0
 """Seconds that discord.py waits by itself where it has to (the least it takes): what has to wait longer is told, and
 keeps its place in the outbox."""
+
+NOT_INSIDE = frozenset({403, 404})
+"""With which Discord answers for a server that the bot is not in."""
 
 Heard = Callable[[Any], Awaitable[None]]
 
@@ -57,13 +61,22 @@ class Gateway(discord.Client):
         """Once it is logged in: register the commands, where they changed."""
         try:
             await self._register()
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("commands were not registered; the next start tries again", reason=str(error))
+
+    async def look(self) -> None:
+        """Tell whether the bot is in its server, as Discord says now. Raises HTTPException where it does not say."""
+        try:
+            await self.http.request(Route("GET", "/guilds/{guild_id}", guild_id=self._guild))
         except discord.HTTPException as error:
-            log.warning(
-                "commands were not registered; the next start tries again", reason=f"{error.status} {error.code}"
-            )
+            if error.status not in NOT_INSIDE:
+                raise
+            await self._standing(False)
+        else:
+            await self._standing(True)
 
     async def _register(self) -> None:
-        """Raises HTTPException."""
+        """Raises DiscordException, ClientError or OSError."""
         path = f"/applications/{self.application_id}/commands"
         if differs(await self.http.request(Route("GET", path)), self._commands):
             await self.http.request(Route("PUT", path), json=self._commands)
@@ -85,6 +98,10 @@ class Gateway(discord.Client):
         """The bot was let into a server."""
         if guild.id == self._guild:
             await self._standing(True)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server can be reached, or can again."""
+        await self.on_guild_join(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was put out of a server."""

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from adapters.discord.calls import Calls
 from adapters.discord.cards import card_message
-from adapters.discord.commands import given_of
+from adapters.discord.commands import given_of, is_list
 from adapters.discord.messenger import PLATFORM
 from adapters.discord.modals import FORM, STEP, answers_of, uploads_of
 from adapters.discord.payloads import Pressed, Submitted, Typed
@@ -61,6 +61,9 @@ CHOICE_LENGTH = 100
 """Letters of a choice of an option; a longer one is not offered, and can be typed."""
 
 ELSEWHERE = _("I serve the librarians of another server. Please talk to the people here.")
+NOT_A_MEMBER = _(
+    "I serve the librarians of one server, and you are not in it yet. Please join it first, then write again."
+)
 UNKNOWN_KIND = _(
     "Discord asked me something that I do not know yet. Nothing was changed. Please begin again from {home}.",
     home=CommandName("sister"),
@@ -171,7 +174,7 @@ class Speaking:
             self._people.is_here(user)
             return None
         try:
-            return None if await self._people.belongs(user) else Refusal(text=ELSEWHERE)
+            return None if await self._people.belongs(user) else Refusal(text=NOT_A_MEMBER)
         except DeliveryError as error:
             log.warning("nobody knows whether somebody is in the server", reason=error.reason)
             return Refusal(text=UNKNOWN_FOR_NOW)
@@ -222,7 +225,9 @@ class Speaking:
         given = given_of(Typed.model_validate(told.data))
         if given.focused is None:
             return []
-        before, piece = beginning_of(str(given.values.pop(given.focused, "")))
+        typed = str(given.values.pop(given.focused, ""))
+        several = is_list(given, self._core.commands)
+        before, piece = beginning_of(typed) if several else ("", typed.strip())
         speaker = self._speaker(told)
         found = await self._core.complete(speaker, given.command, given.values, given.focused, piece)
         person = await self._core.person(speaker.account, speaker.profile)
@@ -232,7 +237,7 @@ class Speaking:
 
     async def _message(self, told: discord.Message) -> None:
         account = self._account(told.author)
-        profile = Profile(name=told.author.display_name)
+        profile = Profile(name=told.author.display_name, guessed=True)
         place = Place(str(told.channel.id), direct=True, private=True)
         speaker = Speaker(account=account, profile=profile, place=place)
         refusal = await self._turned_away(account.user, guild=None)
@@ -274,7 +279,9 @@ class Speaking:
             message=None if pressed is None else str(pressed.id),
             private=self._is_private(told),
         )
-        profile = Profile(name=told.user.display_name, locale=str(told.locale))
+        # In the direct message Discord does not tell how somebody is called in the server.
+        called, guessed = told.user.display_name, told.guild_id is None
+        profile = Profile(name=called, locale=str(told.locale), guessed=guessed)
         return Speaker(account=self._account(told.user), profile=profile, place=place)
 
     def _spot(self, told: Interaction, asked: Asked) -> Spot:

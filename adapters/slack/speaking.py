@@ -186,7 +186,7 @@ class Speaking:
         except DeliveryError:
             raise
         except Exception as error:  # noqa: BLE001  # an honest sentence, whatever happened
-            await self._showing.show(spot, incident(error, "show an answer"))
+            await self._showing.show(spot, incident(error, "show an answer", done=True))
 
     async def _follow(self, spot: Spot, work: Awaitable[Answer | Text], *, tab: bool = False) -> None:
         await self._show(spot, await work)

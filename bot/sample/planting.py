@@ -194,7 +194,7 @@ def _plant_talks(uow: UnitOfWork, garden: _Garden, entry: SamplePartnership, par
             {garden.libraries[key].id for key in talk.took_part or entry.libraries}, garden.day(talk.days_ago)
         )
     if state is PartnershipState.DORMANT:
-        partnership.rest(since)
+        partnership.become(PartnershipState.DORMANT, since)
 
 
 def _communication(garden: _Garden, partnership: Partnership, talk: SampleTalk) -> Communication:

@@ -23,7 +23,7 @@ class AccountRef:
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a platform tells of a person; None where it does not know. `locale` a tag, `zone` an IANA name.
-    `guessed`: the platform did not tell in time, and the name is good for a stranger only.
+    `guessed`: the platform did not tell the name they go by, or not in time, and this one is good for a stranger only.
     """
 
     name: str

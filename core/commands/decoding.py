@@ -20,7 +20,7 @@ from core.chat.spelling import Reader, plain
 from core.chat.words import Listing, Name, Text, _, n_
 from core.commands.context import Context
 from core.commands.dates import read_day
-from core.commands.declaring import Command, Declared
+from core.commands.declaring import Command, Declared, Source
 from core.content.cleaning import clean
 from core.content.folding import fold
 from core.store.files import read_file
@@ -29,6 +29,9 @@ YES, NO = _("Yes"), _("No")
 
 MOST_PIECES = 50
 """So many values of one list are looked up."""
+
+MOST_COMMAS = 8
+"""So many pieces of a list may be one label, which holds commas itself: "Suva City Library (Suva, Fiji, LIB-001)"."""
 
 LONGEST_PIECE = 100
 """So many letters of a name are searched for."""
@@ -259,30 +262,53 @@ async def _references(
         raise AssertionError(msg)
     if len(pieces) > MOST_PIECES:
         return Problem(text=_("Please choose at most {most}.", most=MOST_PIECES))
-    known = await source.named(context, given, pieces)
-    if declared.kind is Kind.REFERENCES:
-        split = [each for piece in pieces for each in ([piece] if piece in known else _apart(piece))]
-        if split != list(pieces):
-            return await _references(context, declared, given, split)
+    several = declared.kind is Kind.REFERENCES
+    known = dict(await source.named(context, given, pieces))
+    left = [each for piece in pieces for each in ([piece] if piece in known or not several else listed(piece))]
+    known |= await source.named(context, given, [each for each in left if each not in known])
     found: list[str] = []
     unclear: list[Problem] = []
-    for piece in pieces:
-        if piece in known:
-            value = known[piece].value
+    while left:
+        if left[0] in known:
+            found.append(known[left.pop(0)].value)
+            continue
+        near = await _near(context, source, given, left[0])
+        spelt = _spelt_out(near, left, context.reader)
+        if spelt is not None:
+            choice, count = spelt
+            found.append(choice.value)
+            del left[:count]
+        elif several and len(parts := _apart(left[0])) > 1:
+            left[:1] = parts
+            known |= await source.named(context, given, parts)
         else:
-            near = await source.search(context, given, piece[:LONGEST_PIECE])
-            same = [choice for choice in near if fold(plain(choice.label, context.reader)) == fold(piece)]
-            if len(same) != 1:
-                unclear.append(_not_found(piece, near))
-                if len(unclear) > 1:
-                    return unclear[0]
-                continue
-            value = same[0].value
-        if value not in found:
-            found.append(value)
+            unclear.append(_not_found(left.pop(0), near))
+            if len(unclear) > 1:
+                return unclear[0]
+    values = tuple(dict.fromkeys(found))
     if unclear:
-        return replace(unclear[0], understood=tuple(found))
-    return tuple(declared.python(value) for value in found)
+        return replace(unclear[0], understood=values)
+    return tuple(declared.python(value) for value in values)
+
+
+async def _near(context: Context, source: Source, given: Mapping[str, WireValue], piece: str) -> Sequence[Choice]:
+    """Choices like it. A label may say more than a name, behind a bracket: what stands before it is searched too."""
+    near = await source.search(context, given, piece[:LONGEST_PIECE])
+    before = piece.partition("(")[0].strip()
+    if not near and before and before != piece:
+        near = await source.search(context, given, before[:LONGEST_PIECE])
+    return near
+
+
+def _spelt_out(near: Sequence[Choice], pieces: Sequence[str], reader: Reader) -> tuple[Choice, int] | None:
+    """The only choice whose label the first pieces spell out, and how many: a label may hold commas itself."""
+    labels = [(choice, fold(plain(choice.label, reader))) for choice in near]
+    for count in range(min(MOST_COMMAS, len(pieces)), 0, -1):
+        said = fold(", ".join(pieces[:count]))
+        same = [choice for choice, label in labels if label == said]
+        if len(same) == 1:
+            return same[0], count
+    return None
 
 
 def _apart(piece: str) -> Sequence[str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from core.cards.accounts import account_name
 from core.cards.buttons import HOME
-from core.chat.card import Button, Buttons, Card, Context, Fact, Facts, card
+from core.chat.card import Button, Buttons, Card, Fact, Facts, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.shortening import shortened
 from core.chat.words import Name, Strong, Text, _
@@ -58,7 +58,6 @@ def connected(context: Asking, accounts: Sequence[Account], *, said: Text | None
         Facts(facts),
         _("Messages arrive in {account}.", account=Strong(account_name(there, accounts, workspaces))),
         Buttons((*buttons, CONNECT_ANOTHER, HOME)),
-        Context(_("To separate accounts, please ask staff in the help channel.")),
     )
 
 

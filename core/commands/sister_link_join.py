@@ -60,7 +60,7 @@ async def preview(context: Asking, code: LinkCode, account: Account) -> Reply:
             settings,
             *_twice(first, second),
             Buttons((join, Button(label=_("Not now"), command="sister link-not"))),
-            Context(_("Only you see this. To separate accounts later, please ask staff in the help channel.")),
+            Context(_("Only you see this. What is joined cannot be separated again.")),
         )
     )
 

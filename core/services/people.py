@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from babel.core import get_global
-from sqlalchemy import select
+from sqlalchemy import exists, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.chat.invocation import AccountRef, Profile
@@ -22,7 +22,7 @@ from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member, Role
 from core.model.requests import Request
 from core.model.schedule import Hours, next_allowed
-from core.store.unit import UnitOfWork
+from core.store.unit import UnitOfWork, Workspace
 
 EVERY_DAY = frozenset(range(7))
 WEEKEND = frozenset({5, 6})
@@ -132,7 +132,9 @@ async def welcome(uow: UnitOfWork, actor: Actor) -> Member:
         return member
     account = actor.account
     if profile.name and not profile.guessed and account.name != profile.name:
-        account.name = account.member.name = profile.name
+        account.name = profile.name
+        if account.member.preferred_account_id in {None, account.id}:
+            account.member.name = profile.name
     if profile.locale and account.locale != profile.locale:
         account.locale = profile.locale
     if (zone := _valid(profile.zone)) and account.zone != zone:
@@ -274,6 +276,38 @@ async def search_members(uow: UnitOfWork, query: str, *, limit: int = 25) -> Seq
     found = await uow.session.scalars(
         select(Member)
         .where(Member.folded.contains(fold(query), autoescape=True))
+        .order_by(Member.folded, Member.id)
+        .limit(limit)
+        .options(selectinload(Member.contacts).joinedload(Contact.library))
+    )
+    return found.all()
+
+
+async def members_in(
+    uow: UnitOfWork,
+    workspaces: Collection[Workspace],
+    *,
+    query: str = "",
+    member_ids: Collection[MemberId] = (),
+    names: Collection[str] = (),
+    limit: int | None = None,
+) -> Sequence[Member]:
+    """Members with an account in one of these workspaces, with their libraries, in order of name: by a part of their
+    name; of ids or exact names only those, but for accents and case.
+    """
+    there = exists().where(
+        Account.member_id == Member.id,
+        or_(
+            false(),
+            *((Account.platform == each.platform) & (Account.workspace == each.workspace) for each in workspaces),
+        ),
+    )
+    which = Member.folded.contains(fold(query), autoescape=True)
+    if member_ids or names:
+        which = Member.id.in_(member_ids) | Member.folded.in_({fold(name) for name in names} - {""})
+    found = await uow.session.scalars(
+        select(Member)
+        .where(there, which)
         .order_by(Member.folded, Member.id)
         .limit(limit)
         .options(selectinload(Member.contacts).joinedload(Contact.library))

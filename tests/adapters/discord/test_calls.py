@@ -104,7 +104,7 @@ async def test_a_file_comes_whole_with_a_second_try(fake: FakeDiscord, calls: Ca
         (Fault(code=50278), RefusedError),
         (Fault(code=50013), RefusedError),
         (Fault(code=50006), RefusedError),
-        (Fault(status=403), RefusedError),
+        (Fault(status=403), UnclearError),  # no code: a page of something on the way
         (Fault(code=0, status=401), LockedOutError),
         (Fault(status=429, retry_after=40), BusyError),
         (Fault(status=429, cloudflare=True), BusyError),

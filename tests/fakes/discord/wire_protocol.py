@@ -33,6 +33,7 @@ DELETING = "DELETE /channels/{channel}/messages/{message}"
 CALLBACK = "POST /interactions/{interaction}/{token}/callback"
 FOLLOW_UP = "POST /webhooks/{app}/{token}"
 LINK = "GET /gateway/"
+REGISTERED = "GET /applications/{app}/commands"
 """The websocket, which is opened at another address."""
 
 _SAYS: Mapping[int, tuple[int, str]] = {

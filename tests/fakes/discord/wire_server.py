@@ -168,6 +168,8 @@ class Server:
     def may_write(self, number: str) -> None:
         """Raises SaysNoError where the bot may not."""
         channel = self.channel(number)
+        if BOT not in self.members:
+            raise SaysNoError(50278 if channel["type"] == DIRECT_CHANNEL else 50001)
         if number in self.forbidden:
             raise SaysNoError(self.forbidden[number])
         if channel["type"] == DIRECT_CHANNEL and channel["recipients"][0]["id"] not in self.members:
