@@ -43,14 +43,14 @@ _PAST_DAY = _("today, yesterday, or 2026-04-03")
 _DAY = _("2026-04-03")
 
 
-def first_page(form: Form) -> Form:
-    """The fields that fit into one modal, in the form's order: first what is wrong, or required and empty. The others
-    are left for `later`, with what stands in them.
+def first_page(form: Form, reader: Reader) -> Form:
+    """The fields that fit into one modal in the reader's language, in the form's order: first what is wrong, or
+    required and empty. The others are left for `later`, with what stands in them.
     """
     room = ROWS - (1 if form.note is not None else 0)
     chosen: list[Field] = []
     for field in sorted(form.fields, key=lambda each: not _is_urgent(form, each)):
-        if (rows := _rows(form, field)) > room:
+        if (rows := len(_drawn(form, field, reader))) > room:
             break
         room -= rows
         chosen.append(field)
@@ -126,11 +126,6 @@ def _with_fields(form: Form, fields: Sequence[Field], *, later: tuple[str, ...])
 
 def _is_urgent(form: Form, field: Field) -> bool:
     return field.name in form.problems or (field.required and not field.value)
-
-
-def _rows(form: Form, field: Field) -> int:
-    """How many rows its question takes, whatever the language."""
-    return len(_drawn(form, field, Reader()))
 
 
 def _drawn(form: Form, field: Field, reader: Reader) -> list[Json]:

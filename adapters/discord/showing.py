@@ -130,7 +130,7 @@ class Showing:
         await self._say_directly(account, shown, reader)
 
     async def _modal(self, spot: Spot, form: Form, reader: Reader) -> Json:
-        page = first_page(form)
+        page = first_page(form, reader)
         return form_modal(page, await self._core.keep_form(page, spot.account), reader, step=spot.step)
 
     async def _held(self, form: Form, account: AccountRef) -> Card:

@@ -264,7 +264,9 @@ async def _references(
         return Problem(text=_("Please choose at most {most}.", most=MOST_PIECES))
     several = declared.kind is Kind.REFERENCES
     known = dict(await source.named(context, given, pieces))
-    left = [each for piece in pieces for each in ([piece] if piece in known or not several else listed(piece))]
+    left = [
+        each for piece in pieces for each in ([piece] if piece in known or not several else listed(piece) or [piece])
+    ]
     known |= await source.named(context, given, [each for each in left if each not in known])
     found: list[str] = []
     unclear: list[Problem] = []

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from adapters.discord.cards import card_message
 from adapters.discord.fallback import plain_messages
 from adapters.discord.modals import first_page, form_modal
+from adapters.playground.render import card_json
+from adapters.playground.render_form import form_json
 from adapters.slack.blocks import card_blocks, card_text
 from adapters.slack.views import form_view
 from core.chat import (
@@ -80,6 +82,7 @@ def assert_card_fits(shown: Card, reader: Reader) -> None:
                 pass
     empty = [text for text in texts_of(shown) if not plain(text, reader)]
     assert not empty, shown
+    assert json.loads(json.dumps(card_json(shown, reader)))["parts"]
     for native in (False, True):
         faults = faults_of_message(card_blocks(shown, reader, native=native))
         assert not faults, faults
@@ -110,6 +113,8 @@ def assert_form_fits(form: Form, reader: Reader) -> None:
     for problem in form.problems.values():
         assert_choices_fit(problem.candidates, reader)
     assert all(plain(problem.text, reader) for problem in form.problems.values())
+    on_the_page = json.loads(json.dumps(form_json(form, "handle", reader)))["fields"]
+    assert [field["name"] for field in on_the_page] == [field.name for field in form.fields]
     faults = faults_of_view(form_view(form, "handle", reader, cancel=_("Cancel")))
     assert not faults, faults
     assert_pages_fit(form, reader)
@@ -120,7 +125,7 @@ def assert_pages_fit(form: Form, reader: Reader) -> None:
     asked: list[str] = []
     left = form
     while left.fields:
-        page = first_page(left)
+        page = first_page(left, reader)
         modal = form_modal(page, "h" * 16, reader, step=True)
         faults = [*faults_of_modal(modal), *faults_by_description(modal, MODAL)]
         assert not faults, faults

@@ -109,8 +109,11 @@ async def introductions(there: Recorder) -> None:
 
 
 async def a_talk(there: Recorder) -> None:
-    """Logged with a slip of the pen, looked up, corrected, taken back, and logged again."""
+    """Logged with a slip of the pen, looked up, corrected, taken back, and logged again. Twice the bot ends and begins
+    anew meanwhile: the open form is sent afterwards, and the old button pressed.
+    """
     form = await there.say("Ana", "/log we planned the summer")
+    await there.town.restart()
     wrong = await there.town.fill("Ana", form, how="Video", when="2031-01-01")
     there.told.steps.append(Step("Ana", str(wrong.asked.problems)))  # a modal keeps its order, the page asks anew
     logged = await there.fill("Ana", wrong, when="2026-11-22")
@@ -118,6 +121,7 @@ async def a_talk(there: Recorder) -> None:
     edit = await there.press("Ana", history, "Edit")
     await there.fill("Ana", edit, how="Visit", about="We planned the summer & <drew> *maps*.")
     await there.say("Ana", "/sister history")
+    await there.town.restart()
     undone = await there.press("Ana", logged, "Undo")
     await there.fill("Ana", await there.press("Ana", undone, "Log it again"))
     await there.say("Ana", "/log how:telepathy hello")

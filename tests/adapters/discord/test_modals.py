@@ -57,25 +57,25 @@ def sent(*components: dict[str, Any], resolved: dict[str, Any] | None = None) ->
 
 
 def test_five_fields_are_one_page() -> None:
-    page = first_page(form(*(field(each) for each in "abcde")))
+    page = first_page(form(*(field(each) for each in "abcde")), ENGLISH)
     assert ([each.name for each in page.fields], page.later) == (list("abcde"), ())
 
 
 def test_of_six_what_is_required_and_empty_comes_first() -> None:
     optional = [field(each, value=each) for each in "abcde"]
-    page = first_page(form(*optional, field("f", required=True)))
+    page = first_page(form(*optional, field("f", required=True)), ENGLISH)
     assert [each.name for each in page.fields] == list("abcdf")
     assert page.later == ("e",)
     assert page.given == {"e": "e"}
 
 
 def test_six_that_are_required_need_a_second_page() -> None:
-    page = first_page(form(*(field(each, required=True) for each in "abcdef")))
+    page = first_page(form(*(field(each, required=True) for each in "abcdef")), ENGLISH)
     assert page.later == ("f",)
 
 
 def test_a_note_takes_a_row() -> None:
-    page = first_page(form(*(field(each) for each in "abcde"), note=_("You wrote something.")))
+    page = first_page(form(*(field(each) for each in "abcde"), note=_("You wrote something.")), ENGLISH)
     assert page.later == ("e",)
     assert drawn(page)["components"][0] == {"type": 10, "content": "You wrote something."}
 
@@ -83,7 +83,7 @@ def test_a_note_takes_a_row() -> None:
 def test_a_long_problem_takes_a_row_and_no_word_of_it_is_lost() -> None:
     long = name("Please " + "very " * 30 + "much.")
     shown = form(*(field(each) for each in "abcde"), problems={"e": Problem(text=long)})
-    page = first_page(shown)
+    page = first_page(shown, ENGLISH)
     assert [each.name for each in page.fields] == list("abce")
     said = [each for each in drawn(page)["components"] if each["type"] == 10]
     assert long.message in str(said) or "very very" in str(said)
@@ -101,7 +101,7 @@ def test_of_a_form_that_was_sent_only_what_is_wrong_is_asked_again() -> None:
 
 def test_what_comes_later_stays_later_when_a_page_is_asked_again() -> None:
     shown = form(field("a"), problems={"a": Problem(text=_("No."))}, later=("x", "y"))
-    assert first_page(only_wrong(shown)).later == ("x", "y")
+    assert first_page(only_wrong(shown), ENGLISH).later == ("x", "y")
 
 
 def test_two_open_modals_have_two_ids() -> None:
@@ -216,5 +216,5 @@ def test_an_empty_upload_leaves_the_file_of_before() -> None:
 
 def test_a_page_keeps_the_order_of_the_form() -> None:
     shown = form(field("a"), field("b", required=True), field("c"))
-    page = first_page(replace(shown, problems={"c": Problem(text=_("No."))}))
+    page = first_page(replace(shown, problems={"c": Problem(text=_("No."))}), ENGLISH)
     assert [each.name for each in page.fields] == ["a", "b", "c"]

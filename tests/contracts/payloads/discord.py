@@ -29,7 +29,7 @@ def given_to_discord(seen: Seen) -> Given | None:
         return None
     if isinstance(shown, Answer) and isinstance(shown.outcome, Form):
         form = with_files(shown.outcome)
-        page = first_page(only_wrong(form) if seen.sent else form)
+        page = first_page(only_wrong(form) if seen.sent else form, shown.reader)
         return Given("modal", form_modal(page, seen.handle, shown.reader, step=bool(seen.sent)), left=len(page.later))
     if isinstance(shown, Parcel):
         return Given("message", card_message(shown.card, shown.reader, notice=shown.notice))

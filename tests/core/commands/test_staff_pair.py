@@ -40,3 +40,23 @@ async def test_a_form_that_arrives_twice_at_once_is_answered_twice_the_same(ther
         "Paired: Suva City Library and Juneau City Library"
     }
     assert await there.count(Partnership) == 2
+
+
+async def test_a_label_that_holds_commas_is_read_whole_in_a_list(there: Register) -> None:
+    """As Discord completes it, one label after another."""
+    words = "Suva City Library (Suva, Fiji, LIB-001), Juneau City Library (Juneau, United States, LIB-003)"
+    paired = await there.ask("Dee", "staff pair", libraries=words)
+    assert "Paired: Suva City Library and Juneau City Library." in said(paired)
+
+
+async def test_a_label_that_holds_commas_is_read_alone(there: Register) -> None:
+    asked = await there.ask("Dee", "staff pair", libraries="Suva City Library (Suva, Fiji, LIB-001)")
+    assert "at least two different libraries" in problems_of(asked)["libraries"]
+
+
+async def test_a_name_with_a_comma_is_one_of_a_list(there: Register) -> None:
+    await builders.library(there.store, "Kyiv", name="Library, Archive and Museum")
+    paired = await there.ask(
+        "Dee", "staff pair", libraries="LIB-001, Library, Archive and Museum (Kyiv, Ukraine, LIB-004)"
+    )
+    assert "Paired: Suva City Library and Library, Archive and Museum." in said(paired)

@@ -333,3 +333,25 @@ async def test_a_person_at_a_glance(
 
     assert (known.role.message, known.library, known.country) == said
     assert known.is_staff == (role is Role.STAFF)
+
+
+async def test_a_person_with_two_accounts_is_called_as_where_they_are_written_to(store: Store) -> None:
+    ana = await come_in(store)
+    async with store.writing() as uow:
+        both = await uow.session.get_one(Member, ana.id)
+        lantern = Account(
+            platform="playground",
+            workspace="lantern",
+            user="xx_ana_xx",
+            name="xx_ana_xx",
+            created_at=uow.now,
+            member=both,
+        )
+        uow.session.add(lantern)
+        await uow.session.flush()
+        both.preferred_account_id = await uow.session.scalar(select(Account.id).where(Account.workspace == "harbour"))
+
+    there = await come_in(store, lantern.ref, Profile("Xena"))
+    assert there.name == "Ana"
+    here = await come_in(store, profile=Profile("Ana Vakacegu"))
+    assert here.name == "Ana Vakacegu"
