@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select, update
 
 from core.model.communications import Communication
 from core.model.ids import AccountId, LinkCodeId, MemberId
@@ -36,6 +36,9 @@ LETTERS = "BCDFGHJKMNPQRSTVWXYZ"
 """No vowels and no L: nothing is taken for another letter or a digit, and no word comes about by chance."""
 
 LENGTH = 8
+
+_BEFORE = ("SISTERLINK", "CODE")
+"""What stands before a code in the line that is copied, "/sister link code:KTRM-WQXZ": the vowels are in no code."""
 
 
 class LinkAnswer(Enum):
@@ -65,9 +68,13 @@ class Side:
 
 
 def letters_of(text: str) -> str | None:
-    """The letters of a code, however it was typed: small, wide, with spaces or hyphens. None when it can be no code."""
+    """The letters of a code, however it was typed: small, wide, with spaces or hyphens, or the whole line in which it
+    stood. None when it can be no code.
+    """
     plain = unicodedata.normalize("NFKC", text).upper()
     letters = "".join(letter for letter in plain if letter.isalnum())
+    for before in _BEFORE:
+        letters = letters.removeprefix(before)
     return letters if len(letters) == LENGTH and set(letters) <= set(LETTERS) else None
 
 
@@ -120,17 +127,26 @@ async def code_to_join(
     """What a code is worth now that was typed at this account; a right one is used up. Then comes who made it, and who
     typed it.
 
-    Joinings take turns, so that nobody's accounts move elsewhere meanwhile.
+    Joinings take turns, so that nobody's accounts move elsewhere meanwhile. Nothing is joined that was not looked at:
+    whoever typed another code of one of these two, or at an account of theirs, types it again.
     """
     await take_turn(uow, "join accounts")
     code = await uow.session.get(LinkCode, code_id, with_for_update=True)
-    if code is None or code.typed_by != account.id:
+    answer = LinkAnswer.UNKNOWN if code is None else await _worth(uow, code, account)
+    if code is None or (code.typed_by != account.id and answer is not LinkAnswer.TOGETHER):
         return LinkAnswer.UNKNOWN, None
-    answer = await _worth(uow, code, account)
     if answer is not LinkAnswer.RIGHT:
         return answer, None
     code.used_at = uow.now
-    return answer, (await _owner(uow, code.account_id), await _owner(uow, account.id))
+    members = (await _owner(uow, code.account_id), await _owner(uow, account.id))
+    await _forget_what_was_looked_at(uow, members)
+    return answer, members
+
+
+async def _forget_what_was_looked_at(uow: UnitOfWork, members: Sequence[MemberId]) -> None:
+    theirs = select(Account.id).where(Account.member_id.in_(members))
+    looked_at = or_(LinkCode.account_id.in_(theirs), LinkCode.typed_by.in_(theirs))
+    await uow.session.execute(update(LinkCode).where(looked_at, LinkCode.used_at.is_(None)).values(typed_by=None))
 
 
 async def _worth(uow: UnitOfWork, code: LinkCode, account: Account) -> LinkAnswer:

@@ -68,12 +68,26 @@ async def test_a_code_is_easy_to_read_aloud_and_only_its_digest_is_kept(store: S
     assert kept.expires_at - kept.created_at == timedelta(minutes=15)
 
 
-@pytest.mark.parametrize("text", ["ktrm-wqxz", " KTRM WQXZ ", "k-t-r-m-w-q-x-z", "ＫＴＲＭ－ＷＱＸＺ", "KTRM–WQXZ."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ktrm-wqxz",
+        " KTRM WQXZ ",
+        "k-t-r-m-w-q-x-z",
+        "ＫＴＲＭ－ＷＱＸＺ",
+        "KTRM–WQXZ.",
+        "/sister link KTRM-WQXZ",
+        "/sister link code:KTRM-WQXZ",
+        "code: ktrm-wqxz",
+    ],
+)
 def test_a_code_is_read_as_people_type_it(text: str) -> None:
     assert letters_of(text) == "KTRMWQXZ"
 
 
-@pytest.mark.parametrize("text", ["", "KTRM-WQX", "KTRM-WQXZB", "KTRM-WQX1", "KTRM-WQXO", "дімдімді", "x" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["", "KTRM-WQX", "KTRM-WQXZB", "KTRM-WQX1", "KTRM-WQXO", "/sister link", "дімдімді", "x" * 10_000]
+)
 def test_what_can_be_no_code_is_none(text: str) -> None:
     assert letters_of(text) is None
 
@@ -111,6 +125,22 @@ async def test_only_where_it_was_typed_last_it_joins(store: Store) -> None:
 
     assert await used(store, yusuf) is LinkAnswer.UNKNOWN
     assert await used(store, beth) is LinkAnswer.RIGHT
+
+
+async def test_who_looked_before_one_of_the_two_was_joined_to_another_looks_again(store: Store) -> None:
+    """Yusuf saw Ana, and what Beth brought to her since then was not shown to him; so it is at his own side."""
+    ana, yusuf = await member(store, "Ana"), await member(store, "Yusuf", workspace="lantern")
+    beth, lina = await member(store, "Beth"), await member(store, "Lina", workspace="lantern")
+    of_ana, of_beth, of_lina = await code(store, ana), await code(store, beth), await code(store, lina)
+    await typed(store, of_ana, yusuf)
+    await typed(store, of_lina, beth)
+    await typed(store, of_beth, ana)
+    assert await used(store, ana, 2) is LinkAnswer.RIGHT
+
+    assert await used(store, yusuf, 1) is LinkAnswer.UNKNOWN
+    assert await used(store, beth, 3) is LinkAnswer.UNKNOWN
+    assert await typed(store, of_ana, yusuf) is LinkAnswer.RIGHT
+    assert await used(store, yusuf, 1) is LinkAnswer.RIGHT
 
 
 async def test_a_new_code_takes_the_place_of_the_one_before(store: Store) -> None:
