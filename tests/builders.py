@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from core.chat.messenger import Channel
 from core.content.folding import fold
 from core.model.communications import Communication, Way
+from core.model.finding import Finding
 from core.model.ids import LibraryId, MemberId, PartnershipId
 from core.model.libraries import Contact, ContactRole, Library
 from core.model.mapping import Table
@@ -20,6 +21,7 @@ from core.model.notices import Notice
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.services.communications import hold, log_communication
 from core.services.partnerships import partnership_by_id
+from core.services.seekers import index_seeker
 from core.store import ChannelOf, Store, Workspace
 
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -93,6 +95,20 @@ async def library(
         uow.session.add(row)
     for place, person in enumerate(contacts):
         await contact(store, row, person, role=ContactRole.SECOND if place else ContactRole.PRIMARY)
+    return row
+
+
+async def seeking(
+    store: Store, of: Library, *, since: datetime | None = None, posted: bool = True, **answers: object
+) -> Library:
+    """That library seeks a partner, by default since now, and others may see it. `answers`: columns of its finding."""
+    async with store.writing() as uow:
+        row = await uow.session.get_one(Library, of.id)
+        row.posted = posted
+        finding = Finding(library_id=row.id, seeking_since=since or uow.now)
+        _set(finding, answers)
+        uow.session.add(finding)
+        await index_seeker(uow, row.id)
     return row
 
 

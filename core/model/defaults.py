@@ -44,6 +44,21 @@ LATE_BY = timedelta(hours=4)
 QUIET_DAYS = 60
 """A partnership is listed as quiet after two missed monthly talks."""
 
+MATCHES_SHOWN = 5
+"""Libraries that are offered at a time: a choice, and no catalogue."""
+
+PARTNERS_AT_MOST = 3
+"""Of a library that did not say: three monthly talks are nearly one a week."""
+
+DECLINED_RECENTLY = timedelta(days=180)
+"""Two libraries of whom one declined are not offered to each other for half a year: a no deserves rest."""
+
+WISH_ANSWERED = timedelta(days=10)
+"""Who waits for a partner is answered in two weeks, even if "not yet"; ten days leave room for closed days."""
+
+LOOK_AGAIN = timedelta(days=14)
+"""How often the bot looks again for those who go on waiting."""
+
 JOIN_SILENCE = timedelta(days=7)
 """A request to join that a library's contacts leave without an answer for a week is staff's to answer too."""
 
