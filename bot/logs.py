@@ -27,6 +27,11 @@ _TOKENS = re.compile(
     re.VERBOSE,
 )
 
+_OF_NO_USE = re.compile(
+    r"(PyNaCl|davey) is not installed, voice will NOT be supported|Guilds intent seems to be disabled"
+)
+"""discord.py warns of these wherever a bot neither speaks nor listens. Nobody has to mend anything."""
+
 
 def mask(text: str) -> str:
     """The text with every secret in it covered; what kind it was stays readable."""
@@ -102,6 +107,7 @@ def set_up_logs(form: LogFormat, level: LogLevel) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Masking(formatter))
+    handler.addFilter(lambda record: not (record.name.startswith("discord.") and _OF_NO_USE.match(record.getMessage())))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.value)

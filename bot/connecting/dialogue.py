@@ -78,9 +78,14 @@ class Dialogue:
             return str(typer.prompt(f"  {question}", default=default, show_default=bool(default))).strip()
 
     def ask_hidden(self, question: str) -> str:
-        """A line that nobody sees, such as a token."""
-        self._gap()
-        return str(typer.prompt(f"  {question} (stays hidden)", hide_input=True)).strip().strip("\"'")
+        """A line that nobody sees, such as a token; it is asked for again while nothing is in it."""
+        while True:
+            self._gap()
+            prompt = f"  {question} (stays hidden)"
+            hidden = str(typer.prompt(prompt, default="", show_default=False, hide_input=True)).strip().strip("\"'")
+            if hidden:
+                return hidden
+            self.trouble("Nothing arrived.", "Paste it once more, and press Enter. It does not appear while you do.")
 
     def agrees(self, question: str) -> bool:
         """Yes or no; Enter alone is yes."""

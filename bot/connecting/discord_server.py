@@ -86,7 +86,7 @@ class ServerQuestions:
         self._say.say("The bot is in several servers, and serves one.")
         self._say.table([(str(number), server.name) for number, server in enumerate(servers, 1)])
         while True:
-            answer = self._say.ask(f"Which one, 1 to {len(servers)}?")
+            answer = self._say.ask(f"Which one (1 to {len(servers)})")
             if answer.isdecimal() and 1 <= int(answer) <= len(servers):
                 return servers[int(answer) - 1]
             self._say.trouble("That is none of them.", f"Write a number from 1 to {len(servers)}.")

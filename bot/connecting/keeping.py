@@ -60,7 +60,7 @@ class Keeping:
         try:
             yield
         except (typer.Abort, KeyboardInterrupt) as error:
-            say.say(f"Stopped. {self.kept} To go on: {self.again}")
+            say.say(f"Stopped. {self.kept} To go on:\n{self.again}")
             raise typer.Exit(1) from error
 
 

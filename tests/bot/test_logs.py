@@ -104,6 +104,19 @@ def test_json_lines_say_when_who_and_what(capsys: pytest.CaptureFixture[str]) ->
     assert ours["timestamp"].endswith("Z")
 
 
+def test_what_a_library_warns_of_without_need_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(LogFormat.JSON, LogLevel.INFO)
+    theirs = logging.getLogger("discord.client")
+    theirs.warning("PyNaCl is not installed, voice will NOT be supported")
+    theirs.warning("davey is not installed, voice will NOT be supported")
+    logging.getLogger("discord.state").warning(
+        "Guilds intent seems to be disabled. This may cause state related issues."
+    )
+    assert capsys.readouterr().err == ""
+    theirs.warning("the line broke")
+    assert json.loads(capsys.readouterr().err)["event"] == "the line broke"
+
+
 def test_outside_a_terminal_auto_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert not sys.stderr.isatty()
     set_up_logs(LogFormat.AUTO, LogLevel.INFO)

@@ -127,6 +127,14 @@ def test_a_wrong_kind_is_named_and_the_right_one_asked_for_again(desk: Shell, se
     assert secret == "https://discord.com/oauth2/authorize" or secret not in said
 
 
+@pytest.mark.parametrize("nothing", ["", "  ", "''"])
+def test_where_nothing_was_pasted_it_says_so_and_asks_again(desk: Shell, nothing: str) -> None:
+    result = desk.connect_discord(ENTER, nothing, *LET_IN[1:], *NAMES_SUIT)
+    assert result.exit_code == 0
+    assert "Nothing arrived." in result.output
+    assert "It does not appear while you do." in " ".join(result.output.split())
+
+
 def test_a_token_that_discord_does_not_take_is_asked_for_again(desk: Shell) -> None:
     result = desk.connect_discord(ENTER, ANOTHER, *LET_IN[1:], *NAMES_SUIT)
     assert result.exit_code == 0
@@ -186,6 +194,7 @@ def test_broken_off_at_any_question_it_says_how_to_go_on(desk: Shell, discord: F
     token = "The token is kept in .env."
     kept = {2: token, 3: token, 4: "Token and server are kept in .env."}
     assert last == f"Stopped. {kept.get(answered, 'Nothing was written.')} To go on: python -m bot connect discord"
+    assert result.output.splitlines()[-1].strip() == "python -m bot connect discord", "to be copied whole"
     assert all(re.fullmatch(r"#.*|[A-Z_]+=\S+", line) for line in desk.lines if line)
     load_settings()
 

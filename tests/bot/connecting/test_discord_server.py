@@ -58,6 +58,7 @@ def test_of_several_servers_one_is_picked(desk: Shell, discord: FakeDiscord) -> 
     assert result.exit_code == 0, result.output
     assert "The bot is in 2 servers already." in result.output
     assert result.output.count("Write a number from 1 to 2.") == 2
+    assert "Which one (1 to 2): " in result.output
     assert load_settings().discord_guild_id == GUILD
 
 
