@@ -139,7 +139,7 @@ async def test_a_stranger_s_account_joins_a_contact(there: Register, ana: Seat, 
         "Libraries",
         "None yet",
         "Your name and settings stay as in Playground (harbour); gaps in them are filled from Playground (lantern).",
-        "Only you see this. To separate accounts later, please ask staff in the help channel.",
+        "Only you see this. What is joined cannot be separated again.",
     ]
     assert labels(shown) == ["Join", "Not now"]
 
@@ -203,7 +203,10 @@ async def test_pressed_twice_it_joins_once(ana: Seat, anna: Seat) -> None:
     shown = await anna.say(f"/sister link {await ana.code()}")
     first, second = await asyncio.gather(anna.press(shown, "Join"), anna.press(shown, "Join"))
 
-    assert encode(first.outcome) == encode(second.outcome)
+    assert isinstance(first.outcome, Reply)
+    assert isinstance(second.outcome, Reply)
+    assert encode(first.outcome.card) == encode(second.outcome.card)
+    assert sorted([first.outcome.lasting, second.outcome.lasting]) == [False, True], "it is kept once"
     assert said(first).startswith("Joined.")
 
 
