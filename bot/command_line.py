@@ -89,6 +89,55 @@ def staff_code() -> None:
     typer.echo(f"Write this to the bot, or give it to whoever should be staff: /staff first {code}")
 
 
+@app.command(
+    "agreement-template",
+    short_help="Use your programme's own Word template for agreements.",
+    help="Look at a Word template for agreements and use it from then on. docs/agreement-template.md says how one is"
+    " made. PDFs always have the standard layout.\n\nWithout FILE it says which template is used.",
+)
+def agreement_template(
+    file: Annotated[Path | None, typer.Argument(help="A .docx with tags such as {{ part.title }}.")] = None,
+    *,
+    remove: Annotated[bool, typer.Option("--remove", help="Go back to the standard layout.")] = False,
+    standard: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the standard layout there, to begin one's own with.")
+    ] = None,
+    example: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write an example agreement there: a .docx or a .pdf.")
+    ] = None,
+) -> None:
+    """Keep, remove or show the template."""
+    from bot import agreement_template as templates  # noqa: PLC0415 (costs a start that does something else)
+    from core.documents.template import TemplateRefusedError  # noqa: PLC0415
+
+    folder = _settings().data_dir
+    if sum((file is not None, remove, standard is not None, example is not None)) > 1:
+        _fail("One thing at a time: FILE, --remove, --standard or --example.")
+    try:
+        if file is not None:
+            absent = templates.keep_template(folder, file)
+            typer.echo(f"Agreements in Word follow {file} from now on. PDFs have the standard layout.")
+            for each in absent:
+                typer.echo(f"It does not show: {each}")
+        elif remove:
+            there = templates.remove_template(folder)
+            typer.echo("Agreements in Word have the standard layout" + (" again." if there else " already."))
+        elif standard is not None:
+            templates.write_standard(standard)
+            typer.echo(f"{standard} is the standard layout. When it is yours: python -m bot agreement-template {standard}")
+        elif example is not None:
+            templates.write_example(example, templates.kept_template(folder))
+            typer.echo(f"{example} is an example.")
+        elif templates.kept_template(folder) is None:
+            typer.echo("Agreements in Word have the standard layout.")
+        else:
+            typer.echo(f"Agreements in Word follow {folder / templates.NAME}.")
+    except TemplateRefusedError as error:
+        _fail("This template cannot be used:\n" + "\n".join(f"  {line}" for line in error.lines))
+    except NotReadyError as error:
+        _fail(str(error))
+
+
 @manifests.command("slack")
 def slack_manifest(
     url: Annotated[
