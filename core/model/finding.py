@@ -94,17 +94,16 @@ class Finding(Table):
 class SeekerCode(Table):
     """One written language of a library that seeks, with all its answers in a few letters (`core.model.sweep`).
 
-    Narrow on purpose: finding reads every row of a language, from the index alone.
+    Narrow on purpose: finding reads every code of a language, from the index alone. `since`: it has sought since then.
     """
 
     __tablename__ = "seeker_codes"
-    __table_args__ = (Index("ix_seeker_codes_language", "language", "code", "since", "library_id", "country"),)
+    __table_args__ = (Index("ix_seeker_codes_language_code", "language", "code"),)
 
     library_id: Mapped[ids.LibraryId] = mapped_column(ForeignKey("libraries.id"), primary_key=True)
     language: Mapped[str] = mapped_column(primary_key=True)
     code: Mapped[str]
     since: Mapped[datetime]
-    country: Mapped[str]
 
 
 class PartnerWish(Table):

@@ -77,8 +77,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeker:
-    """A library as matching sees it. `hours`: its standard time, in whole hours east of Greenwich. The rest as in
-    `Library` and `Finding`; unanswered is None, and for wishes and refusals empty.
+    """A library as matching sees it. `hours`: its standard time, in whole hours east of Greenwich. `room`: it has fewer
+    partners than it wants at most. The rest as in `Library` and `Finding`; unanswered is None, and for wishes and
+    refusals empty.
     """
 
     library_id: LibraryId
@@ -86,6 +87,7 @@ class Seeker:
     hours: int
     writes: tuple[str, ...]
     since: datetime
+    room: bool = True
     speaks: tuple[str, ...] = ()
     kind: LibraryKind | None = None
     ways: tuple[Way, ...] | None = None
@@ -136,12 +138,14 @@ def lies_in(country: str, places: Collection[str]) -> bool:
 
 
 def may_meet(mine: Seeker, theirs: Seeker) -> bool:
-    """Different countries, a language both write, and nothing that one of them must not have.
+    """Different countries, a language both write, room on both sides, and nothing that one of them must not have.
 
-    What else must hold (both seek, both below their limit, no partners already) is known by the register alone.
+    What else must hold (both seek, they are no partners already) is known by the register alone.
     """
     return (
-        mine.country != theirs.country
+        mine.room
+        and theirs.room
+        and mine.country != theirs.country
         and not set(mine.writes).isdisjoint(theirs.writes)
         and not refuses(mine, theirs)
         and not refuses(theirs, mine)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
+from sqlalchemy import bindparam, exists, func, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from core.model.defaults import DECLINED_RECENTLY, MATCHES_SHOWN
@@ -20,10 +20,10 @@ from core.model.matching import Match, Seeker, may_meet, weigh
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.proposals import Proposal, ProposalAnswer
 from core.model.sweep import levels
-from core.services.seekers import has_room, read_seeker, seekers_statement
+from core.services.seekers import SEEKERS, read_seeker
 from core.store.unit import UnitOfWork
 
-CODES_AT_ONCE = 32
+CODES_AT_ONCE = 16
 """So many codes at least are looked at closely together: five good matches are mostly among the first."""
 
 MOST_CODES = 500
@@ -44,28 +44,31 @@ class Hindrance(Enum):
 
 async def best_matches(uow: UnitOfWork, mine: Seeker, *, most: int = MATCHES_SHOWN) -> list[Match]:
     """Those that seek and fit best, best first; none while the library itself has no room."""
-    if not await has_room(uow, mine.library_id):
+    if not mine.room:
         return []
     apart = await kept_apart(uow, mine.library_id)
-    codes = await uow.session.scalar(
-        select(func.aggregate_strings(SeekerCode.code, "")).where(SeekerCode.language.in_(mine.writes), _abroad(mine))
-    )
+    codes = await uow.session.scalar(_CODES, {"languages": mine.writes})
     best: list[Match] = []
     for points, some in _batches(levels(mine, codes or "")):
         if len(best) == most and best[-1].points > points:
             break
         after: tuple[datetime, LibraryId] | None = None
         while True:
-            page = await _next_libraries(uow, mine, some, apart, after)
-            seekers = await _read(uow, [library_id for _since, library_id in page])
-            found = [weigh(mine, each) for each in seekers if may_meet(mine, each)]
+            page = await _next_seekers(uow, mine, some, apart, after)
+            found = [weigh(mine, each) for each in page if may_meet(mine, each)]
             best = sorted([*best, *found], key=lambda match: match.place)[:most]
             if len(page) < LIBRARIES_AT_ONCE:
                 break
-            after = page[-1]
+            after = page[-1].since, page[-1].library_id
             if len(best) == most and best[-1].place <= (-points, *after):
                 break
     return best
+
+
+_CODES = select(func.aggregate_strings(SeekerCode.code, "")).where(
+    SeekerCode.language.in_(bindparam("languages", expanding=True))
+)
+"""All codes of these languages, one after another; of a library that writes several of them more than once."""
 
 
 def _batches(found: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -81,39 +84,25 @@ def _batches(found: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, Sequ
         yield most, batch
 
 
-def _abroad(mine: Seeker) -> ColumnElement[bool]:
-    return SeekerCode.country != mine.country
-
-
-async def _next_libraries(
+async def _next_seekers(
     uow: UnitOfWork,
     mine: Seeker,
     codes: Sequence[str],
     apart: Collection[LibraryId],
     after: tuple[datetime, LibraryId] | None,
-) -> Sequence[tuple[datetime, LibraryId]]:
+) -> Sequence[Seeker]:
     """Libraries with one of these codes, whoever has waited longest first; those that come `after` one."""
-    statement = (
-        select(SeekerCode.since, SeekerCode.library_id)
-        .where(SeekerCode.language.in_(mine.writes), SeekerCode.code.in_(codes), _abroad(mine))
-        .order_by(SeekerCode.since, SeekerCode.library_id)
-        .limit(LIBRARIES_AT_ONCE)
+    waits = select(SeekerCode.since, SeekerCode.library_id).where(
+        SeekerCode.language.in_(mine.writes), SeekerCode.code.in_(codes)
     )
     if len(mine.writes) > 1:
-        statement = statement.distinct()
+        waits = waits.distinct()
     if apart:
-        statement = statement.where(SeekerCode.library_id.not_in(apart))
+        waits = waits.where(SeekerCode.library_id.not_in(apart))
     if after is not None:
-        statement = statement.where(tuple_(SeekerCode.since, SeekerCode.library_id) > tuple_(*after))
-    found = await uow.session.execute(statement)
-    return [(since, library_id) for since, library_id in found]
-
-
-async def _read(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> list[Seeker]:
-    """Those of them that are open to others at this moment."""
-    if not library_ids:
-        return []
-    statement = seekers_statement(open_to_others=True).where(Library.id.in_(library_ids))
+        waits = waits.where(tuple_(SeekerCode.since, SeekerCode.library_id) > tuple_(*after))
+    page = waits.order_by(SeekerCode.since, SeekerCode.library_id).limit(LIBRARIES_AT_ONCE).subquery()
+    statement = SEEKERS.join(page, page.c.library_id == Library.id).order_by(page.c.since, page.c.library_id)
     return [read_seeker(row) for row in await uow.session.execute(statement)]
 
 
@@ -128,24 +117,20 @@ async def kept_apart(uow: UnitOfWork, library_id: LibraryId) -> frozenset[Librar
         .join(own, own.partnership_id == Partnership.id)
         .where(own.library_id == library_id, Partnership.state != PartnershipState.ENDED)
     )
-    declined = select(Proposal.library_id, Proposal.asked_library_id).where(
-        or_(Proposal.library_id == library_id, Proposal.asked_library_id == library_id),
-        Proposal.answer == ProposalAnswer.DECLINED,
-        Proposal.answered_at > uow.now - DECLINED_RECENTLY,
-    )
-    apart = set(await uow.session.scalars(partners))
-    for one, asked in await uow.session.execute(declined):
-        apart |= {one, asked}
-    return frozenset(apart - {library_id})
+    lately = (Proposal.answer == ProposalAnswer.DECLINED, Proposal.answered_at > uow.now - DECLINED_RECENTLY)
+    by_them = select(Proposal.asked_library_id).where(Proposal.library_id == library_id, *lately)
+    by_us = select(Proposal.library_id).where(Proposal.asked_library_id == library_id, *lately)
+    found = await uow.session.scalars(union_all(partners, by_them, by_us))
+    return frozenset(found) - {library_id}
 
 
 async def hindrance_of(uow: UnitOfWork, mine: Seeker) -> Hindrance:
     """Why `best_matches` found nobody."""
-    if not await has_room(uow, mine.library_id):
+    if not mine.room:
         return Hindrance.LIMIT
-    others = exists().where(SeekerCode.library_id != mine.library_id, _abroad(mine))
-    if not await uow.session.scalar(select(others)):
+    abroad = exists().where(SeekerCode.code.not_like(f"{mine.country}%"))
+    if not await uow.session.scalar(select(abroad)):
         return Hindrance.NOBODY
-    if not await uow.session.scalar(select(others.where(SeekerCode.language.in_(mine.writes)))):
+    if not await uow.session.scalar(select(abroad.where(SeekerCode.language.in_(mine.writes)))):
         return Hindrance.NO_LANGUAGE
     return Hindrance.NOBODY_FITS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select
@@ -31,7 +30,6 @@ _PARTNERS = (
     .correlate(Library)
     .scalar_subquery()
 )
-_ROOM = func.coalesce(Finding.limit, PARTNERS_AT_MOST) > _PARTNERS
 
 _COLUMNS = (
     Library.id,
@@ -53,25 +51,20 @@ _COLUMNS = (
     Finding.refused_places,
     Finding.refused_kinds,
     Finding.seeking_since,
+    func.coalesce(Finding.limit, PARTNERS_AT_MOST) > _PARTNERS,
 )
 
 
-def seekers_statement(*, open_to_others: bool) -> Select[*tuple[Any, ...]]:
-    """Libraries as `read_seeker` reads them. `open_to_others`: only those that seek, have a card that others may see,
-    and room for one more partner.
-    """
-    if not open_to_others:
-        return select(*_COLUMNS).outerjoin(Finding, Finding.library_id == Library.id)
-    return (
-        select(*_COLUMNS)
-        .join(Finding, Finding.library_id == Library.id)
-        .where(Finding.seeking_since.is_not(None), Library.posted, _ROOM)
-    )
+SEEKERS: Select[*tuple[Any, ...]] = select(*_COLUMNS).outerjoin(Finding, Finding.library_id == Library.id)
+"""Libraries as `read_seeker` reads them, whether they seek or not."""
+
+OPEN_SEEKERS = SEEKERS.where(Finding.seeking_since.is_not(None), Library.posted)
+"""Those that seek and have a card that others may see."""
 
 
 def read_seeker(row: Sequence[Any]) -> Seeker:
-    """A row of `seekers_statement`. One that does not seek stands behind everybody who does."""
-    number, country, zone, writes, kind, ways, how_often, created_at, speaks, *more, since = row
+    """A row of `SEEKERS`. One that does not seek is as old as its introduction."""
+    number, country, zone, writes, kind, ways, how_often, created_at, speaks, *more, since, room = row
     reply, style, planning, internet, shape, wished_places, wished_kinds, refused_places, refused_kinds = more
     return Seeker(
         library_id=number,
@@ -79,6 +72,7 @@ def read_seeker(row: Sequence[Any]) -> Seeker:
         hours=standard_hours(zone),
         writes=writes,
         since=since or created_at,
+        room=bool(room),
         speaks=speaks or (),
         kind=kind,
         ways=None if ways is None else tuple(Way(way) for way in ways),
@@ -99,22 +93,11 @@ def _kinds(values: Collection[str] | None) -> tuple[LibraryKind, ...]:
     return tuple(LibraryKind(value) for value in values or ())
 
 
-async def seeker_of(uow: UnitOfWork, library_id: LibraryId, *, open_to_others: bool = False) -> Seeker | None:
-    """One library, whether it seeks or not; None when there is none, or it is not `open_to_others`."""
-    statement = seekers_statement(open_to_others=open_to_others).where(Library.id == library_id)
+async def seeker_of(uow: UnitOfWork, library_id: LibraryId, *, only_open: bool = False) -> Seeker | None:
+    """One library; None when there is none, or `only_open` and it does not seek where others can see it."""
+    statement = (OPEN_SEEKERS if only_open else SEEKERS).where(Library.id == library_id)
     row = (await uow.session.execute(statement)).one_or_none()
     return None if row is None else read_seeker(row)
-
-
-async def has_room(uow: UnitOfWork, library_id: LibraryId) -> bool:
-    """Whether it has fewer partners than it wants at most."""
-    statement = (
-        select(_ROOM)
-        .select_from(Library)
-        .outerjoin(Finding, Finding.library_id == Library.id)
-        .where(Library.id == library_id)
-    )
-    return bool(await uow.session.scalar(statement))
 
 
 async def index_seeker(uow: UnitOfWork, library_id: LibraryId) -> None:
@@ -125,24 +108,18 @@ async def index_seeker(uow: UnitOfWork, library_id: LibraryId) -> None:
     """
     await uow.session.flush()
     await take_turn(uow, f"seeker:{library_id}")
-    seeks = (Library.posted, Finding.seeking_since.is_not(None))
-    statement = seekers_statement(open_to_others=False).where(Library.id == library_id, *seeks)
-    row = (await uow.session.execute(statement)).one_or_none()
-    seeker = None if row is None else read_seeker(row)
+    seeker = await seeker_of(uow, library_id, only_open=True)
     languages = seeker.writes if seeker else ()
     await uow.session.execute(
         delete(SeekerCode)
         .where(SeekerCode.library_id == library_id, SeekerCode.language.not_in(languages))
         .execution_options(synchronize_session=False)
     )
-    if seeker is not None:
-        await _write_codes(uow, seeker, encode(seeker), seeker.since)
-
-
-async def _write_codes(uow: UnitOfWork, seeker: Seeker, code: str, since: datetime) -> None:
+    if seeker is None:
+        return
     insert = insert_for(uow.session, SeekerCode)
-    rest = {"code": code, "since": since, "country": seeker.country}
-    rows = [{"library_id": seeker.library_id, "language": language, **rest} for language in seeker.writes]
+    rest = {"code": encode(seeker), "since": seeker.since}
+    rows = [{"library_id": library_id, "language": language, **rest} for language in languages]
     upsert = insert.on_conflict_do_update(
         index_elements=[SeekerCode.library_id, SeekerCode.language],
         set_={column: getattr(insert.excluded, column) for column in rest},

@@ -569,14 +569,11 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("country", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_seeker_codes_library_id_libraries")),
         sa.PrimaryKeyConstraint("library_id", "language", name=op.f("pk_seeker_codes")),
     )
     with op.batch_alter_table("seeker_codes") as batch_op:
-        batch_op.create_index(
-            "ix_seeker_codes_language", ["language", "code", "since", "library_id", "country"], unique=False
-        )
+        batch_op.create_index("ix_seeker_codes_language_code", ["language", "code"], unique=False)
 
     op.create_table(
         "partner_wishes",

@@ -124,11 +124,21 @@ def test_a_wish_that_is_met_or_missed_is_ours_to_read_and_theirs_only_when_it_is
     [
         (seeker(1, "FJ"), seeker(2, "FJ")),
         (seeker(1, "FJ"), seeker(2, "JO", writes=("ar",), speaks=("en",))),
+        (seeker(1, "FJ", room=False), seeker(2, "US")),
+        (seeker(1, "FJ"), seeker(2, "US", room=False)),
         (seeker(1, "FJ", refused_places=("019",)), seeker(2, "US")),
         (seeker(1, "FJ"), seeker(2, "US", refused_places=("FJ",))),
         (seeker(1, "FJ", refused_kinds=(LibraryKind.SCHOOL,)), seeker(2, "US", kind=LibraryKind.SCHOOL)),
     ],
-    ids=["one country", "no language both write", "we refuse", "they refuse", "we refuse the kind"],
+    ids=[
+        "one country",
+        "no language both write",
+        "we are full",
+        "they are full",
+        "we refuse",
+        "they refuse",
+        "we refuse the kind",
+    ],
 )
 def test_who_may_not_meet(one: Seeker, other: Seeker) -> None:
     assert not may_meet(one, other)

@@ -75,7 +75,7 @@ async def everybody(store: Store, number: int, chance: random.Random) -> list[Se
         for place in range(number)
     ]
     async with store.reading() as uow:
-        seekers = [await seeker_of(uow, each.id, open_to_others=True) for each in made]
+        seekers = [await seeker_of(uow, each.id, only_open=True) for each in made]
     assert all(seekers)
     return [each for each in seekers if each is not None]
 
