@@ -66,7 +66,7 @@ async def turn_page(store: Store, invocation: Invocation, later: tuple[str, ...]
         said = _("Ready: {title}. You can send it now, or add more first.", title=title)
         steps = {command.submit: replace(step, ask=(), submitted=True), MORE: step}
     shown = card(said, await _buttons(store, invocation.account, steps))
-    return Answer(outcome=Reply(card=shown, replace=True), reader=actor.reader)
+    return Answer(outcome=Reply(card=shown, replace=True, step=True), reader=actor.reader)
 
 
 async def _wrong(

@@ -116,6 +116,8 @@ class Showing:
             return
         shown, reader = card_of(answer)
         reply = answer.outcome if isinstance(answer, Answer) and isinstance(answer.outcome, Reply) else None
+        if reply is not None and reply.step:
+            shown = _leading_on(shown)
         replace_ = spot.step or (reply is not None and reply.replace)
         directly = await self._say(spot, shown, reader, deferred, replace_=replace_)
         if reply is not None and reply.lasting and not directly:
@@ -134,9 +136,8 @@ class Showing:
         return form_modal(page, await self._core.keep_form(page, spot.account), reader, step=spot.step)
 
     async def _held(self, form: Form, account: AccountRef) -> Card:
-        """The card that stands for a form; its buttons tell that it only leads on."""
-        shown = await self._core.hold(form, account)
-        return replace(shown, parts=tuple(_leading_on(part) for part in shown.parts))
+        """The card that stands for a form."""
+        return _leading_on(await self._core.hold(form, account))
 
     async def _say(self, spot: Spot, shown: Card, reader: Reader, deferred: bool, *, replace_: bool) -> bool:  # noqa: FBT001
         """Whether it stands in the direct message."""
@@ -221,7 +222,12 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
         await asyncio.sleep(seconds)
 
 
-def _leading_on(part: Part) -> Part:
+def _leading_on(shown: Card) -> Card:
+    """The card whose buttons tell that it only leads on."""
+    return replace(shown, parts=tuple(_with_steps(part) for part in shown.parts))
+
+
+def _with_steps(part: Part) -> Part:
     match part:
         case Buttons(buttons):
             return Buttons(tuple(replace(button, handle=f"{STEP}{button.handle}") for button in buttons))

@@ -16,12 +16,13 @@ class Reply:
     """Done, or shown.
 
     `lasting`: worth keeping, so it also stands in the direct message. `replace`: it takes the place of the pressed card
-    where that card is private.
+    where that card is private. `step`: it only leads on to the rest of a form, and what follows takes its place.
     """
 
     card: Card
     lasting: bool = False
     replace: bool = False
+    step: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

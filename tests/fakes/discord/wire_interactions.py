@@ -123,7 +123,6 @@ class Interactions:
         data: Any = body.get("data") or {}
         schema = _ANSWERS.get(body["type"], "PongInteractionCallbackRequest")
         self.discord.checked(body, schema, self._faults(one, asked, data))
-        one.answer = body
         match body["type"]:
             case 4 | 5:
                 shown = data if body["type"] == MESSAGE else {"flags": data.get("flags", 0) & EPHEMERAL | LOADING}
@@ -136,6 +135,7 @@ class Interactions:
                 one.choices = data["choices"]
             case _:
                 one.modal = data
+        one.answer = body
         self.discord.changed()
         if asked.query.get("with_response", "").lower() not in {"1", "true"}:
             return None

@@ -99,7 +99,9 @@ class Messages:
         whole |= {"attachments": attached, **{name: value for name, value in body.items() if value is not None}}
         whole |= {name: _CONTENTS[name] for name in _CONTENTS if body.get(name, "") is None}
         whole["flags"] = whole["flags"] | message["flags"] & COMPONENTS_V2
-        self.discord.checked({}, EDIT, [*faults_of_message(_without_numbers(whole)), *_lost(body, files, message)])
+        turned = whole["flags"] & ~message["flags"] & COMPONENTS_V2 and not self.takes_components_v2
+        faults = ["components: no Components V2 here"] if turned else faults_of_message(_without_numbers(whole))
+        self.discord.checked({}, EDIT, [*faults, *_lost(body, files, message)])
         self._fill(message, {**body, "flags": whole["flags"]}, files)
         message["edited_timestamp"] = self.discord.clock().isoformat()
         return message

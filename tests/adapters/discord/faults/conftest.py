@@ -30,9 +30,15 @@ async def harbour(fake: FakeDiscord, sqlite_url: str, clock: MovableClock, pause
 
 
 @pytest.fixture
-async def quay(fake: FakeDiscord, sqlite_url: str, clock: MovableClock, pauses: Pauses) -> AsyncIterator[Quay]:
+def story_url(sqlite_url: str) -> str:
+    """Where the bot keeps what it knows."""
+    return sqlite_url
+
+
+@pytest.fixture
+async def quay(fake: FakeDiscord, story_url: str, clock: MovableClock, pauses: Pauses) -> AsyncIterator[Quay]:
     """The quay, with the bot at work, which hears and answers."""
-    async with opened(Quay, fake, sqlite_url, clock, pauses) as quay:
+    async with opened(Quay, fake, story_url, clock, pauses) as quay:
         yield quay
 
 

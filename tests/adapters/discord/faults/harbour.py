@@ -60,15 +60,18 @@ class Harbour:
 
     async def settle(self) -> None:
         """People sit down."""
-        ana = await self._in_discord("Ana", self.ana, zone="Pacific/Fiji")
-        self._yusuf = await self._in_discord("Yusuf", self.yusuf, zone="Asia/Amman")
+        ana = await self.in_discord("Ana", self.ana, zone="Pacific/Fiji")
+        self._yusuf = await self.in_discord("Yusuf", self.yusuf, zone="Asia/Amman")
         await builders.member(self.store, "Dee", workspace=LANTERN.workspace, roles=[Role.STAFF], hour=23, zone="UTC")
-        suva = await builders.library(self.store, "Suva", contacts=[ana])
+        self.suva = await builders.library(self.store, "Suva", contacts=[ana])
         self._amman = await builders.library(self.store, "Amman", contacts=[self._yusuf])
         today = self._clock().date()
-        self._partnership = await builders.partnership(self.store, suva, self._amman, began_on=today, last_on=today)
+        self._partnership = await builders.partnership(
+            self.store, self.suva, self._amman, began_on=today, last_on=today
+        )
 
-    async def _in_discord(self, name: str, user: str, *, zone: str) -> Member:
+    async def in_discord(self, name: str, user: str, *, zone: str) -> Member:
+        """A member of the programme with an account here."""
         person = await builders.member(self.store, name, connected=False, zone=zone)
         async with self.store.writing() as uow:
             account = Account(

@@ -62,6 +62,10 @@ class Quay(Harbour):
         async with self.store.writing():
             yield
 
+    def person(self, name: str) -> Person:
+        """Somebody who has just come into the server."""
+        return Person(self.discord, self.discord.server.join(name))
+
     async def refused(self, code: int) -> None:
         """Wait until Discord has refused something with that code."""
         await self.discord.until(lambda: code in self.refusals)
