@@ -124,7 +124,7 @@ def agreement_template(
             typer.echo("Agreements in Word have the standard layout" + (" again." if there else " already."))
         elif standard is not None:
             templates.write_standard(standard)
-            typer.echo(f"{standard} is the standard layout. When it is yours: python -m bot agreement-template {standard}")
+            typer.echo(f"{standard} has the standard layout. Made yours? python -m bot agreement-template {standard}")
         elif example is not None:
             templates.write_example(example, templates.kept_template(folder))
             typer.echo(f"{example} is an example.")

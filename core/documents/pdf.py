@@ -89,15 +89,11 @@ def _letters(said: str) -> str:
     return "".join(sorted({each for each in spelt if unicodedata.category(each) not in {"Zs", "Cc"}}))
 
 
-def _languages_with(letters: str, worded: tuple[Part, ...]) -> Iterator[str]:
-    """The languages of the parts whose texts have one of the letters."""
-    found = {
-        each.tongue.code if each.paragraphs else part.language
-        for part in worded
-        for each in part.sections
-        if set(letters) & set("".join((*each.paragraphs, *_names(part))))
-    }
-    return (part.language for part in worded if part.language in found)
+def _languages_with(letters: str, worded: tuple[Part, ...]) -> dict[str, None]:
+    """The languages of the texts that have one of the letters, each once; names belong to the part they stand in."""
+    texts = [(each.tongue.code, "".join(each.paragraphs)) for part in worded for each in part.sections]
+    names = [(part.language, "".join(_names(part))) for part in worded]
+    return dict.fromkeys(code for code, text in (*texts, *names) if set(letters) & set(text))
 
 
 def _names(part: Part) -> Iterator[str]:

@@ -46,7 +46,7 @@ def write(file: Path, *paragraphs: str) -> str:
 
 def test_from_the_standard_layout_to_ones_own_and_back(elsewhere: Path) -> None:
     assert run() == "Agreements in Word have the standard layout.\n"
-    assert "When it is yours" in run("--standard", "own.docx")
+    assert "Made yours?" in run("--standard", "own.docx")
     assert run("own.docx") == "Agreements in Word follow own.docx from now on. PDFs have the standard layout.\n"
     assert kept_template(elsewhere / "data") == (elsewhere / "own.docx").read_bytes()
     assert run() == f"Agreements in Word follow {Path('data') / NAME}.\n"

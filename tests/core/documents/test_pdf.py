@@ -120,6 +120,12 @@ async def test_a_language_whose_letters_no_font_has_is_named_with_them() -> None
     assert "ކ" in caught.value.letters
 
 
+async def test_a_text_in_a_language_that_is_none_of_the_document_is_named_by_its_own() -> None:
+    with pytest.raises(NoFontError) as caught:
+        await pdf(replace(draft(), texts={Section.PURPOSE: {"dv": "ކުތުބުޚާނާ"}}))
+    assert caught.value.languages == ("dv",)
+
+
 async def test_a_letter_in_a_name_that_no_font_has_is_named() -> None:
     with pytest.raises(NoFontError) as caught:
         await pdf(draft(parties=(replace(SUVA, name="Ꭰ library"), AMMAN)))
