@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tests.fakes.discord import components as kinds
@@ -178,8 +179,13 @@ class Person:
 
 
 def words_of(message: Json) -> str:
-    """What is read in a message, line by line."""
-    return "\n".join(read_message(message, "UTC").lines)
+    """What is read in a message, line by line. Discord's app shows a file by the name of its attachment."""
+    shown = deepcopy(message)
+    for component in shown["components"]:
+        for each in inside(component):
+            if each["type"] == kinds.FILE and isinstance(each, dict):
+                each["name"] = each["file"]["url"].removeprefix("attachment://")
+    return "\n".join(read_message(shown, "UTC").lines)
 
 
 def labels_of(message: Json) -> list[str]:
