@@ -11,14 +11,18 @@ import discord
 import pytest
 
 from benchmarks import __main__ as program
+from benchmarks import matching
 from benchmarks.browser import find_chromium
 from benchmarks.discord.asking import librarian as discord_librarian
 from benchmarks.discord.line import Line
 from benchmarks.dispatching import Dispatch
 from benchmarks.logging_talks import Server
+from benchmarks.matching import Three
 from benchmarks.measure import Result, interleaved, judge
 from benchmarks.register import build
 from benchmarks.run import QUICK, run
+from benchmarks.seekers import made_up
+from benchmarks.seekers import write as write_seekers
 from benchmarks.slack.asking import Door, librarian, lines, talk
 from benchmarks.town import build as build_town
 
@@ -41,7 +45,13 @@ def measured(name: str, folder: Path) -> list[Result]:
 
 
 @pytest.mark.parametrize(
-    ("name", "results"), [("P4", ["P4", "P4-load-all"]), ("P5", ["P5"]), ("P6", ["P6", "P6-group-by"])]
+    ("name", "results"),
+    [
+        ("P4", ["P4", "P4-load-all"]),
+        ("P5", ["P5"]),
+        ("P6", ["P6", "P6-group-by"]),
+        ("P7", ["P7", "P7-plain", "P7-alike"]),
+    ],
 )
 def test_a_measure_of_the_store_runs(name: str, results: list[str], tmp_path: Path) -> None:
     found = measured(name, tmp_path)
@@ -115,6 +125,18 @@ def test_a_press_in_the_playground_is_measured(tmp_path: Path) -> None:
     (found,) = measured("P11", tmp_path)
     assert found.judged == "ours"
     assert 0 < found.peer < found.ours
+
+
+async def test_another_answer_than_that_of_weighing_every_library_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seekers = made_up(30, alike=False)
+    sides = Three(await write_seekers(tmp_path / "seekers.db", seekers), seekers)
+    await sides.check()
+    monkeypatch.setattr(matching, "sweep", lambda *_asked: [1, 2])
+    with pytest.raises(RuntimeError, match="library 1: "):
+        await sides.check()
+    await sides.close()
 
 
 def test_the_register_is_what_it_says(tmp_path: Path) -> None:
