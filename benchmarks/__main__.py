@@ -65,8 +65,8 @@ def table(results: list[Result]) -> Table:
         shown.add_row(
             each.name,
             f"{each.what}\n[dim]{each.against}[/]",
-            f"{each.ours:.1f}",
-            f"{each.peer:.1f}",
+            _shown(each.ours),
+            _shown(each.peer),
             each.unit,
             f"{each.ratio:.3f}",
             f"{each.spread:.2f}",
@@ -74,6 +74,10 @@ def table(results: list[Result]) -> Table:
             VERDICTS[each.holds],
         )
     return shown
+
+
+def _shown(value: float) -> str:
+    return f"{value:.1f}" if value >= 1 or not value else f"{value:.3f}"
 
 
 def write(results: list[Result]) -> None:
