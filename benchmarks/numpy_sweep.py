@@ -17,7 +17,7 @@ from core.content.regions import SMALLEST_REGIONS, region_of
 from core.model.communications import Way
 from core.model.finding import Planning, ReplyTime, Shape, Style
 from core.model.libraries import LibraryKind
-from core.model.matching import Rhythm, Seeker, rhythm_of, usable_ways
+from core.model.matching import Rhythm, Seeker, first_way, rhythm_of, usable_ways
 
 Numbers = NDArray[np.int64]
 KINDS, WAYS = tuple(LibraryKind), tuple(Way)
@@ -57,14 +57,6 @@ def columns_of(seekers: Sequence[Seeker]) -> Columns:
     def numbers(of: Callable[[Seeker], int]) -> Numbers:
         return np.array([of(each) for each in seekers], dtype=np.int64)
 
-    def first(each: Seeker) -> int:
-        found = usable[each.library_id]
-        return -1 if found is None else _place(WAYS, found[0])
-
-    def ways(each: Seeker) -> int:
-        found = usable[each.library_id]
-        return 0 if found is None or found[0] is None else _mask(WAYS, [found[0], *found[1]])
-
     return Columns(
         ids=numbers(lambda each: each.library_id),
         since=numbers(lambda each: int(each.since.timestamp())),
@@ -74,8 +66,8 @@ def columns_of(seekers: Sequence[Seeker]) -> Columns:
         kind=numbers(lambda each: NO_KIND if each.kind is None else 1 << KINDS.index(each.kind)),
         rhythm=numbers(lambda each: _place(tuple(Rhythm), rhythm_of(each.how_often))),
         reply=numbers(lambda each: _place(tuple(ReplyTime), each.reply)),
-        first=numbers(first),
-        ways=numbers(ways),
+        first=numbers(lambda each: _place(WAYS, first_way(each))),
+        ways=numbers(lambda each: _mask(WAYS, tuple(usable[each.library_id] or ()))),
         said_ways=numbers(lambda each: usable[each.library_id] is not None),
         style=numbers(lambda each: _place(tuple(Style), each.style)),
         planning=numbers(lambda each: _place(tuple(Planning), each.planning)),
@@ -137,12 +129,11 @@ def _steps(answers: Numbers, row: int) -> Numbers:
 
 def _shared_ways(all_: Columns, row: int) -> Numbers:
     if not all_.said_ways[row]:
-        return np.full(len(all_.ids), 10)
+        return np.full(len(all_.ids), 9)
     first, mine = all_.first[row], all_.ways[row]
-    shared = all_.ways & mine
-    crosswise = ((shared >> np.maximum(all_.first, 0)) & 1 == 1) | ((shared >> max(first, 0)) & 1 == 1)
-    points = np.where(all_.first == first, 20, np.where(crosswise, 15, 10))
-    return np.where(all_.said_ways == 0, 10, np.where(shared == 0, 0, points))
+    ours = 2 if first < 0 else 5 * (all_.ways >> first & 1)
+    theirs = np.where(all_.first < 0, 2, 5 * (mine >> np.maximum(all_.first, 0) & 1))
+    return np.where(all_.said_ways == 0, 9, 10 * (all_.ways & mine != 0) + ours + theirs)
 
 
 def _shapes(answers: Numbers, row: int) -> Numbers:

@@ -61,10 +61,12 @@ def _one(library_id: LibraryId, chance: random.Random, *, alike: bool) -> Seeker
     def maybe(values: Sequence[Any]) -> Any:  # noqa: ANN401  # whatever the answer is made of
         return chance.choice(values) if chance.random() < 0.8 else None
 
+    ways = tuple(chance.sample(tuple(Way), k=chance.randrange(1, 5))) if chance.random() < 0.8 else None
     return Seeker(
         **where,
         kind=maybe(tuple(LibraryKind)),
-        ways=tuple(chance.sample(tuple(Way), k=chance.randrange(1, 5))) if chance.random() < 0.8 else None,
+        ways=ways,
+        first_way=maybe(ways) if ways else None,
         how_often=maybe((7, 14, 30, 30, 30, 60, 90)),
         reply=maybe(tuple(ReplyTime)),
         style=maybe(tuple(Style)),
@@ -114,7 +116,7 @@ def _library(seeker: Seeker) -> dict[str, Any]:
 
 
 def _finding(seeker: Seeker) -> dict[str, Any]:
-    same = ("reply", "style", "planning", "internet", "shape", "wished_places", "wished_kinds")
+    same = ("first_way", "reply", "style", "planning", "internet", "shape", "wished_places", "wished_kinds")
     return {
         "library_id": seeker.library_id,
         "nearby": (),

@@ -25,6 +25,9 @@ from core.delivery import Delivered, Delivery
 from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
+from core.services.handovers import lapse_handovers, move_roles, next_handover
+from core.services.invitations import lapse_invitations, next_invitation_lapse
+from core.services.finding_wishes import look_again, next_look
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.services.outages import let_in, lock_out, next_knock
 from core.services.people import recognise
@@ -263,10 +266,11 @@ class Core:
         while planned:
             async with self._store.writing() as uow:
                 planned = await plan_nudges(uow)
-        lapsed = 1
-        while lapsed:
-            async with self._store.writing() as uow:
-                lapsed = await lapse_proposals(uow)
+        for work in (lapse_proposals, look_again, lapse_invitations, lapse_handovers, move_roles):
+            done = 1
+            while done:
+                async with self._store.writing() as uow:
+                    done = await work(uow)
         async with self._store.writing() as uow:
             await leave_mark(uow, TICK)
             purged = await read_mark(uow, PURGE)
@@ -287,9 +291,16 @@ class Core:
             notice = await next_due(uow, after=now)
             knock = await next_knock(uow)
             lapse = await next_lapse(uow)
+            look = await next_look(uow)
+            invitation = await next_invitation_lapse(uow)
+            handover = await next_handover(uow)
             day = await next_nudge_day(uow)
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
-        known = [instant for instant in (notice, knock, lapse, planning) if instant is not None and instant > now]
+        known = [
+            instant
+            for instant in (notice, knock, lapse, look, invitation, handover, planning)
+            if instant is not None and instant > now
+        ]
         return min(known) if known else None
 
     async def make_staff_code(self) -> str:

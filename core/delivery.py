@@ -166,7 +166,7 @@ class Delivery:
                 await settle(uow, claim, NoticeState.FAILED, trouble=target, unsure=claim.notice.unsure)
                 now.done.refused += 1
                 return None
-            later = missed(uow, target.reading)
+            later = missed(uow, claim.notice.kind, target.reading)
             shut = now.doors.is_shut(target.workspace, uow.now)
             if later is not None or shut:
                 if shut:

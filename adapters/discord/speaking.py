@@ -161,8 +161,7 @@ class Speaking:
         try:
             return await carry_out(told)
         except ValidationError as error:
-            wrong = [".".join(map(str, each["loc"])) for each in error.errors(include_input=False, include_url=False)]
-            log.warning("interaction of an unknown shape", wrong=wrong)
+            unknown_shape(error)
             return Answer(outcome=Refusal(text=UNKNOWN_KIND), reader=reader)
 
     async def _turned_away(self, user: str, *, guild: int | None) -> Refusal | None:
@@ -222,7 +221,11 @@ class Speaking:
     async def _choices(self, told: Interaction) -> list[Json]:
         if await self._turned_away(str(told.user.id), guild=told.guild_id) is not None:
             return []
-        given = given_of(Typed.model_validate(told.data))
+        try:
+            given = given_of(Typed.model_validate(told.data))
+        except ValidationError as error:
+            unknown_shape(error)
+            return []
         if given.focused is None:
             return []
         typed = str(given.values.pop(given.focused, ""))
@@ -319,6 +322,12 @@ class Speaking:
         self._begun.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("something went wrong", exc_info=error)
+
+
+def unknown_shape(error: ValidationError) -> None:
+    """Log where it was of another shape than Discord says, and nothing of what stood there."""
+    wrong = [".".join(map(str, each["loc"])) for each in error.errors(include_input=False, include_url=False)]
+    log.warning("interaction of an unknown shape", wrong=wrong)
 
 
 def handle_of(sent: Submitted) -> str:

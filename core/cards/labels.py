@@ -3,6 +3,7 @@
 from core.chat.words import Text, _
 from core.model.communications import Way
 from core.model.libraries import ContactRole, LibraryKind
+from core.model.lifecycle import ChangeReason
 from core.model.members import Role
 from core.model.partnerships import LadderStep, PartnershipState
 
@@ -57,6 +58,18 @@ STATES: dict[PartnershipState, Text] = {
     PartnershipState.PAUSED: _("Paused"),
     PartnershipState.DORMANT: _("Resting"),
     PartnershipState.ENDED: _("Ended"),
+}
+
+REASONS: dict[ChangeReason, Text] = {
+    ChangeReason.PAIRED: _("Staff brought you together"),
+    ChangeReason.PROPOSED: _("It was proposed"),
+    ChangeReason.ACCEPTED: _("The proposal was accepted"),
+    ChangeReason.DECLINED: _("The proposal was declined"),
+    ChangeReason.WITHDRAWN: _("The proposal was taken back"),
+    ChangeReason.LAPSED: _("Nobody answered the proposal"),
+    ChangeReason.FIRST_TALK: _("The first talk was logged"),
+    ChangeReason.TALKED: _("A talk was logged"),
+    ChangeReason.TALK_TAKEN_BACK: _("A talk was taken back"),
 }
 
 STEPS: dict[LadderStep, Text] = {

@@ -12,6 +12,7 @@ from core.chat.words import CommandName, Name, _
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
 from core.commands.newcomer import NEWCOMER_BUTTONS
+from core.services.linking import letters_of
 
 SHOWN = 300
 """So many letters of a long message are quoted; all of it goes into the log."""
@@ -26,6 +27,10 @@ class PlainWords:
 
 async def desk(context: Context, asked: PlainWords) -> Outcome:
     """*Log this · Home*, with the words kept; a newcomer is shown the way in."""
+    if asked.words and letters_of(asked.words) is not None:
+        look = Button(label=_("Look"), command="sister link", given={"code": asked.words}, style=Style.PRIMARY)
+        said = _("This looks like a code that connects two accounts of one person. Shall I look at it?")
+        return Reply(card=card(said, Buttons((look, HOME))))
     if not context.actor.contacts:
         return Reply(
             card=card(

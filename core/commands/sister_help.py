@@ -42,15 +42,18 @@ LINK = ("sister link", _("Connect your accounts on two platforms."))
 _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
     HelpFor.NEWCOMER: (
         ("introduce", _("Introduce your library to the others.")),
-        ("sister", _("Home: your libraries, your partners, the next check-in.")),
+        ("sister", _("Your libraries, your partners, the next check-in.")),
         ("sister settings", _("Your hour, days, language, and fewer messages.")),
         LINK,
     ),
     HelpFor.CONTACT: (
         ("log", _("Log a talk. Ten seconds are enough.")),
-        ("sister", _("Home: your libraries, your partners, the next check-in.")),
-        ("sister propose", _("Ask another library to be your partner.")),
+        ("sister", _("Your libraries, your partners, the next check-in.")),
+        ("sister partnership", _("Where a partnership stands, and its next step.")),
+        ("sister find", _("Find a partner.")),
+        ("sister propose", _("Ask a library to be your partner.")),
         ("sister history", _("See and correct what was logged.")),
+        ("sister library", _("Your library: edit it, name a colleague, hand over.")),
         ("sister later", _("No reminders until a day.")),
         ("sister profile", _("Tell more about your library.")),
         ("sister settings", _("Your hour, days, language, and fewer messages.")),
@@ -59,6 +62,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
     HelpFor.STAFF: (
         ("staff", _("Staff home: what works, and what needs a person.")),
         ("staff inactive", _("Partnerships that have gone quiet.")),
+        ("staff handover", _("Hand over a library whose contact is gone.")),
         ("staff pair", _("Make a partnership.")),
         ("staff grant", _("Make somebody a mentor, or staff.")),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from core.cards.buttons import ALL_PARTNERS, HELP, HISTORY, STAFF_HOME, join_answers
+from core.cards.buttons import ALL_PARTNERS, HELP, HISTORY, MY_LIBRARY, STAFF_HOME, join_answers
 from core.cards.days import away
 from core.cards.labels import STATES, YOU_ARE
 from core.cards.library import names_of, rhythm, where
@@ -14,6 +14,7 @@ from core.cards.proposal import offer
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Style, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, n_, strong
+from core.commands.asked_of_me import asked_of_me
 from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
@@ -42,7 +43,7 @@ SETTINGS = Button(label=_("Settings"), command="sister settings")
 async def home(context: Asking, asked: Nothing) -> Outcome:
     """The home card; for a stranger the three ways in."""
     if not context.actor.contacts:
-        return Reply(card=_without_library(context), replace=True)
+        return Reply(card=_without_library(context, await asked_of_me(context)), replace=True)
     sides = await sides_of(context)
     overdue = [side for side in sides if side.due is not None and side.due <= context.today]
     parts: list[Part] = [
@@ -65,8 +66,8 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     return Reply(card=Card(parts=tuple(parts), importance=importance), replace=True)
 
 
-def _without_library(context: Asking) -> Card:
-    """For somebody without a library: a stranger, a mentor, or staff."""
+def _without_library(context: Asking, asked: Sequence[Part]) -> Card:
+    """For somebody without a library: a stranger, a mentor, or staff. `asked`: what waits for their answer."""
     mentor = context.actor.has(Role.MENTOR)
     welcome = (
         _("You are a mentor. Thank you. Staff tell you here about the partnership to watch over.")
@@ -74,7 +75,10 @@ def _without_library(context: Asking) -> Card:
         else _("Welcome. Tell me about your library, and I help you to find and keep a partner abroad.")
     )
     buttons = (SETTINGS, HELP, replace(INTRODUCE, style=Style.NORMAL)) if mentor else NEWCOMER_BUTTONS
-    parts: list[Part] = [Context(_("Next best action"), About.CAPTION), Words(welcome), Buttons(buttons)]
+    parts: list[Part] = [Context(_("Next best action"), About.CAPTION)]
+    if asked:
+        parts += [*asked, Divider()]
+    parts += [Words(welcome), Buttons(buttons)]
     if context.actor.is_staff:
         parts += [
             Divider(),
@@ -87,6 +91,8 @@ def _without_library(context: Asking) -> Card:
 async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence[Side]) -> list[Part]:
     """The one thing that helps most now: answer a person, then a silence, then a missing partner, then the profile."""
     own = context.actor.library_ids
+    if mine := await asked_of_me(context):
+        return mine
     proposed = [each for each in await open_proposals(context.uow, own) if each.asked.id in own]
     if proposed:
         given = {"proposal": str(proposed[0].proposal.id)}
@@ -148,6 +154,7 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
                     given={"library": str(context.actor.contacts[0].library_id)},
                     style=Style.PRIMARY,
                 ),
+                Button(label=_("Find a partner"), command="sister find"),
                 Button(label=_("Propose a partnership"), command="sister propose"),
             )
         ),
@@ -227,7 +234,7 @@ def _next_check_in(due: date, today: date) -> list[Part]:
 
 
 def _ways_on(context: Asking) -> list[Part]:
-    buttons = [HISTORY, SETTINGS, HELP]
+    buttons = [HISTORY, MY_LIBRARY, SETTINGS, HELP]
     if context.actor.is_staff:
         buttons.append(STAFF_HOME)
     return [

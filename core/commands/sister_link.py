@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Annotated
 
 from core.cards.buttons import HOME
 from core.chat.card import Button, Buttons, Context, card
-from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import CommandName, Moment, MomentForm, Name, Secret, Strong, Text, _, n_
+from core.chat.words import CommandName, Moment, MomentForm, Secret, Strong, _
 from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command, Rule
 from core.commands.sister_link_accounts import account_here, connected
 from core.commands.sister_link_join import preview
+from core.commands.wrong_codes import code_has_its_letters, wait_first, wrong_code
 from core.model.members import Account
-from core.services.linking import LinkAnswer, barred_until, count_try, letters_of, make_link_code, type_code
+from core.services.linking import LinkAnswer, letters_of, make_link_code, type_code
 from core.services.people import accounts_of
 
 WRITE_AGAIN = Button(label=_("Write it again"), command="sister link", ask=("code",))
@@ -38,15 +37,6 @@ class Link:
         ),
     ] = None
     another: Annotated[bool, Ask(_("Another account"), never=True)] = False
-
-
-async def code_has_its_letters(_context: Asking, code: str | None) -> Problem | None:
-    """It can be a code at all; one that cannot is no try."""
-    if code is None or letters_of(code) is not None:
-        return None
-    return Problem(
-        text=_("A code has eight letters, such as {example}. Please look at it once more.", example=Name("BCDF-GHJK"))
-    )
 
 
 async def link(context: Asking, asked: Link) -> Outcome:
@@ -73,10 +63,8 @@ async def link(context: Asking, asked: Link) -> Outcome:
 
 
 async def _typed(context: Asking, account: Account, letters: str) -> Outcome:
-    """A wrong code is answered, not refused: what is refused leaves nothing behind, and a try is to be counted."""
-    barred = await barred_until(context.uow, account.id)
-    if barred is not None:
-        return Refusal(text=_again_after(barred), buttons=(HOME,))
+    if (barred := await wait_first(context, account)) is not None:
+        return barred
     answer, code = await type_code(context.uow, letters, account)
     match answer:
         case LinkAnswer.RIGHT if code is not None:
@@ -98,22 +86,7 @@ async def _typed(context: Asking, account: Account, letters: str) -> Outcome:
             said = _("This code is too old. It works for 15 minutes; please get a new one from your other account.")
         case _:
             said = _("This code is not right. Please look at it once more, or get a new one from your other account.")
-    left = await count_try(context.uow, account.id)
-    barred = None if left else await barred_until(context.uow, account.id)
-    if barred is not None:
-        return Reply(card=card(said, _again_after(barred), Buttons((HOME,))))
-    more = n_("You can try {count} more time within an hour.", "You can try {count} more times within an hour.", left)
-    return Reply(card=card(said, Context(more), Buttons((WRITE_AGAIN, HOME))))
-
-
-def _again_after(instant: datetime) -> Text:
-    """With the minute that is over by then."""
-    minute = instant.replace(second=0, microsecond=0)
-    again = minute if minute == instant else minute + timedelta(minutes=1)
-    return _(
-        "Five codes were not right, and now we wait a little. Please try again after {time}, with a new code.",
-        time=Moment(again, MomentForm.CLOCK),
-    )
+    return await wrong_code(context, account, said, WRITE_AGAIN)
 
 
 COMMANDS = (

@@ -116,6 +116,13 @@ async def join(context: Asking, asked: Join) -> Outcome:
     again, _earlier = await recognise(context.uow, context.actor.ref, context.actor.profile)
     context.actor.account = again.account
     accounts = await accounts_of(context.uow, kept)
+    await context.uow.notify(
+        "accounts_joined",
+        f"member:{kept}",
+        [(kept, context.now)],
+        key=f"accounts_joined:{account.id}:{asked.link}",
+        name=account.name,
+    )
     said = _("Joined. You are one person here now, and everything is yours in each account.")
     return Reply(card=connected(context, accounts, said=said), lasting=True, replace=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.cards.accounts import account_name
@@ -17,13 +17,14 @@ from core.content.catalogue import languages as our_codes
 from core.content.countries import find_country, search_countries
 from core.content.folding import fold
 from core.content.languages import find_language, language_name, search_languages
+from core.content.places import find_place, place_name, search_places
 from core.content.regions import find_region, region_name, search_regions
-from core.model.ids import MemberId
+from core.model.ids import LibraryId, MemberId, PartnershipId
 from core.model.libraries import Library
 from core.model.members import Member
-from core.model.partnerships import Partnership
+from core.model.partnerships import Partnership, PartnershipState
 from core.services.libraries import libraries_named, search_libraries
-from core.services.partnerships import partners_of
+from core.services.partnerships import partners_of, partnership_by_id, partnerships_of
 from core.services.people import accounts_of, members_by_id_or_name, search_members
 
 MOST = 25
@@ -108,6 +109,33 @@ class _MyPartnerships:
             _partnership_choice(context, partnership)
             for partnership in await context.partnerships()
             if partnership.id in wanted
+        )
+
+
+class _ReadablePartnerships:
+    """Every partnership of the person's own libraries, whatever became of it; for staff all there are."""
+
+    async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
+        libraries: Collection[LibraryId] = context.actor.library_ids
+        if context.actor.is_staff and query:
+            libraries = [library.id for library in await search_libraries(context.uow, query, limit=MOST)]
+        found = await partnerships_of(context.uow, libraries, states=tuple(PartnershipState))
+        wanted = fold(query)
+        return [
+            _partnership_choice(context, each)
+            for each in found
+            if any(wanted in fold(row.library.name) for row in each.rows)
+        ][:MOST]
+
+    async def named(
+        self, context: Context, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
+        found = [await partnership_by_id(context.uow, PartnershipId(number)) for number in numbers(values)[:MOST]]
+        own = context.actor.library_ids
+        return _by_value(
+            _partnership_choice(context, each)
+            for each in found
+            if each is not None and (context.actor.is_staff or any(row.library_id in own for row in each.rows))
         )
 
 
@@ -268,8 +296,10 @@ def _member_choice(context: Context, member: Member) -> Choice:
 countries = _Vocabulary(find_country, search_countries, lambda code, _language: _label(Country(code)))
 languages = _Vocabulary(find_language, search_languages, lambda code, _language: _label(Language(code)))
 our_languages = _Vocabulary(_find_our_language, _search_our_languages, lambda code, _language: _label(Language(code)))
+places = _Vocabulary(find_place, search_places, lambda code, language: name(place_name(code, language)))
 regions = _Vocabulary(find_region, search_regions, lambda code, language: name(region_name(code, language)))
 my_partnerships = _MyPartnerships()
+readable_partnerships = _ReadablePartnerships()
 libraries_of_partnership = _LibrariesOfPartnership()
 my_libraries = _MyLibraries()
 my_accounts = _MyAccounts()

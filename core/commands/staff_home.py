@@ -49,6 +49,12 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 "staff wishes",
             ),
             (
+                life.seeking,
+                n_("{count} library waits for a partner", "{count} libraries wait for a partner", life.seeking),
+                _("Look"),
+                "staff seeking",
+            ),
+            (
                 life.undelivered,
                 n_("{count} message did not arrive", "{count} messages did not arrive", life.undelivered),
                 _("Look"),

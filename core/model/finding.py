@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.model import ids
+from core.model.communications import Way
 from core.model.mapping import EnumWord, Table
 
 
@@ -66,9 +67,10 @@ class Finding(Table):
     """What a library said about finding a partner; what its profile holds (ways, how often, kind) is not kept twice.
 
     `nearby`: questions answered with yes, `not_nearby` with no. `skipped`: questions of either kind that were skipped.
-    `speaks`: ISO 639 codes. `wished_places`, `refused_places`: countries (ISO 3166 alpha-2) and regions (UN M49);
-    `wished_kinds`, `refused_kinds`: kinds of libraries. The refusals and `limit`, the most partnerships at a time, are
-    never shown to another library. `seeking_since`: None for one that does not seek.
+    `speaks`: ISO 639 codes. `first_way`: the one of its ways that it uses most. `wished_places`, `refused_places`:
+    countries (ISO 3166 alpha-2) and regions (UN M49); `wished_kinds`, `refused_kinds`: kinds of libraries. The refusals
+    and `limit`, the most partnerships at a time, are never shown to another library. `seeking_since`: None for one that
+    does not seek.
     """
 
     __tablename__ = "findings"
@@ -78,6 +80,7 @@ class Finding(Table):
     not_nearby: Mapped[tuple[str, ...]] = mapped_column(default=())
     skipped: Mapped[tuple[str, ...]] = mapped_column(default=())
     speaks: Mapped[tuple[str, ...] | None] = mapped_column(default=None)
+    first_way: Mapped[Way | None] = mapped_column(EnumWord(Way), default=None)
     reply: Mapped[ReplyTime | None] = mapped_column(EnumWord(ReplyTime), default=None)
     style: Mapped[Style | None] = mapped_column(EnumWord(Style), default=None)
     planning: Mapped[Planning | None] = mapped_column(EnumWord(Planning), default=None)

@@ -47,6 +47,7 @@ class About(Enum):
     RHYTHM = "rhythm"
     REPLY = "reply"
     WAYS = "ways"
+    MOST_USED = "most used"
     INTERNET = "internet"
     SHAPE = "shape"
     STYLE = "style"
@@ -91,6 +92,7 @@ class Seeker:
     speaks: tuple[str, ...] = ()
     kind: LibraryKind | None = None
     ways: tuple[Way, ...] | None = None
+    first_way: Way | None = None
     how_often: int | None = None
     reply: ReplyTime | None = None
     style: Style | None = None
@@ -185,36 +187,43 @@ def _reply(mine: Seeker, theirs: ReplyTime | None) -> Verdict:
     return _stepwise(About.REPLY, mine.reply, theirs)
 
 
-Usable = tuple[Way | None, frozenset[Way]]
-"""The way that is used first, and the others."""
-
-
-def usable_ways(seeker: Seeker) -> Usable | None:
+def usable_ways(seeker: Seeker) -> frozenset[Way] | None:
     """The ways by which one can keep in touch with it; video needs good internet. None if it did not say."""
     if seeker.ways is None:
         return None
     weak = seeker.internet not in {None, Internet.GOOD}
-    ways = [way for way in seeker.ways if way in TALKS and not (weak and way is Way.VIDEO)]
-    return (ways[0], frozenset(ways[1:]) - {ways[0]}) if ways else (None, frozenset())
+    return frozenset(way for way in seeker.ways if way in TALKS and not (weak and way is Way.VIDEO))
 
 
-def _ways(mine: Seeker, theirs: Usable | None) -> Verdict:
-    """20 when both use the same way first, 15 when one's first is among the other's, 10 for any in common."""
-    own = usable_ways(mine)
+def first_way(seeker: Seeker) -> Way | None:
+    """The one it uses most, or its only one, if it can be used; None if it did not say."""
+    usable = usable_ways(seeker) or frozenset()
+    only = next(iter(usable)) if len(usable) == 1 else None
+    return seeker.first_way if seeker.first_way in usable else only
+
+
+def _ways(mine: Seeker, theirs: frozenset[Way] | None) -> Verdict:
+    """10 for any in common, and 5 more when they use the one that we use most."""
+    own, first = usable_ways(mine), first_way(mine)
     if own is None or theirs is None:
-        return Verdict(10)
-    shared = _all(own) & _all(theirs)
+        return Verdict(7)
+    shared = tuple(way.value for way in TALKS if way in own and way in theirs)
     if not shared:
-        return Verdict(0, Reason(About.WAYS, favours=False))
-    named = tuple(way.value for way in TALKS if way in shared)
-    if own[0] == theirs[0]:
-        return Verdict(20, Reason(About.WAYS, True, (str(own[0]),)))
-    return Verdict(15 if own[0] in shared or theirs[0] in shared else 10, Reason(About.WAYS, True, named))
+        return Verdict(2 if first is None else 0, Reason(About.WAYS, favours=False))
+    return Verdict(10 + _most_used(first, theirs), Reason(About.WAYS, True, shared))
 
 
-def _all(usable: Usable) -> frozenset[Way]:
-    first, others = usable
-    return others | {first} if first is not None else others
+def _first_way(mine: Seeker, theirs: Way | None) -> Verdict:
+    """5 when we use the one that they use most."""
+    same = theirs is not None and theirs is first_way(mine)
+    reason = Reason(About.MOST_USED, True, (str(theirs),)) if same else None
+    return Verdict(_most_used(theirs, usable_ways(mine)), reason)
+
+
+def _most_used(first: Way | None, others: frozenset[Way] | None) -> int:
+    if first is None or others is None:
+        return 2
+    return 5 if first in others else 0
 
 
 def _shape(mine: Seeker, theirs: Shape | None) -> Verdict:
@@ -281,21 +290,13 @@ class Rule:
     judge: Callable[[Seeker, Any], Verdict]
 
 
-USABLE: tuple[Usable | None, ...] = (
-    None,
-    (None, frozenset()),
-    *(
-        (first, frozenset(others))
-        for first in TALKS
-        for size in range(len(TALKS))
-        for others in combinations([way for way in TALKS if way is not first], size)
-    ),
-)
+USABLE = (None, *(frozenset(some) for size in range(len(TALKS) + 1) for some in combinations(TALKS, size)))
 
 RULES = (
     Rule("how often", 15, (None, *Rhythm), lambda seeker: rhythm_of(seeker.how_often), _rhythm),
     Rule("reply time", 15, (None, *ReplyTime), lambda seeker: seeker.reply, _reply),
-    Rule("ways", 20, USABLE, usable_ways, _ways),
+    Rule("ways", 15, USABLE, usable_ways, _ways),
+    Rule("most used way", 5, (None, *TALKS), first_way, _first_way),
     Rule("shape", 10, (None, *Shape), lambda seeker: seeker.shape, _shape),
     Rule("style", 5, (None, *Style), lambda seeker: seeker.style, _style),
     Rule("planning", 5, (None, *Planning), lambda seeker: seeker.planning, _planning),

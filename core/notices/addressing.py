@@ -103,12 +103,17 @@ def _account_in(there: Workspace, member: Member) -> Account | None:
     return min(accounts, key=lambda each: (each.id != member.preferred_account_id, each.id), default=None)
 
 
-def missed(uow: UnitOfWork, reading: Reading) -> datetime | None:
-    """When a person may next be written to, if it is not their hour now; None when it is, or for a channel.
+AT_ONCE = frozenset({"accounts_joined"})
+"""Kinds of notices that wait for nobody's hours: only what keeps people safe."""
+
+
+def missed(uow: UnitOfWork, kind: str, reading: Reading) -> datetime | None:
+    """When a person may next be written to, if it is not their hour now; None when it is, for a channel, and for what
+    goes `AT_ONCE`.
 
     A message may be late by four hours; then, or on a closed day, it waits for the next morning that is open.
     """
-    if reading.member is None:
+    if reading.member is None or kind in AT_ONCE:
         return None
     hours = hours_of(reading.member, library=reading.library)
     allowed = next_allowed(uow.now - LATE_BY, hours)

@@ -105,7 +105,6 @@ async def seeker_changed(uow: UnitOfWork, library_id: LibraryId) -> None:
         .join(SeekerCode, SeekerCode.library_id == PartnerWish.library_id)
         .where(
             PartnerWish.closed_at.is_(None),
-            PartnerWish.found_at.is_(None),
             SeekerCode.language.in_(new.writes),
             SeekerCode.code.not_like(f"{new.country}%"),
         )

@@ -159,9 +159,10 @@ def _role_after(stands: Sequence[Stand], handover: Handover) -> ContactRole:
     return higher(own, leaver.role) if leaver else own
 
 
-async def accept_handover(uow: UnitOfWork, planned: Planned, *, by: MemberId) -> None:
+async def accept_handover(uow: UnitOfWork, planned: Planned, *, by: MemberId) -> bool:
     """The successor is a contact from now on, and reads the history of each partnership; the role moves on the last
-    day, at once if that has come. The others of the library and the partners are told. It waits (`handover_by_id`).
+    day, at once if that has come: True then. The others of the library and the partners are told. It waits
+    (`handover_by_id`).
     """
     handover = planned.handover
     stands = await standing(uow, handover.library_id)
@@ -180,6 +181,7 @@ async def accept_handover(uow: UnitOfWork, planned: Planned, *, by: MemberId) ->
     told = await those_concerned(uow, handover.library_id, but={handover.leaver_id, handover.successor_id, by})
     await uow.notify("handover_news", about(handover.id), in_their_hours(uow, told), handover=handover.id)
     await uow.refresh(about(handover.id))
+    return moves_now
 
 
 async def close_handover(uow: UnitOfWork, handover: Handover, state: HandoverState, *, by: MemberId | None) -> None:
@@ -240,8 +242,12 @@ async def _tell(uow: UnitOfWork, kind: str, handover: Handover, member_ids: Coll
         for member_id, (member, library) in people
         if member.accounts
     ]
-    key = f"{kind}:{about(handover.id)}:{handover.state.value}"
-    await uow.notify(kind, about(handover.id), recipients, key=key, handover=handover.id)
+    state = handover.state.value
+    # An answer stands as it was read: it is about this state alone, and never corrected.
+    subject = f"{about(handover.id)}:{state}" if kind == "handover_answer" else about(handover.id)
+    await uow.notify(
+        kind, subject, recipients, key=f"{kind}:{about(handover.id)}:{state}", handover=handover.id, state=state
+    )
 
 
 async def lapse_handovers(uow: UnitOfWork) -> int:

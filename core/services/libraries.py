@@ -15,6 +15,7 @@ from core.model.defaults import JOIN_SILENCE
 from core.model.ids import JoinRequestId, LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.members import Account, Member
+from core.services.finding_wishes import seeker_changed
 from core.services.nudging import nudge_what_is_due
 from core.services.people import contacts_of, in_their_hours
 from core.store.turns import take_turn
@@ -108,6 +109,7 @@ async def post_library(uow: UnitOfWork, library: Library, *, posted: bool, by: M
     if posted:
         await announce_library(uow, library)
     await uow.refresh(about(library.id))
+    await seeker_changed(uow, library.id)
 
 
 async def answer_profile(
@@ -121,6 +123,39 @@ async def answer_profile(
     if answers:
         uow.audit("library profile changed", "library", library.id, by=by, answers=", ".join(answers))
         await uow.refresh(about(library.id))
+        await seeker_changed(uow, library.id)
+
+
+async def edit_library(uow: UnitOfWork, library: Library, *, by: MemberId, **answers: object) -> bool:
+    """Change what it was introduced with: any of name, town, country, languages and zone. False when all of it was so
+    already.
+    """
+    changed = [column for column, value in answers.items() if getattr(library, column) != value]
+    for column in changed:
+        setattr(library, column, answers[column])
+    if not changed:
+        return False
+    library.folded = folded_name(library.name, library.town)
+    uow.audit("library edited", "library", library.id, by=by, answers=", ".join(changed))
+    await uow.refresh(about(library.id))
+    await seeker_changed(uow, library.id)
+    return True
+
+
+async def same_library(uow: UnitOfWork, folded: str, country: str, *, but: LibraryId) -> Library | None:
+    """Another library of that country with this name and town (`folded_name`), or None."""
+    found = await uow.session.scalars(
+        select(Library).where(Library.country == country, Library.folded == folded, Library.id != but).limit(1)
+    )
+    return found.one_or_none()
+
+
+async def branches_of(uow: UnitOfWork, library_id: LibraryId) -> Sequence[Library]:
+    """The libraries that are a branch of this one, by name."""
+    found = await uow.session.scalars(
+        select(Library).where(Library.parent_id == library_id).order_by(func.lower(Library.name), Library.id)
+    )
+    return found.all()
 
 
 def about(library_id: LibraryId) -> str:

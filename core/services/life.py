@@ -14,6 +14,7 @@ from core.model.members import RoleWish
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge
 from core.model.partnerships import LIVE, Partnership
+from core.services.finding_wishes import count_waiting_wishes
 from core.services.libraries import left_to_staff
 from core.store.marks import TICK, read_mark
 from core.store.outbox import last_sent
@@ -25,8 +26,8 @@ STOPPED_AFTER = timedelta(hours=2)
 
 @dataclass(frozen=True, kw_only=True)
 class Life:
-    """How the bot is. `ticked_at`: the last tick, None before the first. `joins`: requests left to staff. Counts are of
-    now; the month's begin on its 1st.
+    """How the bot is. `ticked_at`: the last tick, None before the first. `joins`: requests left to staff; `seeking`:
+    libraries that wait for a partner. Counts are of now; the month's begin on its 1st.
     """
 
     ticked_at: datetime | None
@@ -34,6 +35,7 @@ class Life:
     quiet: int
     joins: int
     wishes: int
+    seeking: int
     undelivered: int
     talks_this_month: int
     nudges_this_month: int
@@ -65,6 +67,7 @@ async def sign_of_life(uow: UnitOfWork, today: date) -> Life:
             .where(JoinRequest.state == JoinState.WAITING, left_to_staff(uow.now))
         ),
         wishes=await count(select(func.count()).select_from(RoleWish).where(RoleWish.answered_at.is_(None))),
+        seeking=await count_waiting_wishes(uow),
         undelivered=await count(
             select(func.count()).select_from(Notice).where(Notice.state.in_([NoticeState.FAILED, NoticeState.PARKED]))
         ),

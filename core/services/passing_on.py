@@ -20,7 +20,7 @@ from core.services.contacts import waiting_to_join
 from core.services.nudging import Wanted
 from core.services.partnerships import partnership_by_id, partnerships_of
 from core.services.people import contacts_of, in_their_hours_of
-from core.services.proposals import open_proposals
+from core.services.proposals import open_proposals, questions_of
 from core.store.unit import UnitOfWork
 
 LAST_TALKS = 3
@@ -58,7 +58,7 @@ async def tell_history(uow: UnitOfWork, handover: Handover) -> None:
     for partnership in await partnerships_of(uow, [handover.library_id]):
         await uow.notify(
             "handover_page",
-            f"handover:{handover.id}",
+            f"handover_page:{handover.id}",
             [(handover.successor_id, at)],
             key=f"handover_page:{handover.id}:{partnership.id}",
             handover=handover.id,
@@ -67,8 +67,9 @@ async def tell_history(uow: UnitOfWork, handover: Handover) -> None:
 
 
 async def pass_on_questions(uow: UnitOfWork, library_id: LibraryId, *, successor_id: MemberId) -> None:
-    """What the library's contacts are asked and have not answered, the successor is asked: who wants to join it, and
-    who would like to be its partner. Somebody who was asked already is not asked again.
+    """What the library's contacts are asked and have not answered, the successor is asked: who wants to join it, who
+    would like to be its partner, and what those want to know whom it proposed to. Somebody who was asked already is
+    not asked again.
     """
     at = await in_their_hours_of(uow, successor_id)
     for request_id in await waiting_to_join(uow, library_id):
@@ -77,6 +78,11 @@ async def pass_on_questions(uow: UnitOfWork, library_id: LibraryId, *, successor
         if proposed.asked.id == library_id:
             proposal_id = proposed.proposal.id
             await uow.notify("proposal", f"proposal:{proposal_id}", [(successor_id, at)], proposal=proposal_id)
+            continue
+        for asked in await questions_of(uow, proposed.proposal.id):
+            if asked.question.reply is None:
+                subject = f"proposal_question:{asked.question.id}"
+                await uow.notify("proposal_question", subject, [(successor_id, at)], question=asked.question.id)
 
 
 async def unanswered_nudges(

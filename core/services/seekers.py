@@ -41,6 +41,7 @@ _COLUMNS = (
     Library.how_often,
     Library.created_at,
     Finding.speaks,
+    Finding.first_way,
     Finding.reply,
     Finding.style,
     Finding.planning,
@@ -65,7 +66,7 @@ OPEN_SEEKERS = SEEKERS.where(Finding.seeking_since.is_not(None), Library.posted)
 def read_seeker(row: Sequence[Any]) -> Seeker:
     """A row of `SEEKERS`. One that does not seek is as old as its introduction."""
     number, country, zone, writes, kind, ways, how_often, created_at, speaks, *more, since, room = row
-    reply, style, planning, internet, shape, wished_places, wished_kinds, refused_places, refused_kinds = more
+    first, reply, style, planning, internet, shape, wished_places, wished_kinds, refused_places, refused_kinds = more
     return Seeker(
         library_id=number,
         country=country,
@@ -76,6 +77,7 @@ def read_seeker(row: Sequence[Any]) -> Seeker:
         speaks=speaks or (),
         kind=kind,
         ways=None if ways is None else tuple(Way(way) for way in ways),
+        first_way=first,
         how_often=how_often,
         reply=reply,
         style=style,

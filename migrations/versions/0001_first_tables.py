@@ -549,6 +549,7 @@ def upgrade() -> None:  # noqa: PLR0915  # every table there is
         sa.Column("not_nearby", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("skipped", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("speaks", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("first_way", sa.String(length=32), nullable=True),
         sa.Column("reply", sa.String(length=32), nullable=True),
         sa.Column("style", sa.String(length=32), nullable=True),
         sa.Column("planning", sa.String(length=32), nullable=True),

@@ -121,16 +121,21 @@ async def test_whoever_asks_is_answered(world: World, person: str) -> None:
 async def test_somebody_can_do_everything(world: World) -> None:
     """Sam, who speaks for a library and is staff, is refused or asked again only where the world gives a reason."""
     done = set()
-    for command in sorted(COMMANDS.values(), key=lambda command: command.name == "log undo"):
+    last = ["log undo", "sister library-left"]
+    for command in sorted(COMMANDS.values(), key=lambda command: command.name in last and 1 + last.index(command.name)):
         for day in ("today", "tomorrow"):
             given = await world.likely("Sam", command, day)
             answer = await world.core.answer(world.invocation("Sam", command.name, given))
             if isinstance(answer.outcome, Reply):
                 done.add(command.name)
     # Sam speaks for library 1 already, no talk is due, there are no such codes, account 1 is Ana's, and message 1 is
-    # on its way; Sam's own library has proposed to Kyiv, and Kyiv answers.
+    # on its way; Sam's own library has proposed to Kyiv, and Kyiv answers; what is wished for is not refused too.
     theirs = {"sister propose", "sister propose-accept", "sister propose-decline", "sister propose-ask"}
-    no_code = {"staff first", "sister link", "sister link-join"}
+    theirs |= {"sister find-answer"}
+    no_code = {"staff first", "sister link", "sister link-join", "sister join"}
+    # Sam introduced a library of that name before, is no first contact, names one person and not two, and invitation 1
+    # is for Sam, to be answered and not to be taken back.
+    theirs |= {"sister library-edit", "sister library-role", "sister library-name", "sister library-take-back"}
     not_now = (
         {"introduce join", "nudge not-yet", "nudge later", "sister link-here", "staff send-again"} | no_code | theirs
     )

@@ -24,10 +24,12 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     """Seven weeks in which everything happens that somebody is told of."""
     await quiet_partners_of_suva(world)
     await nobody_answers(world)
+    await somebody_joined(world)
     sent = await days_pass(world.core, clock, 4)
     seen = await press_everything(world)
     for person, command, given in EVENTS:
         assert isinstance((await world.ask(person, command, **given)).outcome, Reply), command
+    await somebody_seeks(world)
     await world.core.locked_out("slack", "T1", "token_revoked")
     sent += await days_pass(world.core, clock, 45)
     seen |= await press_everything(world)
@@ -50,7 +52,16 @@ EVENTS: list[tuple[str, str, dict[str, WireValue]]] = [
     ("Ana", "log", {"partnership": "1", "how": "call", "when": "2026-11-01"}),
     ("Ana", "sister propose-reply", {"question": "1", "words": "About 2,000."}),
     ("Olena", "sister propose-accept", {"proposal": "1"}),
+    ("Olena", "sister find", {"now": "yes"}),
+    ("Ana", "sister find-answer", {"limit": "9", "back": "yes"}),
+    ("Olena", "sister library-role", {"library": "5", "contact": "2", "role": "director"}),
+    ("Sam", "sister library-left", {"library": "1"}),
 ]
+
+
+async def somebody_seeks(world: World) -> None:
+    """A library that fits Suva, which waits for one."""
+    await builders.seeking(world.store, await builders.library(world.store, "Juneau", name="Auke Bay Library"))
 
 
 async def nobody_answers(world: World) -> None:
@@ -60,6 +71,12 @@ async def nobody_answers(world: World) -> None:
         await propose(
             uow, library=suva, asked=juneau, by=MemberId(1), reason="Letters", activities=None, how_often=None
         )
+
+
+async def somebody_joined(world: World) -> None:
+    """An account was joined with Ana's."""
+    async with world.store.writing() as uow:
+        await uow.notify("accounts_joined", "member:1", [(MemberId(1), uow.now)], name="Anna")
 
 
 async def quiet_partners_of_suva(world: World) -> None:

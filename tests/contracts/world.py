@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,11 @@ from sqlalchemy import func, select
 from core.api import Core, Speaker
 from core.chat import AccountRef, Answer, Invocation, Kind, Place, Profile
 from core.dispatch import suggest
+from core.model.libraries import ContactRole, Library
 from core.model.mapping import Table
 from core.model.members import Role
+from core.services.handovers import hand_over
+from core.services.invitations import name_member
 from core.services.libraries import ask_to_join, libraries_by_id, library_by_id
 from core.services.proposals import ask, proposal_by_id, propose
 from core.services.roles import wish
@@ -117,7 +121,7 @@ def _inside(value: object) -> Iterator[str]:
 
 async def build_world(database: Database, store: Store, clock: MovableClock) -> World:
     """Suva and Amman are partners, were quiet for a while and talked; Lima and Juneau seek one; people wait. Suva has
-    proposed a partnership to Kyiv, where Olena has a question.
+    proposed a partnership to Kyiv, where Olena has a question. Sam is named for Kyiv, and is to take over Amman.
     """
     ana, sam = await builders.member(store, "Ana"), await builders.member(store, "Sam", roles=tuple(Role))
     yusuf = await builders.member(store, "Yusuf", workspace="lantern")
@@ -152,6 +156,16 @@ async def build_world(database: Database, store: Store, clock: MovableClock) -> 
         proposed = await proposal_by_id(uow, made.id)
         assert proposed is not None
         await ask(uow, proposed, by=olena.id, question="How many readers have you?")
+        await name_member(uow, library_id=kyiv.id, role=ContactRole.SECOND, by=olena.id, member_id=sam.id)
+        await hand_over(
+            uow,
+            library=await uow.session.get_one(Library, amman.id),
+            leaver_id=yusuf.id,
+            successor_id=sam.id,
+            last_on=uow.now.date() + timedelta(days=10),
+            by=yusuf.id,
+            note="The letters of our readers are in the blue box.",
+        )
     await builders.notice(store, state="failed", trouble="closed")
     workspaces = (FakeWorkspace(HARBOUR.workspace), FakeWorkspace(LANTERN.workspace))
     return World(Core(database, clock, workspaces), store, workspaces)

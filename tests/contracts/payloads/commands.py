@@ -92,6 +92,15 @@ async def log_edit(story: Story) -> None:
     await story.asks("Sam", "log edit", communication="9", how="call", when="2026-11-20", seen="before Ana")
 
 
+async def sister_partnership(story: Story) -> None:
+    """Of a partner, of somebody without one, of staff, and one that is only proposed."""
+    await story.says("Lina", "/sister partnership")
+    await story.says("Ana", "/sister partnership")
+    await story.sends("Ana", partnership="1")
+    await story.asks("Dee", "sister partnership", partnership="2")
+    await story.asks("Olena", "sister partnership", partnership="1")
+
+
 async def sister_propose(story: Story) -> None:
     """Whom one may ask, and what is wrong with others; then it is sent."""
     await story.says("Lina", "/sister propose")
@@ -180,6 +189,130 @@ async def sister_history(story: Story) -> None:
     await story.says("Ana", "/sister history partnership:Lima")
     await story.asks("Dee", "staff pair", libraries=("3", "1"), aside=True)
     await story.says("Ana", '/sister history partnership:"Lima City Library"')
+
+
+async def sister_library(story: Story) -> None:
+    """Nobody's, one's own with somebody who is asked, and which of several."""
+    await story.says("Lina", "/sister library")
+    await story.says("Ana", "/sister library")
+    await story.asks("Ana", "sister library-name", library="1", name="Salote", aside=True)
+    await story.asks("Ana", "sister library-name", library="1", member="5", role="primary", aside=True)
+    await story.asks("Ana", "sister handover", library="1", successor="2", last_day="2026-12-04", aside=True)
+    await story.says("Ana", "/sister library")
+    await story.asks("Sam", "sister join-answer", invitation="1", accepted="yes", aside=True)
+    await story.says("Sam", "/sister library")
+    await story.presses("Sam", "Open")
+    await story.asks("Ana", "sister library", library="2")
+
+
+async def sister_library_edit(story: Story) -> None:
+    """A name that another library has, a town that is not clear, and a name that is right."""
+    await story.says("Ana", "/sister library", aside=True)
+    await story.presses("Ana", "Edit")
+    await story.sends("Ana", name="Lima City Library", town="Lima", country="PE")
+    await story.says("Ana", "/sister library", aside=True)
+    await story.presses("Ana", "Edit", aside=True)
+    await story.sends("Ana", town="Springfield", country="US")
+    await story.says("Ana", "/sister library", aside=True)
+    await story.presses("Ana", "Edit", aside=True)
+    await story.sends("Ana", name="Suva Harbour Library")
+    await story.asks("Ana", "sister library-edit", library="2", name="X", town="Lima", country="PE", languages=("en",))
+
+
+async def sister_library_name(story: Story) -> None:
+    """Nobody, two at once, oneself, a role that is not Sam's to give; a member, twice; and somebody not here yet."""
+    await story.says("Sam", "/sister library", aside=True)
+    await story.presses("Sam", "Name a colleague")
+    await story.sends("Sam")
+    await story.asks("Sam", "sister library-name", library="1", member="4", name="Salote")
+    await story.asks("Sam", "sister library-name", library="1", member="2", role="primary")
+    await story.asks("Sam", "sister library-name", library="1", member="4")
+    await story.asks("Sam", "sister library-name", library="1", member="4")
+    await story.asks("Sam", "sister library-name", library="1", name="Salote")
+    await story.asks("Sam", "sister library-name", library="2", name="Salote")
+
+
+async def sister_library_take_back(story: Story) -> None:
+    await story.asks("Ana", "sister library-name", library="1", name="Salote", aside=True)
+    await story.says("Ana", "/sister library", aside=True)
+    await story.presses("Ana", "Take it back")
+    await story.asks("Ana", "sister library-take-back", invitation="2")
+    await story.asks("Ana", "sister library-take-back", invitation="1")
+
+
+async def sister_library_role(story: Story) -> None:
+    """The last first contact, a role that is so already, one that changes, and somebody who may not."""
+    await story.says("Ana", "/sister library", aside=True)
+    await story.presses("Ana", "Change a role")
+    await story.sends("Ana", contact="1", role="second")
+    await story.asks("Ana", "sister library-role", library="1", contact="2", role="second")
+    await story.asks("Ana", "sister library-role", library="1", contact="2", role="director")
+    await story.asks("Sam", "sister library-role", library="1", contact="1", role="second")
+
+
+async def sister_library_leave(story: Story) -> None:
+    await story.asks("Ana", "sister library-leave", library="1")
+    await story.asks("Sam", "sister library-leave", library="1")
+
+
+async def sister_library_left(story: Story) -> None:
+    await story.asks("Sam", "sister library-leave", library="1", aside=True)
+    await story.presses("Sam", "Leave")
+    await story.asks("Sam", "sister library-left", library="1")
+    await story.asks("Ana", "sister library-left", library="1")
+
+
+async def sister_handover(story: Story) -> None:
+    """To herself on a day that is over; to Sam; and once more."""
+    await story.says("Ana", "/sister library", aside=True)
+    await story.presses("Ana", "Hand over")
+    await story.sends("Ana", successor="1", last_day="2026-11-01")
+    await story.says("Ana", "/sister library", aside=True)
+    await story.presses("Ana", "Hand over", aside=True)
+    await story.sends("Ana", successor="2", last_day="2026-12-04", note="The keys are in the drawer.")
+    await story.asks("Ana", "sister handover", library="1", successor="4", last_day="2026-12-11")
+    await story.asks("Ana", "sister handover", library="2", successor="4", last_day="2026-12-11")
+
+
+async def sister_handover_answer(story: Story) -> None:
+    await story.asks("Ana", "sister handover-answer", handover="1", accepted="yes")
+    await story.asks("Sam", "sister handover-answer", handover="1", accepted="yes")
+    await story.asks("Sam", "sister handover-answer", handover="1", accepted="no")
+    await story.asks("Ana", "sister handover", library="1", successor="4", last_day="2026-11-20", aside=True)
+    await story.asks("Mai", "sister handover-answer", handover="2", accepted="no")
+    await story.asks("Ana", "sister handover", library="1", successor="4", last_day="2026-11-20", aside=True)
+    await story.asks("Mai", "sister handover-answer", handover="3", accepted="yes")
+
+
+async def sister_handover_cancel(story: Story) -> None:
+    await story.asks("Sam", "sister handover-answer", handover="1", accepted="yes", aside=True)
+    await story.asks("Sam", "sister handover-cancel", handover="1")
+    await story.asks("Sam", "sister handover-cancel", handover="1")
+    await story.asks("Ana", "sister handover-cancel", handover="1")
+
+
+async def sister_join(story: Story) -> None:
+    """No code, a wrong one, the right one; used, and in the wrong hands; and one that was taken back."""
+    await story.says("Lina", "/sister join")
+    await story.sends("Lina", code="12345")
+    await story.says("Lina", "/sister join BBBB-BBBB")
+    await story.asks("Ana", "sister library-name", library="1", name="Lina", aside=True)
+    await story.says("Ana", f"/sister join {story.secret}", written="/sister join, and the code for Lina")
+    await story.says("Lina", f"/sister join {story.secret}", written="/sister join, and the code")
+    await story.presses("Lina", "Accept")
+    await story.says("Mai", f"/sister join {story.secret}", written="/sister join, and the code of Lina")
+    await story.asks("Ana", "sister library-name", library="1", name="Rana", aside=True)
+    await story.asks("Ana", "sister library-take-back", invitation="3", aside=True)
+    await story.says("Mai", f"/sister join {story.secret}", written="/sister join, and a code that was taken back")
+
+
+async def sister_join_answer(story: Story) -> None:
+    await story.asks("Ana", "sister join-answer", invitation="1", accepted="yes")
+    await story.asks("Sam", "sister join-answer", invitation="1", accepted="no")
+    await story.asks("Sam", "sister join-answer", invitation="1", accepted="yes")
+    await story.asks("Ana", "sister library-name", library="1", member="4", role="director", aside=True)
+    await story.asks("Mai", "sister join-answer", invitation="2", accepted="yes")
+    await story.asks("Mai", "sister join-answer", invitation="2", accepted="yes")
 
 
 async def sister_contacts(story: Story) -> None:
@@ -336,6 +469,7 @@ STORIES = {
     "log edit": log_edit,
     "sister home": sister_home,
     "sister partners": sister_partners,
+    "sister partnership": sister_partnership,
     "sister propose": sister_propose,
     "sister proposals": sister_proposals,
     "sister propose-look": sister_propose_look,
@@ -345,6 +479,18 @@ STORIES = {
     "sister propose-reply": sister_propose_reply,
     "sister propose-withdraw": sister_propose_withdraw,
     "sister history": sister_history,
+    "sister library": sister_library,
+    "sister library-edit": sister_library_edit,
+    "sister library-name": sister_library_name,
+    "sister library-take-back": sister_library_take_back,
+    "sister library-role": sister_library_role,
+    "sister library-leave": sister_library_leave,
+    "sister library-left": sister_library_left,
+    "sister handover": sister_handover,
+    "sister handover-answer": sister_handover_answer,
+    "sister handover-cancel": sister_handover_cancel,
+    "sister join": sister_join,
+    "sister join-answer": sister_join_answer,
     "sister contacts": sister_contacts,
     "sister later": sister_later,
     "sister remind-again": sister_remind_again,

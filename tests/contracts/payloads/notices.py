@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from tests.contracts.payloads.story import Story
 
 
+async def accounts_joined(story: Story) -> None:
+    """Yusuf has an account with Ana's code."""
+    await story.says("Ana", "/sister link", aside=True)
+    await story.says("Yusuf", f"/sister link {story.secret}", aside=True)
+    await story.presses("Yusuf", "Join", aside=True)
+    await story.days(0)
+    await story.arrives("accounts_joined", to=["Ana"])
+
+
 async def announcement(story: Story) -> None:
     await story.asks("Ana", "introduce post", library="1", posted="yes", aside=True)
     await story.days(1)
@@ -29,6 +38,82 @@ async def communication(story: Story) -> None:
     await story.sends("Ana", how="call", about="We read together. " * 15, aside=True)
     await story.days(1)
     await story.arrives("communication", to=["Yusuf"], because="corrected")
+
+
+async def contact_answer(story: Story) -> None:
+    """Yes, no, and no answer."""
+    for member in ("4", "5", "3"):
+        await story.asks("Ana", "sister library-name", library="1", member=member, aside=True)
+    await story.asks("Mai", "sister join-answer", invitation="2", accepted="yes", aside=True)
+    await story.asks("Dee", "sister join-answer", invitation="3", accepted="no", aside=True)
+    await story.days(4)
+    await story.arrives("contact_answer", to=["Ana"])
+    await story.days(14)
+    await story.arrives("contact_answer", to=["Olena"])
+
+
+async def contact_invitation(story: Story) -> None:
+    """The question, and what stands there once it was answered."""
+    await story.days(4)
+    await story.arrives("contact_invitation", to=["Sam"])
+    await story.presses("Sam", "Decline kindly", aside=True)
+    await story.days(1)
+    await story.arrives("contact_invitation", to=["Sam"], because="after Sam has answered")
+
+
+async def contact_left(story: Story) -> None:
+    """A colleague reads it, and a partner."""
+    await story.asks("Sam", "sister library-left", library="1", aside=True)
+    await story.days(4)
+    await story.arrives("contact_left", to=["Ana", "Yusuf"])
+
+
+async def contact_role(story: Story) -> None:
+    await story.asks("Ana", "sister library-role", library="1", contact="2", role="primary", aside=True)
+    await story.days(4)
+    await story.arrives("contact_role", to=["Sam"])
+
+
+async def handover(story: Story) -> None:
+    """From a colleague, then from staff; and what stands there once it was answered."""
+    await story.days(4)
+    await story.arrives("handover", to=["Sam"])
+    await story.presses("Sam", "Accept", aside=True)
+    await story.asks("Dee", "staff handover", library="1", leaver="1", successor="4", aside=True)
+    await story.days(4)
+    await story.arrives("handover", to=["Sam", "Mai"], because="after Sam has answered")
+
+
+async def handover_answer(story: Story) -> None:
+    """Accepted, then cancelled."""
+    await story.asks("Sam", "sister handover-answer", handover="1", accepted="yes", aside=True)
+    await story.days(4)
+    await story.arrives("handover_answer", to=["Yusuf"])
+    await story.asks("Sam", "sister handover-cancel", handover="1", aside=True)
+    await story.days(4)
+    await story.arrives("handover_answer", to=["Yusuf"], because="after Sam has cancelled it")
+
+
+async def handover_news(story: Story) -> None:
+    """A partner reads it before the day, and once it is done."""
+    await story.asks("Sam", "sister handover-answer", handover="1", accepted="yes", aside=True)
+    await story.days(4)
+    await story.arrives("handover_news", to=["Ana"])
+    await story.days(8)
+    await story.arrives("handover_news", to=["Ana"], because="corrected on the last day")
+
+
+async def handover_page(story: Story) -> None:
+    await story.asks("Sam", "sister handover-answer", handover="1", accepted="yes", aside=True)
+    await story.days(4)
+    await story.arrives("handover_page", to=["Sam"])
+
+
+async def handover_done(story: Story) -> None:
+    """On the last day, to both."""
+    await story.asks("Sam", "sister handover-answer", handover="1", accepted="yes", aside=True)
+    await story.days(14)
+    await story.arrives("handover_done", to=["Sam", "Yusuf"])
 
 
 async def join_answer(story: Story) -> None:
@@ -140,9 +225,19 @@ async def wish_answer(story: Story) -> None:
 
 
 STORIES = {
+    "accounts_joined": accounts_joined,
     "announcement": announcement,
     "communication": communication,
     "introduction": introduction,
+    "contact_answer": contact_answer,
+    "contact_invitation": contact_invitation,
+    "contact_left": contact_left,
+    "contact_role": contact_role,
+    "handover": handover,
+    "handover_answer": handover_answer,
+    "handover_done": handover_done,
+    "handover_news": handover_news,
+    "handover_page": handover_page,
     "join_answer": join_answer,
     "join_request": join_request,
     "nudge": nudge,

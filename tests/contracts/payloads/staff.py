@@ -114,7 +114,18 @@ async def staff_send_again(story: Story) -> None:
     await story.asks("Dee", "staff send-again", notice="99")
 
 
+async def staff_handover(story: Story) -> None:
+    """Of a library without contacts, to the same person, to somebody who is asked, and to a present contact."""
+    await story.says("Ana", "/staff handover")
+    await story.says("Dee", "/staff handover")
+    await story.asks("Dee", "staff handover", library="3", successor="4")
+    await story.asks("Dee", "staff handover", library="1", leaver="1", successor="1")
+    await story.asks("Dee", "staff handover", library="2", successor="4")
+    await story.asks("Dee", "staff handover", library="1", successor="2")
+
+
 STORIES = {
+    "staff handover": staff_handover,
     "staff home": staff_home,
     "staff inactive": staff_inactive,
     "staff nudge": staff_nudge,

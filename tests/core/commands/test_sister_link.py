@@ -23,6 +23,7 @@ from tests import builders
 from tests.contracts.fitting import texts_of
 from tests.core.register import problems_of
 from tests.core.town import said
+from tests.fakes.workspace import words_of
 
 if TYPE_CHECKING:
     from core.chat import Answer
@@ -433,3 +434,19 @@ async def test_settings_ask_where_messages_arrive_when_there_is_a_choice(ana: Se
 async def test_help_tells_of_it(ana: Seat, anna: Seat) -> None:
     for who in (ana, anna):
         assert "Connect your accounts on two platforms." in lines(await who.say("/sister help"))
+
+
+async def test_who_made_the_code_is_told_at_once_whose_account_it_is(there: Register, ana: Seat, anna: Seat) -> None:
+    await joined(ana, anna)
+    await there.town.core.drain()
+    (told,) = [each for each in there.town.harbour.inbox("ana") if "is connected with yours now" in words_of(each.card)]
+    assert "The account Anna is connected" in words_of(told.card)
+    assert "tell staff in the help channel at once" in words_of(told.card)
+
+
+async def test_a_code_alone_in_plain_words_is_known(ana: Seat, anna: Seat) -> None:
+    for seat in (anna, ana):
+        asked = await seat.say((await (ana if seat is anna else anna).code()).lower())
+        assert "This looks like a code" in lines(asked)[0]
+        shown = await seat.press(asked, "Look")
+        assert "Join" in labels(shown)

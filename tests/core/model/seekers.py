@@ -47,6 +47,7 @@ def seekers(draw: st.DrawFn, number: int = 1) -> Seeker:
         speaks=draw(_several(("en", "fr"))),
         kind=draw(_maybe(LibraryKind)),
         ways=draw(st.none() | _several(Way)),
+        first_way=draw(_maybe(Way)),
         how_often=draw(_maybe((7, 14, 30, 90))),
         reply=draw(_maybe(ReplyTime)),
         style=draw(_maybe(Style)),

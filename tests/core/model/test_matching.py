@@ -15,6 +15,7 @@ from core.model.matching import (
     USABLE,
     About,
     Seeker,
+    first_way,
     hours_apart,
     may_meet,
     reasons,
@@ -33,6 +34,7 @@ SUVA = seeker(
     speaks=("fr",),
     kind=LibraryKind.PUBLIC,
     ways=(Way.VIDEO, Way.EMAIL),
+    first_way=Way.EMAIL,
     how_often=30,
     reply=ReplyTime.WEEK,
     style=Style.SHORT,
@@ -86,7 +88,7 @@ def test_the_same_answers_fit_best() -> None:
 
 def test_what_was_not_answered_counts_half_and_says_nothing() -> None:
     silent = seeker(2, "CA", hours=12)
-    assert weigh(SUVA, silent).points == 7 + 7 + 10 + 5 + 2 + 2 + 10 + 5 + 2 + 3 + 5
+    assert weigh(SUVA, silent).points == 7 + 7 + 7 + 2 + 5 + 2 + 2 + 10 + 5 + 2 + 3 + 5
     assert said(SUVA, silent) == [("write", True), ("hours", True)]
 
 
@@ -146,11 +148,24 @@ def test_who_may_not_meet(one: Seeker, other: Seeker) -> None:
 
 def test_video_needs_good_internet_and_a_visit_is_no_way_to_keep_in_touch() -> None:
     ways = (Way.VIDEO, Way.VISIT, Way.CHAT)
-    assert usable_ways(seeker(ways=ways)) == (Way.VIDEO, frozenset({Way.CHAT}))
-    assert usable_ways(seeker(ways=ways, internet=Internet.MOBILE)) == (Way.CHAT, frozenset())
-    assert usable_ways(seeker(ways=(Way.VISIT,))) == (None, frozenset())
+    assert usable_ways(seeker(ways=ways)) == frozenset({Way.VIDEO, Way.CHAT})
+    assert usable_ways(seeker(ways=ways, internet=Internet.MOBILE)) == frozenset({Way.CHAT})
+    assert usable_ways(seeker(ways=(Way.VISIT,))) == frozenset()
     assert usable_ways(seeker()) is None
-    assert len(set(USABLE)) == len(USABLE) == 2 + 5 * 16
+    assert len(set(USABLE)) == len(USABLE) == 1 + 2**5
+    assert first_way(seeker(ways=ways, first_way=Way.VIDEO)) is Way.VIDEO
+    assert first_way(seeker(ways=(*ways, Way.POST), first_way=Way.VIDEO, internet=Internet.SLOW)) is None
+    assert first_way(seeker(ways=(Way.POST,))) is Way.POST
+
+
+def test_the_way_that_one_uses_most_counts_when_the_other_uses_it_too() -> None:
+    theirs = {"ways": (Way.EMAIL, Way.CHAT), "hours": 12}
+    same, other, unsaid = (
+        weigh(SUVA, seeker(2, "CA", **theirs, **most))
+        for most in ({"first_way": Way.EMAIL}, {"first_way": Way.CHAT}, {})
+    )
+    assert (same.points - other.points, same.points - unsaid.points) == (5, 3)
+    assert ("most used", True) in said(SUVA, same.seeker)
 
 
 def test_days_are_the_step_that_people_mean() -> None:

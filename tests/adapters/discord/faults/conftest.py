@@ -6,13 +6,15 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from structlog.testing import capture_logs
 
 from core.store import Database
 from tests.adapters.discord.faults.harbour import TEN_IN_SUVA, Harbour
+from tests.adapters.discord.faults.logged import Logged
 from tests.adapters.discord.faults.quay import Quay
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from tests.adapters.discord.wired import Pauses
     from tests.clock import MovableClock
@@ -27,6 +29,13 @@ async def harbour(fake: FakeDiscord, sqlite_url: str, clock: MovableClock, pause
     """Harbour, with the bot at work, which only sends."""
     async with opened(Harbour, fake, sqlite_url, clock, pauses) as harbour:
         yield harbour
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[Logged]:
+    """What the bot and discord.py logged since."""
+    with capture_logs() as told:
+        yield Logged(told, caplog)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.fakes.discord.wire_interactions import DEFERRED, DEFERRED_UPDATE, MOD
 from tests.fakes.discord.wire_protocol import EPHEMERAL, QUARTER_HOUR, SOON, Fault
 
 if TYPE_CHECKING:
+    from tests.adapters.discord.faults.logged import Logged
     from tests.adapters.discord.faults.quay import Quay
     from tests.fakes.discord.wire_protocol import Json
 
@@ -176,7 +177,7 @@ async def test_a_form_that_comes_too_late_is_a_card_in_the_direct_message(quay: 
 
 
 async def test_choices_that_are_not_found_in_time_are_none(
-    quay: Quay, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    quay: Quay, monkeypatch: pytest.MonkeyPatch, logged: Logged
 ) -> None:
     monkeypatch.setattr(speaking, "WHILE_TYPING", 0.05)
     quay.discord.fail(MEMBER, Fault(silent=True))
@@ -185,17 +186,15 @@ async def test_choices_that_are_not_found_in_time_are_none(
     monkeypatch.setattr(speaking, "WHILE_TYPING", NO_HURRY)
     assert await quay.here.types("introduce", "country", "fij", channel=quay.place) == ["Fiji", "Finland"]
     await quay.end()
-    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert logged.errors == []
 
 
-async def test_choices_that_nobody_waits_for_any_more_are_no_error(
-    quay: Quay, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_choices_that_nobody_waits_for_any_more_are_no_error(quay: Quay, logged: Logged) -> None:
     quay.here.typing("introduce", "country", "fij", channel=quay.place)
     quay.clock.move(seconds=SOON + 1)
     await quay.refused(10062)
     await quay.end()
-    assert [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}] == []
+    assert logged.warnings == []
 
 
 async def test_a_form_in_time_is_a_modal(quay: Quay) -> None:

@@ -14,6 +14,7 @@ from tests.fakes.discord.wire_interactions import COMMAND, TYPING
 from tests.fakes.discord.wire_protocol import Fault
 
 if TYPE_CHECKING:
+    from tests.adapters.discord.faults.logged import Logged
     from tests.adapters.discord.faults.quay import Quay
     from tests.fakes.discord.wire_protocol import Json
 
@@ -88,14 +89,14 @@ async def test_a_command_in_the_direct_message_of_somebody_who_is_not_in_the_ser
 
 
 async def test_words_of_theirs_are_not_read_and_what_cannot_be_answered_is_no_error(
-    quay: Quay, beth: Person, caplog: pytest.LogCaptureFixture
+    quay: Quay, beth: Person, logged: Logged
 ) -> None:
     beth.write("/introduce")
     await quay.refused(50278)
     await quay.end()
     assert beth.direct == []
     assert await quay.accounts() == 3
-    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert logged.errors == []
 
 
 async def test_somebody_who_left_is_served_no_more_and_again_when_they_are_back(quay: Quay) -> None:

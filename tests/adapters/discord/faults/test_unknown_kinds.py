@@ -13,6 +13,7 @@ from tests.fakes.discord.person import called, words_of
 from tests.fakes.discord.wire_interactions import COMMAND, COMPONENT, SUBMISSION, TYPING
 
 if TYPE_CHECKING:
+    from tests.adapters.discord.faults.logged import Logged
     from tests.adapters.discord.faults.quay import Quay
     from tests.fakes.discord.wire_protocol import Json
 
@@ -35,13 +36,13 @@ SHAPES: dict[str, tuple[int, Any]] = {
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize("channel", [True, False])
 async def test_it_is_answered_with_an_honest_sentence(
-    quay: Quay, shape: tuple[int, Any], channel: bool, caplog: pytest.LogCaptureFixture
+    quay: Quay, shape: tuple[int, Any], channel: bool, logged: Logged
 ) -> None:
     one = quay.here.tell(quay.here.payload(*shape, channel=quay.place if channel else None))
     assert words_of(await quay.here.reads(NOT_KNOWN)) == NOT_KNOWN
     await quay.end()
     assert len(one.messages) == len(quay.here.messages) == 1
-    assert [record for record in caplog.records if record.exc_info] == []
+    assert logged.errors == []
 
 
 async def test_a_command_that_is_no_more(quay: Quay) -> None:
@@ -76,10 +77,11 @@ async def test_who_it_was_is_not_known(quay: Quay) -> None:
     assert await quay.talks() == 0
 
 
-async def test_choices_for_something_else_are_none(quay: Quay) -> None:
+async def test_choices_for_something_else_are_none(quay: Quay, logged: Logged) -> None:
     for data in (called("log", {"how": "x"}), {"name": "gone", "type": 1}, {"name": 7}):
         one = await quay.here.answered(quay.here.tell(quay.here.payload(TYPING, data, channel=quay.place)))
         assert one.choices == []
+    assert logged.errors == []
 
 
 async def test_what_discord_py_cannot_read_breaks_the_line_and_the_bot_is_back_at_once(quay: Quay) -> None:

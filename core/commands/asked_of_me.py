@@ -1,0 +1,29 @@
+"""What one person alone is asked, and stands first on their home card: to speak for a library, or to take one over."""
+
+from __future__ import annotations
+
+from core.cards.contacts import handover_question, handover_words, named_question, named_words
+from core.chat.card import Part, Words
+from core.chat.words import Day
+from core.commands.context import Context
+from core.model.schedule import local_day
+from core.services.handovers import handovers_for, role_after
+from core.services.invitations import invitations_for
+
+
+async def asked_of_me(context: Context) -> list[Part]:
+    """The oldest question with its buttons; none when nobody waits for this person."""
+    member = context.actor.member
+    if member is None:
+        return []
+    zone = context.reader.zone
+    for planned in await handovers_for(context.uow, member.id):
+        if planned.handover.lapses_at > context.now:
+            role = await role_after(context.uow, planned)
+            until = Day(local_day(planned.handover.lapses_at, zone))
+            return [*handover_words(planned, role), *handover_question(planned, role, until)]
+    for named in await invitations_for(context.uow, member.id):
+        if named.invitation.lapses_at > context.now:
+            until = Day(local_day(named.invitation.lapses_at, zone))
+            return [Words(named_words(named)), *named_question(named, until)]
+    return []
