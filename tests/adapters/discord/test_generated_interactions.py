@@ -1,5 +1,5 @@
-"""Hundreds of interactions and messages that nobody reasonable sends: each is answered, none breaks the bot, no stranger
-leaves a trace, and nothing that somebody wrote pings or acts as markup.
+"""Hundreds of interactions and messages that nobody reasonable sends: each is answered, none breaks the bot, strangers
+leave no trace, and nothing that somebody wrote pings or acts as markup.
 """
 
 from __future__ import annotations
