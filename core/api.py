@@ -25,9 +25,9 @@ from core.delivery import Delivered, Delivery
 from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
+from core.services.finding_wishes import look_again, next_look
 from core.services.handovers import lapse_handovers, move_roles, next_handover
 from core.services.invitations import lapse_invitations, next_invitation_lapse
-from core.services.finding_wishes import look_again, next_look
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.services.outages import let_in, lock_out, next_knock
 from core.services.people import recognise

@@ -96,7 +96,7 @@ async def sister_partnership(story: Story) -> None:
     """Of a partner, of somebody without one, of staff, and one that is only proposed."""
     await story.says("Lina", "/sister partnership")
     await story.says("Ana", "/sister partnership")
-    await story.sends("Ana", partnership="1")
+    await story.asks("Ana", "sister partnership", partnership="2")
     await story.asks("Dee", "sister partnership", partnership="2")
     await story.asks("Olena", "sister partnership", partnership="1")
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from core.chat import Answer, Reply
 from core.model.audit import AuditEntry
 from core.model.contacts import Handover, HandoverState
+from core.model.ids import LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole
 from core.model.members import Role
 from core.model.notices import Notice
@@ -241,10 +242,10 @@ async def test_the_successor_finds_the_question_at_home_too(there: Register) -> 
 async def test_what_the_leaver_had_not_answered_comes_to_the_successor(there: Register) -> None:
     salote, tomas = await builders.member(there.store, "Salote"), await tomas_of(there)
     async with there.store.writing() as uow:
-        suva, juneau = await libraries_by_id(uow, [there.suva.id, builders.LibraryId(3)])
+        suva, juneau = await libraries_by_id(uow, [there.suva.id, LibraryId(3)])
         await ask_to_join(uow, library=suva, member=salote)
         await propose(
-            uow, library=juneau, asked=suva, by=builders.MemberId(3), reason="Letters", activities=None, how_often=None
+            uow, library=juneau, asked=suva, by=MemberId(3), reason="Letters", activities=None, how_often=None
         )
     await begin(there, tomas, "2026-11-20")
     await answer(there)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from core.model.audit import AuditEntry
+from core.model.ids import MemberId
 from core.model.libraries import Contact, ContactRole
 from core.model.nudges import Nudge
 from core.model.partnerships import LadderStep, PartnershipLibrary
@@ -104,7 +105,7 @@ async def test_who_left_is_reminded_of_nothing_and_asked_nothing_about_it(there:
     await there.town.move(4)
     async with there.store.writing() as uow:
         row = (await uow.session.scalars(select(PartnershipLibrary.id).where(PartnershipLibrary.library_id == 1))).one()
-        for person in (1, tomas.id):
+        for person in (MemberId(1), tomas.id):
             uow.session.add(
                 Nudge(member_id=person, row_id=row, on=date(2026, 12, 10), step=LadderStep.FIRST, planned_at=uow.now)
             )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from core.chat import Answer, Reply
 from core.model.audit import AuditEntry
 from core.model.contacts import ContactInvitation, InvitationState
+from core.model.ids import MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState
 from core.services.libraries import ask_to_join, library_by_id
 from tests import builders
@@ -227,10 +228,10 @@ async def test_where_nobody_can_be_written_to_the_new_contact_is_first_contact(t
         invited = ContactInvitation(
             library_id=there.suva.id,
             role=ContactRole.SECOND,
-            invited_by=1,
+            invited_by=MemberId(1),
             invited_at=uow.now,
             lapses_at=uow.now.replace(year=2027),
-            member_id=3,
+            member_id=MemberId(3),
         )
         uow.session.add(invited)
         contact = (await uow.session.scalars(select(Contact).where(Contact.library_id == there.suva.id))).one()

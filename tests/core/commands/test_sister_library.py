@@ -50,8 +50,8 @@ async def test_one_of_several_libraries_is_picked(there: Register) -> None:
 
 
 async def test_a_system_shows_its_branches_and_a_branch_what_it_belongs_to(there: Register) -> None:
-    for name, columns in (("Nadi Branch", {"posted": True}), ("Hidden Branch", {"posted": False})):
-        await builders.library(there.store, "Suva", name=name, parent_id=there.suva.id, **columns)
+    for name, posted in (("Nadi Branch", True), ("Hidden Branch", False)):
+        await builders.library(there.store, "Suva", name=name, parent_id=there.suva.id, posted=posted)
     ana = await member_of(there.store, 1)
     hers = await builders.library(there.store, "Suva", name="Ana's Branch", parent_id=there.suva.id, contacts=[ana])
 
