@@ -37,26 +37,26 @@ _BEGIN: Mapping[HelpFor, Text] = {
     HelpFor.STAFF: _("What staff can do. Press a button, or write:"),
 }
 
-LINK = ("sister link", _("Connect your accounts on two platforms."))
+LINK = ("sister link", _("Connect two accounts."))
 
 _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
     HelpFor.NEWCOMER: (
         ("introduce", _("Introduce your library to the others.")),
-        ("sister", _("Your libraries, your partners, the next check-in.")),
-        ("sister settings", _("Your hour, days, language, and fewer messages.")),
+        ("sister", _("Libraries, partners, the next check-in.")),
+        ("sister settings", _("Your hour, days and language.")),
         LINK,
     ),
     HelpFor.CONTACT: (
-        ("log", _("Log a talk. Ten seconds are enough.")),
-        ("sister", _("Your libraries, your partners, the next check-in.")),
-        ("sister partnership", _("Where a partnership stands, and its next step.")),
+        ("log", _("Log a talk in ten seconds.")),
+        ("sister", _("Libraries, partners, the next check-in.")),
+        ("sister partnership", _("Where a partnership stands.")),
         ("sister find", _("Find a partner.")),
-        ("sister propose", _("Ask a library to be your partner.")),
-        ("sister history", _("See and correct what was logged.")),
-        ("sister library", _("Your library: edit it, name a colleague, hand over.")),
+        ("sister propose", _("Propose a partnership.")),
+        ("sister history", _("See and correct talks.")),
+        ("sister library", _("Edit it, name a colleague, hand over.")),
         ("sister later", _("No reminders until a day.")),
-        ("sister profile", _("Tell more about your library.")),
-        ("sister settings", _("Your hour, days, language, and fewer messages.")),
+        ("sister profile", _("More about your library.")),
+        ("sister settings", _("Your hour, days and language.")),
         LINK,
     ),
     HelpFor.STAFF: (
@@ -113,12 +113,7 @@ async def help_(context: Asking, asked: Help) -> Outcome:
             _BEGIN[role],
             Facts(commands),
             Buttons((*first, *others, HOME)),
-            Context(
-                _(
-                    "You can also write to me here in plain words. Questions about the programme: ask in the help "
-                    "channel."
-                )
-            ),
+            Context(_("You can also write to me in plain words. Questions: ask in the help channel.")),
         ),
         replace=asked.role is not None,
     )

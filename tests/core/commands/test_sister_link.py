@@ -433,7 +433,7 @@ async def test_settings_ask_where_messages_arrive_when_there_is_a_choice(ana: Se
 
 async def test_help_tells_of_it(ana: Seat, anna: Seat) -> None:
     for who in (ana, anna):
-        assert "Connect your accounts on two platforms." in lines(await who.say("/sister help"))
+        assert "Connect two accounts." in lines(await who.say("/sister help"))
 
 
 async def test_who_made_the_code_is_told_at_once_whose_account_it_is(there: Register, ana: Seat, anna: Seat) -> None:
