@@ -31,7 +31,7 @@ from tests.fakes.discord.components import inside
 from tests.fakes.discord.person import Person, called
 from tests.fakes.discord.reading import OURS, read
 from tests.fakes.discord.wire_interactions import CHOICES, COMMAND, COMPONENT, MESSAGE, MODAL, SUBMISSION, TYPING
-from tests.fakes.discord.wire_protocol import GUILD
+from tests.fakes.discord.wire_protocol import GUILD, POSTING
 
 if TYPE_CHECKING:
     import pytest
@@ -224,23 +224,27 @@ class Storm:
         assert one.answer is not None
         self.answers[one.answer["type"]] += 1
         assert "Traceback" not in str(one.answer)
-        if one.answer["type"] not in {CHOICES, MODAL}:
-            self._is_harmless(one.answer["data"])
-
-    def _is_harmless(self, message: Json) -> None:
-        assert message["allowed_mentions"] == {"parse": []}
-        for component in message["components"]:
-            for each in inside(component):
-                if each["type"] == kinds.TEXT:
-                    acting = [piece for piece in read(each["content"]) if not piece.styles <= OURS]
-                    assert acting == [], each["content"]
+        if one.answer["type"] == MODAL:
+            is_harmless(one.answer["data"])
+        elif one.answer["type"] != CHOICES:
+            assert one.answer["data"]["allowed_mentions"] == {"parse": []}
+            is_harmless(one.answer["data"])
 
     def look_at_what_was_posted(self) -> None:
         """In the direct messages too."""
-        for channel in self.fake.messages.posted.values():
-            for message in channel:
-                assert message["mentions"] == []
-                assert not message["mention_everyone"]
+        for call in self.fake.log:
+            if call.asked.route == POSTING:
+                assert call.asked.body["allowed_mentions"] == {"parse": []}
+                is_harmless(call.asked.body)
+
+
+def is_harmless(shown: Json) -> None:
+    """No words in it act otherwise than the bot's own do."""
+    for component in shown["components"]:
+        for each in inside(component):
+            if each["type"] == kinds.TEXT:
+                acting = [piece for piece in read(each["content"]) if not piece.styles <= OURS]
+                assert acting == [], each["content"]
 
 
 def test_whatever_comes_is_answered_and_harms_nobody(sqlite_url: str, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,13 +58,23 @@ def photo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(COMMANDS, "photo", one)
 
 
+@dataclass
+class Host:
+    """Discord's file host. `kept`: by path, the bytes it gives, or the status with which it refuses; `asked`: every
+    address that the bot has asked, wherever.
+    """
+
+    kept: dict[str, int | bytes] = field(default_factory=lambda: {"/photo.png": PNG})
+    asked: list[str] = field(default_factory=list)
+
+
 @pytest.fixture
-async def host(quay: Quay, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[dict[str, int | bytes]]:
-    """Discord's file host: by path, the bytes it gives, or the status with which it refuses."""
-    kept: dict[str, int | bytes] = {"/photo.png": PNG}
+async def host(quay: Quay, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Host]:
+    """In the place of the real one."""
+    host = Host()
 
     async def give(request: web.Request) -> web.Response:
-        found = kept.get(request.path, 404)
+        found = host.kept.get(request.path, 404)
         return web.Response(body=found) if isinstance(found, bytes) else web.Response(status=found)
 
     application = web.Application()
@@ -72,8 +82,13 @@ async def host(quay: Quay, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[dic
     async with TestServer(application) as server:
         http = quay.bot.client.http
         ask, here = http.get_from_cdn, str(server.make_url("/")).rstrip("/")
-        monkeypatch.setattr(http, "get_from_cdn", lambda url: ask(url.replace(HOST, here)))
-        yield kept
+
+        async def fetch(url: str) -> bytes:
+            host.asked.append(url)
+            return await ask(url.replace(HOST, here))
+
+        monkeypatch.setattr(http, "get_from_cdn", fetch)
+        yield host
 
 
 def attachment(**more: object) -> Json:
@@ -82,7 +97,7 @@ def attachment(**more: object) -> Json:
     return {"id": "700", "proxy_url": f"{HOST}/photo.png", **about, **more}
 
 
-async def test_a_file_of_an_option_and_one_of_a_modal_are_taken(quay: Quay, host: dict[str, int | bytes]) -> None:
+async def test_a_file_of_an_option_and_one_of_a_modal_are_taken(quay: Quay, host: Host) -> None:
     quay.here.command("photo", channel=quay.place, picture=attachment(), hour=7)
     await quay.here.reads(PHOTO)
     await quay.here.sees_modal(quay.here.command("photo", channel=quay.place))
@@ -105,21 +120,18 @@ UNTAKEN = {
 
 
 @pytest.mark.parametrize("case", UNTAKEN)
-async def test_one_that_cannot_be_taken_is_asked_for_again_with_why(
-    quay: Quay, host: dict[str, int | bytes], case: str
-) -> None:
-    host |= {"/secret.png": 403, "/unwell.png": 503}
+async def test_one_that_cannot_be_taken_is_asked_for_again_with_why(quay: Quay, host: Host, case: str) -> None:
+    host.kept |= {"/secret.png": 403, "/unwell.png": 503}
     added, why = UNTAKEN[case]
     one = quay.here.command("photo", channel=quay.place, picture=added, hour=7)
     modal = await quay.here.sees_modal(one)
     assert plain(why, Reader()) in "\n".join([*_descriptions(modal), *_words(modal)]).replace("**", "")
+    assert all(each.startswith(f"{HOST}/") for each in host.asked), "nowhere else is asked"
     quay.here.submit(of=one, files={"picture": attachment(id="701")})
     await quay.here.reads(PHOTO)
 
 
-async def test_one_that_a_modal_brought_is_named_on_the_card_and_the_rest_is_kept(
-    quay: Quay, host: dict[str, int | bytes]
-) -> None:
+async def test_one_that_a_modal_brought_is_named_on_the_card_and_the_rest_is_kept(quay: Quay, host: Host) -> None:
     await quay.here.sees_modal(quay.here.command("photo", channel=quay.place))
     quay.here.submit(hour="7", files={"picture": attachment(size=LARGEST_FILE + 1)})
     wrong = await quay.here.reads("Nothing is lost. Please change this:")
