@@ -8,13 +8,13 @@ from core.chat.words import Day
 from core.commands.context import Context
 from core.model.schedule import local_day
 from core.services.handovers import handovers_for, role_after
-from core.services.invitations import invitations_for
+from core.services.invitations import invitations_for, is_asked
 
 
 async def asked_of_me(context: Context) -> list[Part]:
     """The oldest question with its buttons; none when nobody waits for this person."""
     member = context.actor.member
-    if member is None:
+    if member is None or not await is_asked(context.uow, member.id):
         return []
     zone = context.reader.zone
     for planned in await handovers_for(context.uow, member.id):

@@ -196,6 +196,7 @@ def _ways(
         ways.append(Button(label=_("Change a role"), command="sister library-role", given=given, ask=True))
     if all(each.handover.leaver_id != contact.member_id for each in handovers):
         ways.append(Button(label=_("Hand over"), command="sister handover", given=given, ask=True))
+    ways.append(Button(label=_("See the card"), command="introduce show", given=given))
     ways.append(Button(label=_("Leave"), command="sister library-leave", given=given))
     if len(context.actor.contacts) > 1:
         ways.append(Button(label=_("My libraries"), command="sister library"))

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from core.model.contacts import ContactInvitation, InvitationState
+from core.model.contacts import ContactInvitation, Handover, HandoverState, InvitationState
 from core.model.defaults import CONTACT_ANSWER_LIFE
 from core.model.ids import ContactInvitationId, LibraryId, MemberId
 from core.model.libraries import ContactRole, JoinRequest, JoinState, Library
@@ -206,6 +206,13 @@ async def invitations_for(uow: UnitOfWork, member_id: MemberId) -> Sequence[Name
     return await _named(
         uow, ContactInvitation.member_id == member_id, ContactInvitation.state == InvitationState.WAITING
     )
+
+
+async def is_asked(uow: UnitOfWork, member_id: MemberId) -> bool:
+    """Whether this member is asked to speak for a library, or to take one over. One statement."""
+    named = exists().where(ContactInvitation.member_id == member_id, ContactInvitation.state == InvitationState.WAITING)
+    successor = exists().where(Handover.successor_id == member_id, Handover.state == HandoverState.WAITING)
+    return bool(await uow.session.scalar(select(or_(named, successor))))
 
 
 async def _named(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[Named]:
