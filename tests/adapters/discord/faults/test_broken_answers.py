@@ -18,13 +18,13 @@ SETTINGS = "This is how I write to you."
 LOGGED = "Logged: video call with Amman City Library"
 IN_PLACE = "PATCH /webhooks/{app}/{token}/messages/{message}"
 
-BEFORE = [[Fault(status=503)], [Fault(drop=True)], [Fault(drop=True)] * 2, [Fault(garbled=True)]]
-AFTER = [[Fault(status=500, after=True)], [Fault(drop=True, after=True)], [Fault(garbled=True, after=True)]]
+BEFORE = [[Fault(status=503)], [Fault(drop=True)], [Fault(drop=True)] * 2]
+AFTER = [[Fault(status=500, after=True)], [Fault(drop=True, after=True)]]
 NOT_NOW = [[Fault(status=429, retry_after=1)], [Fault(status=429, cloudflare=True)]]
 
 
 def _named(faults: list[Fault]) -> str:
-    how = faults[0].status or ("cut" if faults[0].drop else "garbled")
+    how = faults[0].status or "cut"
     return f"{len(faults)} x {how} {'after' if faults[0].after else 'before'}"
 
 
