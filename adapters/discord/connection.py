@@ -97,6 +97,7 @@ class Discord:
         pause = FIRST_PAUSE
         turn = Turn(core, self._access.guild, sleep=self._sleep)
         while True:
+            self.client.was_ready = False
             try:
                 await self.client.__aenter__()  # once closed it has forgotten the loop it runs in
                 await self.client.login(self._access.token)
@@ -104,7 +105,7 @@ class Discord:
                 await turn.during(self.client.connect)
             except Exception as error:  # noqa: BLE001  # discord.py stumbles over much that is not Discord's
                 await self._not_connected(core, error)
-            if self.client.is_ready():
+            if self.client.was_ready:
                 pause = FIRST_PAUSE
             await self._let_go()
             await self._sleep(pause)

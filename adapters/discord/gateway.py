@@ -31,7 +31,10 @@ Heard = Callable[[Any], Awaitable[None]]
 
 
 class Gateway(discord.Client):
-    """One bot. `guild`: the server it serves. What it hears goes where `listen` says, and nowhere before."""
+    """One bot. `guild`: the server it serves. What it hears goes where `listen` says, and nowhere before.
+
+    `was_ready`: it has heard Discord; who connects it anew sets it back, since discord.py forgets it with the line.
+    """
 
     def __init__(self, guild: str, commands: Sequence[CommandLine]) -> None:
         super().__init__(
@@ -45,6 +48,7 @@ class Gateway(discord.Client):
         )
         self._guild = int(guild)
         self._commands = registration(commands)
+        self.was_ready = False
         self._interaction: Heard = _nobody
         self._message: Heard = _nobody
         self._standing: Callable[[bool], Awaitable[None]] = _nobody
@@ -92,6 +96,7 @@ class Gateway(discord.Client):
 
     async def on_ready(self) -> None:
         """Connected."""
+        self.was_ready = True
         await self._standing(self.get_guild(self._guild) is not None)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

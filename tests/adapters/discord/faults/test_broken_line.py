@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord.client
 import pytest
 
+from adapters.discord.connection import FIRST_PAUSE
 from tests.adapters.discord.connected import hears_anew
 from tests.fakes.discord.wire_protocol import CALLBACK
 
@@ -39,6 +40,15 @@ async def test_a_session_that_is_not_good_any_more_gives_way_to_a_new_one(
     quay.here.command("log", channel=quay.place, how="video", about="the summer")
     await quay.here.reads(LOGGED, times=2)
     assert await quay.talks() == 1
+
+
+async def test_however_often_discord_shuts_the_door_the_bot_is_back_as_soon_as_the_first_time(quay: Quay) -> None:
+    for _time in range(3):
+        before = list(quay.discord.gateway.sessions)
+        await quay.discord.gateway.close(4013)
+        await hears_anew(quay.discord, before)
+        await quay.here.answered(quay.here.command("sister settings", channel=quay.place))
+    assert quay.tries == [FIRST_PAUSE] * 3
 
 
 async def test_a_line_that_breaks_while_something_is_being_done_does_not_stop_it(quay: Quay) -> None:
