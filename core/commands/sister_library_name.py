@@ -45,7 +45,11 @@ class NameColleague:
     library: Annotated[int, Ask(_("Library"), never=True)]
     member: Annotated[
         MemberId | None,
-        Ask(_("Colleague"), suggest=colleagues, hint=_("Somebody who is here already and has written to me.")),
+        Ask(
+            _("Colleague"),
+            suggest=colleagues,
+            hint=_("Not in the list? Write the name below; you get a code to give them."),
+        ),
     ] = None
     name: Annotated[
         str | None,
@@ -53,7 +57,6 @@ class NameColleague:
             _("Or the name of somebody not here yet"),
             max_length=80,
             readers=readers.COLLEAGUES,
-            hint=_("You get a code to give them."),
         ),
     ] = None
     role: Annotated[ContactRole, Ask(_("Role"), labels=CONTACT_ROLES, default=second_contact)]
