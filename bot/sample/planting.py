@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
-from bot.sample.reading import Sample, SampleLibrary, SamplePartnership, SampleTalk, read_sample
+from bot.sample.reading import Sample, SampleFinding, SampleLibrary, SamplePartnership, SampleTalk, read_sample
 from core.content.folding import fold
 from core.model.communications import Communication, CommunicationLibrary, Way
 from core.model.defaults import NUDGE_HOUR, TRIAL_MONTHS
+from core.model.finding import Finding, Internet, Planning, ReplyTime, Shape, Style
+from core.model.ids import LibraryId
 from core.model.libraries import Contact, ContactRole, Library, LibraryKind
 from core.model.members import Account, Member, Role, RoleGrant
 from core.model.nudges import Nudge, NudgeAnswer
@@ -17,6 +19,7 @@ from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary,
 from core.model.schedule import local_instant, months_after
 from core.services.libraries import announce_library, ask_to_join
 from core.services.roles import waiting_wishes, wish
+from core.services.seekers import index_seeker
 from core.store import Store, UnitOfWork
 
 PLATFORM = "playground"
@@ -80,9 +83,30 @@ async def plant_sample(store: Store, people: People, now: datetime) -> None:
             _plant_talks(uow, garden, history, partnership)
             _climb_first_rung(uow, garden, history, partnership)
         await _let_wait(uow, garden, sample)
+        for entry in sample.libraries:
+            if entry.finding is not None:
+                await _let_seek(uow, garden, garden.libraries[entry.key].id, entry.finding)
         for library in garden.libraries.values():
             if library.posted:
                 await announce_library(uow, library)
+
+
+async def _let_seek(uow: UnitOfWork, garden: _Garden, library_id: LibraryId, entry: SampleFinding) -> None:
+    """A library that others find, with what it answered."""
+    finding = Finding(
+        library_id=library_id,
+        speaks=entry.speaks,
+        first_way=Way(entry.first_way) if entry.first_way else None,
+        reply=ReplyTime(entry.reply) if entry.reply else None,
+        style=Style(entry.style) if entry.style else None,
+        planning=Planning(entry.planning) if entry.planning else None,
+        internet=Internet(entry.internet) if entry.internet else None,
+        shape=Shape(entry.shape) if entry.shape else None,
+        wished_places=entry.wished_places,
+        seeking_since=garden.now - timedelta(days=entry.days),
+    )
+    uow.session.add(finding)
+    await index_seeker(uow, library_id)
 
 
 def _plant_people(uow: UnitOfWork, garden: _Garden, sample: Sample) -> None:

@@ -43,6 +43,21 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SampleFinding:
+    """What a library that has sought a partner for so many days answered about it."""
+
+    days: int
+    speaks: tuple[str, ...] | None = None
+    first_way: str | None = None
+    reply: str | None = None
+    style: str | None = None
+    planning: str | None = None
+    internet: str | None = None
+    shape: str | None = None
+    wished_places: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SampleLibrary:
     """A library as libraries.toml has it."""
 
@@ -61,6 +76,7 @@ class SampleLibrary:
     seek: str | None = None
     offer: str | None = None
     posted: bool = False
+    finding: SampleFinding | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +122,7 @@ def read_sample() -> Sample:
         tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
         for name in ("people.toml", "libraries.toml", "partnerships.toml")
     )
-    register = tuple(SampleLibrary(**_tuples(entry)) for entry in libraries["library"])
+    register = tuple(_library(entry) for entry in libraries["library"])
     return Sample(
         people=(*(SamplePerson(**entry) for entry in people["person"]), *_background(register)),
         waiting_to_join=Waiting(**people["waiting_to_join"]),
@@ -132,6 +148,11 @@ def _background(libraries: Iterable[SampleLibrary]) -> Iterator[SamplePerson]:
             library=library.key,
             in_the_background=True,
         )
+
+
+def _library(entry: dict[str, Any]) -> SampleLibrary:
+    finding = entry.pop("finding", None)
+    return SampleLibrary(**_tuples(entry), finding=SampleFinding(**_tuples(finding)) if finding else None)
 
 
 def _talk(days_ago: int, way: str, by: str, about: str, took_part: list[str] | None = None) -> SampleTalk:

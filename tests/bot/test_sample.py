@@ -16,16 +16,18 @@ from core.content.cities import zones_of
 from core.content.countries import country_codes
 from core.content.languages import language_codes
 from core.model.communications import Communication
-from core.model.defaults import QUIET_DAYS
+from core.model.defaults import FIRST_HELLO_DAYS, QUIET_DAYS
 from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member, Role
 from core.model.notices import Notice
 from core.model.nudges import Nudge
 from core.model.partnerships import LIVE, LadderStep, Partnership, PartnershipLibrary, PartnershipState
+from core.services.finding_matches import best_matches
 from core.services.life import sign_of_life
 from core.services.nudging import plan_nudges
 from core.services.quiet import Filters, quiet_partnerships
 from core.services.roles import holders
+from core.services.seekers import seeker_of
 from core.store import Database, Store, UnitOfWork
 from tests.builders import WORKSPACES
 from tests.clock import START, MovableClock
@@ -186,7 +188,9 @@ async def test_due_days_follow_from_the_last_talks(planted: UnitOfWork) -> None:
             if partnership.state not in LIVE:
                 assert (row.due_on, row.nudge_on) == (None, None)
                 continue
-            assert row.due_on == (last or partnership.began_on) + partnership.cadence
+            first_hello = partnership.state is PartnershipState.INTRODUCED
+            wait = timedelta(days=FIRST_HELLO_DAYS) if first_hello else partnership.cadence
+            assert row.due_on == (last or partnership.began_on) + wait
             overdue = row.due_on <= today
             assert row.nudge_on == (None if overdue else row.due_on)
             assert row.step is (LadderStep.FIRST if overdue else LadderStep.NONE)
@@ -300,3 +304,13 @@ async def test_it_can_be_planted_on_any_day(store: Store, clock: MovableClock, g
         since = (await suva_and_amman(uow)).state_since
         assert (since.month, since.day) == (3, 4)
         assert timedelta(days=120) < now.date() - since < timedelta(days=490)
+
+
+async def test_two_libraries_seek_a_partner_and_suva_is_shown_both(planted: UnitOfWork) -> None:
+    suva = next(each for each in await libraries(planted) if each.town == "Suva")
+    mine = await seeker_of(planted, suva.id)
+    assert mine is not None
+    found = [
+        await planted.session.get_one(Library, each.seeker.library_id) for each in await best_matches(planted, mine)
+    ]
+    assert {each.town for each in found} == {"Juneau", "Kraków"}
