@@ -140,11 +140,9 @@ async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
 
 
 def _again(earlier: Request, digest: str, actor: Actor) -> Answer:
-    """The answer of the first time, which stands in the direct message already where it lasts; for other values under
-    the same key, that nothing changed.
-    """
+    """The answer of the first time; for other values under the same key, that nothing changed."""
     if earlier.digest == digest:
-        return Answer(outcome=replace(_reply_from(earlier.outcome), lasting=False), reader=actor.reader)
+        return Answer(outcome=_reply_from(earlier.outcome), reader=actor.reader, repeated=True)
     other = Refusal(text=_("Already sent; nothing changed."), buttons=(HOME,))
     return Answer(outcome=other, reader=actor.reader)
 

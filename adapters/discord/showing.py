@@ -120,7 +120,8 @@ class Showing:
             shown = _leading_on(shown)
         replace_ = spot.step or (reply is not None and reply.replace)
         directly = await self._say(spot, shown, reader, deferred, replace_=replace_)
-        if reply is not None and reply.lasting and not directly:
+        kept = isinstance(answer, Answer) and answer.repeated
+        if reply is not None and reply.lasting and not (directly or kept):
             await self._say_directly(spot.account, shown, reader)
 
     async def show_directly(self, account: AccountRef, answer: Answer | Text) -> None:

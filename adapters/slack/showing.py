@@ -94,7 +94,8 @@ class Showing:
         and its files, which no ephemeral message holds. Raises as `show`.
         """
         shown, reader = card_of(answer)
-        if isinstance(answer, Answer) and isinstance(answer.outcome, Reply) and answer.outcome.lasting and not said:
+        kept = said or (isinstance(answer, Answer) and answer.repeated)
+        if not kept and isinstance(answer, Answer) and isinstance(answer.outcome, Reply) and answer.outcome.lasting:
             await self.say_directly(account.user, shown, reader)
         if files_of(shown):
             for text in await self._files.bring(account, shown, reader):

@@ -56,7 +56,7 @@ def _facts(page: Page) -> tuple[Fact, ...]:
             for each in page.partners
         ]
         facts.append(Fact(label=_("Contacts"), value=_("{names}", names=Listing(tuple(names)))))
-    facts.append(Fact(label=_("Talks logged"), value=_("{count}", count=page.talks_in_all)))
+    facts.append(Fact(label=_("Talks logged"), value=_("{number}", number=page.talks_in_all)))
     return tuple(facts)
 
 

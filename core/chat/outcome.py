@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from core.chat.card import Button, Buttons, Card, card
@@ -38,10 +38,13 @@ Outcome = Reply | Form | Refusal
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """An outcome, and the eyes it is for."""
+    """An outcome, and the eyes it is for. `repeated`: it was given before, to the same request, and what of it lasts
+    stands in the direct message already.
+    """
 
     outcome: Outcome
     reader: Reader
+    repeated: bool = field(default=False, compare=False)
 
 
 def card_of(answer: Answer | Text) -> tuple[Card, Reader]:

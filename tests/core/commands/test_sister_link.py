@@ -207,7 +207,7 @@ async def test_pressed_twice_it_joins_once(ana: Seat, anna: Seat) -> None:
     assert isinstance(first.outcome, Reply)
     assert isinstance(second.outcome, Reply)
     assert encode(first.outcome.card) == encode(second.outcome.card)
-    assert sorted([first.outcome.lasting, second.outcome.lasting]) == [False, True], "it is kept once"
+    assert sorted([first.repeated, second.repeated]) == [False, True], "it is kept once"
     assert said(first).startswith("Joined.")
 
 
