@@ -7,7 +7,7 @@ while somebody types are wanted sooner, and are of no use later.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 import discord
@@ -18,15 +18,15 @@ from adapters.discord.calls import Calls
 from adapters.discord.cards import card_message
 from adapters.discord.commands import given_of, is_list
 from adapters.discord.messenger import PLATFORM
-from adapters.discord.modals import FORM, STEP, answers_of, uploads_of
+from adapters.discord.modals import STEP, answers_of, uploads_of
 from adapters.discord.payloads import Pressed, Submitted, Typed
 from adapters.discord.people import People
 from adapters.discord.responses import EPHEMERAL, Callback, Responses
 from adapters.discord.showing import Asked, Showing, Spot
+from adapters.discord.told import Interaction, account_of, beginning_of, handle_of, speaker_of, spot_of, unknown_shape
 from adapters.discord.words import plain_words
 from core.api import OLD_BUTTON, OLD_FORM, Core, Speaker, answered, incident
 from core.chat import (
-    AccountRef,
     Answer,
     CommandName,
     DeliveryError,
@@ -44,7 +44,6 @@ from core.chat import (
 log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
-Interaction = discord.Interaction[Any]
 CarryOut = Callable[[Interaction], Awaitable[Answer]]
 T = TypeVar("T")
 
@@ -131,7 +130,7 @@ class Speaking:
             log.warning("answer did not arrive", reason=error.reason)
 
     async def _answer(self, told: Interaction, asked: Asked, carry_out: CarryOut, too_old: Text) -> None:
-        spot = self._spot(told, asked)
+        spot = spot_of(told, asked, self._guild)
         work = self._begin(answered(self._served(told, carry_out), asked.value, too_old))
         done, _late = await asyncio.wait({work}, timeout=self._soon)
         deferred = not done
@@ -181,7 +180,7 @@ class Speaking:
     async def _commanded(self, told: Interaction) -> Answer:
         """A slash command."""
         given = given_of(Typed.model_validate(told.data))
-        speaker = self._speaker(told)
+        speaker = speaker_of(told, self._guild)
         taken = await self._showing.files.take(speaker.account, given.files)
         invocation = Invocation(
             command=given.command,
@@ -198,12 +197,12 @@ class Speaking:
         pressed = Pressed.model_validate(told.data)
         handle = pressed.custom_id.removeprefix(STEP)
         picked = pressed.values[0] if pressed.values else None
-        return await self._core.press(self._speaker(told), handle, str(told.id), value=picked)
+        return await self._core.press(speaker_of(told, self._guild), handle, str(told.id), value=picked)
 
     async def _submitted(self, told: Interaction) -> Answer:
         """A modal, with the files that were put into it. Raises UnknownHandleError."""
         sent = Submitted.model_validate(told.data)
-        speaker = self._speaker(told)
+        speaker = speaker_of(told, self._guild)
         taken = await self._showing.files.take(speaker.account, uploads_of(sent))
         values = {**answers_of(sent), **taken.values}
         return taken.explained(await self._core.submit(speaker, handle_of(sent), values))
@@ -231,7 +230,7 @@ class Speaking:
         typed = str(given.values.pop(given.focused, ""))
         several = is_list(given, self._core.commands)
         before, piece = beginning_of(typed) if several else ("", typed.strip())
-        speaker = self._speaker(told)
+        speaker = speaker_of(told, self._guild)
         found = await self._core.complete(speaker, given.command, given.values, given.focused, piece)
         person = await self._core.person(speaker.account, speaker.profile)
         labels = [(each, plain_words(each.label, person.reader)) for each in found]
@@ -239,7 +238,7 @@ class Speaking:
         return [{"name": name, "value": value} for name, value in said if len(name) <= CHOICE_LENGTH]
 
     async def _message(self, told: discord.Message) -> None:
-        account = self._account(told.author)
+        account = account_of(told.author, self._guild)
         profile = Profile(name=told.author.display_name, guessed=True)
         place = Place(str(told.channel.id), direct=True, private=True)
         speaker = Speaker(account=account, profile=profile, place=place)
@@ -269,38 +268,7 @@ class Speaking:
         if isinstance(error, LockedOutError):
             await self._core.locked_out(PLATFORM, self._guild, error.reason)
 
-    # Who, and where
-
-    def _account(self, user: discord.abc.User) -> AccountRef:
-        return AccountRef(PLATFORM, self._guild, str(user.id))
-
-    def _speaker(self, told: Interaction) -> Speaker:
-        pressed = told.message
-        place = Place(
-            str(told.channel_id or ""),
-            direct=told.guild_id is None,
-            message=None if pressed is None else str(pressed.id),
-            private=self._is_private(told),
-        )
-        # In the direct message Discord does not tell how somebody is called in the server.
-        called, guessed = told.user.display_name, told.guild_id is None
-        profile = Profile(name=called, locale=str(told.locale), guessed=guessed)
-        return Speaker(account=self._account(told.user), profile=profile, place=place)
-
-    def _spot(self, told: Interaction, asked: Asked) -> Spot:
-        called: Mapping[str, Any] = told.data or {}
-        return Spot(
-            account=self._account(told.user),
-            asked=asked,
-            responses=Responses(told),
-            direct=told.guild_id is None,
-            private=told.message is not None and self._is_private(told),
-            step=str(called.get("custom_id", "")).startswith(STEP),
-        )
-
-    def _is_private(self, told: Interaction) -> bool:
-        """Whether the message that was pressed is seen by this person alone."""
-        return told.guild_id is None or (told.message is not None and told.message.flags.ephemeral)
+    # What was begun
 
     def _is_new(self, number: int) -> bool:
         """Whether it was not told before; Discord may tell a thing again when a broken line is taken up."""
@@ -322,20 +290,3 @@ class Speaking:
         self._begun.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("something went wrong", exc_info=error)
-
-
-def unknown_shape(error: ValidationError) -> None:
-    """Log where it was of another shape than Discord says, and nothing of what stood there."""
-    wrong = [".".join(map(str, each["loc"])) for each in error.errors(include_input=False, include_url=False)]
-    log.warning("interaction of an unknown shape", wrong=wrong)
-
-
-def handle_of(sent: Submitted) -> str:
-    """The form's handle, behind what its id begins with."""
-    return sent.custom_id.removeprefix(STEP).removeprefix(FORM)
-
-
-def beginning_of(typed: str) -> tuple[str, str]:
-    """Of a list by comma, what is there already, and the piece that is being typed."""
-    before, comma, piece = typed.rpartition(",")
-    return (f"{before}{comma} " if comma else ""), piece.strip()
