@@ -17,7 +17,8 @@ from benchmarks.measure import Result, interleaved, judge
 from benchmarks.numpy_sweep import columns_of, sweep
 from benchmarks.seekers import made_up, write
 from core.model.ids import LibraryId
-from core.model.matching import Seeker, best
+from core.model.matching import best
+from core.model.matching_rules import Seeker
 from core.services.finding_matches import best_matches
 from core.services.seekers import seeker_of
 from core.store import Store

@@ -17,7 +17,7 @@ from core.content.regions import SMALLEST_REGIONS, region_of
 from core.model.communications import Way
 from core.model.finding import Planning, ReplyTime, Shape, Style
 from core.model.libraries import LibraryKind
-from core.model.matching import Rhythm, Seeker, first_way, rhythm_of, usable_ways
+from core.model.matching_rules import Rhythm, Seeker, first_way, rhythm_of, usable_ways
 
 Numbers = NDArray[np.int64]
 KINDS, WAYS = tuple(LibraryKind), tuple(Way)

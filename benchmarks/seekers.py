@@ -22,7 +22,7 @@ from core.model.communications import Way
 from core.model.finding import Finding, Internet, Planning, ReplyTime, SeekerCode, Shape, Style
 from core.model.ids import LibraryId
 from core.model.libraries import Library, LibraryKind
-from core.model.matching import Seeker, standard_hours
+from core.model.matching_rules import Seeker, standard_hours
 from core.model.sweep import encode
 from core.store import Database, Store
 from migrations.config import alembic_config

@@ -9,7 +9,8 @@ from core.cards.matching import reasons_text
 from core.chat.card import Button, Row, Rows
 from core.chat.words import Name, Strong, _, n_
 from core.model.libraries import Library
-from core.model.matching import Match, Seeker, reasons
+from core.model.matching import Match, reasons
+from core.model.matching_rules import Seeker
 from core.services.libraries import libraries_by_id
 from core.store.unit import UnitOfWork
 

@@ -10,7 +10,7 @@ from core.chat.words import Language, Listing, Text, _
 from core.model.communications import Way
 from core.model.finding import Internet, Planning, ReplyTime, Shape, Style
 from core.model.libraries import LibraryKind
-from core.model.matching import About, Reason, Rhythm
+from core.model.matching_rules import About, Reason, Rhythm
 
 REPLY_TIMES: Mapping[ReplyTime, Text] = {
     ReplyTime.TWO_DAYS: _("Two days"),

@@ -14,7 +14,7 @@ from core.commands.find_questions import MATCHING, answer, next_question
 from core.model.defaults import PARTNERS_AT_MOST
 from core.model.finding import Finding, PartnerWish
 from core.model.libraries import Library
-from core.model.matching import Seeker
+from core.model.matching_rules import Seeker
 from core.model.schedule import local_day
 from core.services.finding import begin_seeking
 from core.services.finding_matches import Hindrance, best_matches, hindrance_of

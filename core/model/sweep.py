@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.content.regions import SMALLEST_REGIONS, countries_in, region_of
-from core.model.matching import RULES, THEIR_WISHES, WISHED_PLACE, Seeker, lies_in
+from core.model.matching_rules import RULES, THEIR_WISHES, WISHED_PLACE, Seeker, lies_in
 
 REGIONS = (*SMALLEST_REGIONS, "001")
 """UN M49: the smallest region of each country; the world for places in none. Codes count in this order."""

@@ -16,7 +16,8 @@ from core.model.defaults import DECLINED_RECENTLY, MATCHES_SHOWN
 from core.model.finding import SeekerCode
 from core.model.ids import LibraryId
 from core.model.libraries import Library
-from core.model.matching import Match, Seeker, may_meet, weigh
+from core.model.matching import Match, may_meet, weigh
+from core.model.matching_rules import Seeker
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.proposals import Proposal, ProposalAnswer
 from core.model.sweep import levels

@@ -12,7 +12,7 @@ from core.model.defaults import PARTNERS_AT_MOST
 from core.model.finding import Finding, SeekerCode
 from core.model.ids import LibraryId
 from core.model.libraries import Library, LibraryKind
-from core.model.matching import Seeker, standard_hours
+from core.model.matching_rules import Seeker, standard_hours
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.sweep import encode
 from core.store.turns import take_turn

@@ -12,7 +12,7 @@ from core.model.communications import Way
 from core.model.finding import Internet, Planning, ReplyTime, Shape, Style
 from core.model.ids import LibraryId
 from core.model.libraries import LibraryKind
-from core.model.matching import Seeker
+from core.model.matching_rules import Seeker
 
 T = TypeVar("T")
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)

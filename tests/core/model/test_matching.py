@@ -11,19 +11,16 @@ from hypothesis import given
 from core.model.communications import Way
 from core.model.finding import Internet, Planning, ReplyTime, Shape, Style
 from core.model.libraries import LibraryKind
-from core.model.matching import (
+from core.model.matching import may_meet, reasons, weigh, weights
+from core.model.matching_rules import (
     USABLE,
     About,
     Seeker,
     first_way,
     hours_apart,
-    may_meet,
-    reasons,
     rhythm_of,
     standard_hours,
     usable_ways,
-    weigh,
-    weights,
 )
 from tests.core.model.seekers import seeker, seekers
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from core.content.countries import country_codes
 from core.content.regions import region_of
 from core.model.libraries import LibraryKind
-from core.model.matching import RULES, Match, Seeker, best, may_meet, weigh
+from core.model.matching import Match, best, may_meet, weigh
+from core.model.matching_rules import RULES, Seeker
 from core.model.sweep import MOST_POINTS, REGIONS, WIDTH, encode, levels
 from tests.core.model.seekers import registers, seeker, seekers
 

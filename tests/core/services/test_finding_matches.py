@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 
 from core.model.finding import ReplyTime, SeekerCode, Shape, Style
 from core.model.libraries import Library, LibraryKind
-from core.model.matching import Match, Seeker, best
+from core.model.matching import Match, best
+from core.model.matching_rules import Seeker
 from core.model.partnerships import PartnershipState
 from core.model.proposals import ProposalAnswer
 from core.model.sweep import encode
