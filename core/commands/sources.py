@@ -235,11 +235,14 @@ class _AllLibraries:
 
 
 class _PostedLibraries:
-    """The libraries whose card everybody may see, by name, town or code; the person's own are not offered."""
+    """The libraries whose card everybody may see, by name, town or code; the person's own are not offered, nor are
+    their partners.
+    """
 
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
         own = context.actor.library_ids
-        found = await search_libraries(context.uow, query, limit=MOST, posted=True, without=own)
+        known = own.union(row.library_id for each in await context.partnerships() for row in each.rows)
+        found = await search_libraries(context.uow, query, limit=MOST, posted=True, without=known)
         return [_library_choice(context, library) for library in found]
 
     async def named(

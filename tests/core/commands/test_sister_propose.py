@@ -224,3 +224,16 @@ async def test_staff_see_it_and_answer_for_nobody(there: Proposing) -> None:
     seen = await there.town.core.answer(there.asking("Dee", "sister propose-look"))
     assert "would like to be a partner of" in said(seen)
     assert isinstance((await there.town.core.answer(there.asking("Dee", "sister propose-accept"))).outcome, Refusal)
+
+
+async def test_only_libraries_that_can_be_asked_are_offered(there: Proposing) -> None:
+    """Not one's own, no partner, and none whose card is private."""
+    ana = there.town.speaker("Ana")
+    offered = await there.town.core.complete(ana, "sister propose", {}, "library", "")
+    assert [choice.value for choice in offered] == ["3", "2"]
+
+    async with there.store.reading() as uow:
+        suva, juneau = await uow.session.get_one(Library, 1), await uow.session.get_one(Library, 2)
+    await builders.partnership(there.store, suva, juneau)
+    offered = await there.town.core.complete(ana, "sister propose", {}, "library", "")
+    assert [choice.value for choice in offered] == ["3"]
