@@ -5,9 +5,12 @@ Importing this package maps every table; `mapping.Table.metadata` then holds the
 """
 
 from core.model import (
+    agreements,
+    answers,
     audit,
     communications,
     contacts,
+    endings,
     finding,
     libraries,
     lifecycle,
@@ -18,12 +21,17 @@ from core.model import (
     partnerships,
     proposals,
     requests,
+    reviews,
+    rhythms,
 )
 
 __all__ = [
+    "agreements",
+    "answers",
     "audit",
     "communications",
     "contacts",
+    "endings",
     "finding",
     "libraries",
     "lifecycle",
@@ -34,4 +42,6 @@ __all__ = [
     "partnerships",
     "proposals",
     "requests",
+    "reviews",
+    "rhythms",
 ]

@@ -54,7 +54,9 @@ class LadderStep(StrEnum):
 class Partnership(Table):
     """Two or more libraries that keep in touch.
 
-    `cadence_days`: their agreed rhythm in days, None for the programme's of the state. `quiet_since`: the last talk of
+    `cadence_days`: their agreed rhythm in days, None for the programme's of the state. `trial_months`: None for the
+    programme's. `midway_on`, `review_on`: the days on which a trial is asked about, None while nothing is to be asked.
+    `quiet_since`: the last talk of
     the library that was heard longest ago, or the day it began: what the list of quiet partnerships is ordered by.
     """
 
@@ -68,7 +70,10 @@ class Partnership(Table):
     quiet_since: Mapped[date]
     created_at: Mapped[datetime]
     cadence_days: Mapped[int | None] = mapped_column(default=None)
+    trial_months: Mapped[int | None] = mapped_column(default=None)
     trial_ends_on: Mapped[date | None] = mapped_column(default=None)
+    midway_on: Mapped[date | None] = mapped_column(default=None, index=True)
+    review_on: Mapped[date | None] = mapped_column(default=None, index=True)
     version: Mapped[int] = mapped_column(init=False)
     rows: Mapped[list["PartnershipLibrary"]] = relationship(
         back_populates="partnership", lazy="raise", order_by="PartnershipLibrary.id", default_factory=list
