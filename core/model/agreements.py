@@ -1,6 +1,6 @@
 """The agreement of a partnership: versions of a draft that all its libraries write, section by section, and sign."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -9,7 +9,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.content.agreement import Section
 from core.model import ids
 from core.model.answers import Recordable
+from core.model.defaults import RENEWAL_DAYS, RENEWAL_MONTHS
 from core.model.mapping import EnumWord, Table
+from core.model.schedule import months_after
+
+
+def first_reminder(*, ends_on: date | None, signed_on: date) -> date:
+    """The day on which the libraries are first asked whether to renew: the first of the reminders before its end that
+    is still to come; a year after it was signed where it has no end; the next day where its end is that near.
+    """
+    if ends_on is None:
+        return months_after(signed_on, RENEWAL_MONTHS)
+    days = (ends_on - timedelta(days=before) for before in RENEWAL_DAYS)
+    return next((day for day in days if day > signed_on), signed_on + timedelta(days=1))
 
 
 class AgreementState(StrEnum):
@@ -95,7 +107,8 @@ class AgreementConflict(Table):
 
 class AgreementSignature(Recordable, Table):
     """A named person signed that version for their library. `on`: of the signer's calendar. `member_id`: who pressed,
-    or recorded it. Signatures of a version that was voided stay as history.
+    or recorded it. `copy_id`: the copy it stands on, if it was signed on paper. Signatures of a version that was voided
+    stay as history.
     """
 
     __tablename__ = "agreement_signatures"
@@ -109,6 +122,7 @@ class AgreementSignature(Recordable, Table):
     on: Mapped[date]
     member_id: Mapped[ids.MemberId] = mapped_column(ForeignKey("members.id"))
     at: Mapped[datetime]
+    copy_id: Mapped[ids.AgreementCopyId | None] = mapped_column(ForeignKey("agreement_copies.id"), default=None)
 
 
 class AgreementCopy(Table):
@@ -120,6 +134,6 @@ class AgreementCopy(Table):
     agreement_id: Mapped[ids.AgreementId] = mapped_column(ForeignKey("agreements.id"), index=True)
     name: Mapped[str]
     media_type: Mapped[str]
-    content: Mapped[bytes] = mapped_column(deferred=True)
+    content: Mapped[bytes] = mapped_column(deferred=True, deferred_raiseload=True)
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[ids.MemberId] = mapped_column(ForeignKey("members.id"))

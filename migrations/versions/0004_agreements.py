@@ -88,10 +88,14 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("copy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("recorded_from", sa.String(length=32), nullable=True),
         sa.Column("recorded_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_signatures_agreement_id_agreements")
+        ),
+        sa.ForeignKeyConstraint(
+            ["copy_id"], ["agreement_copies.id"], name=op.f("fk_agreement_signatures_copy_id_agreement_copies")
         ),
         sa.ForeignKeyConstraint(
             ["library_id"], ["libraries.id"], name=op.f("fk_agreement_signatures_library_id_libraries")
