@@ -22,6 +22,7 @@ from core.model.contacts import OPEN_HANDOVER, ContactInvitation, Departure, Han
 from core.model.endings import Ending
 from core.model.finding import PartnerWish
 from core.model.ids import MemberId
+from core.model.letters import Letter
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.lifecycle import StateChange
 from core.model.members import Account, Member, RoleGrant, RoleWish, StaffCode
@@ -47,6 +48,7 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     Communication.logged_by,
     ContactInvitation.invited_by,
     ContactInvitation.member_id,
+    ContactInvitation.stands_for,
     Departure.member_id,
     Ending.asked_by,
     Ending.objected_by,
@@ -57,6 +59,7 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     Handover.successor_id,
     JoinRequest.answered_by,
     JoinRequest.member_id,
+    Letter.sent_by,
     Library.created_by,
     LibraryAnswer.member_id,
     MidwayAnswer.member_id,

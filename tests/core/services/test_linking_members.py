@@ -18,6 +18,7 @@ from core.model.contacts import ContactInvitation, Departure, Handover, Handover
 from core.model.endings import Ending, EndingReason
 from core.model.finding import PartnerWish
 from core.model.ids import LibraryId, MemberId
+from core.model.letters import Letter, Matter
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.lifecycle import ChangeReason, StateChange
 from core.model.mapping import Table
@@ -133,6 +134,22 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
                     logged_at=uow.now,
                 ),
                 _invitation(uow.now, LibraryId(2), anna.id, by=anna.id),
+                ContactInvitation(
+                    library_id=LibraryId(2),
+                    role=ContactRole.PRIMARY,
+                    invited_by=anna.id,
+                    invited_at=uow.now,
+                    lapses_at=uow.now,
+                    stands_for=anna.id,
+                ),
+                Letter(
+                    partnership_id=pair.id,
+                    library_id=LibraryId(2),
+                    matter=Matter.HELLO,
+                    on=FRIDAY,
+                    sent_by=anna.id,
+                    sent_at=uow.now,
+                ),
                 Departure(library_id=LibraryId(2), member_id=anna.id, at=uow.now),
                 _handover(uow.now, LibraryId(1), leaver=anna.id, successor=anna.id, ended_by=anna.id),
                 JoinRequest(library_id=LibraryId(2), member_id=anna.id, asked_at=uow.now, answered_by=anna.id),
