@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.cards.library import rhythm, where
+from core.cards.recorded import recorded_by
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Part, Style, Words
 from core.chat.words import Day, Language, Name, Strong, Text, _, name, several
 from core.model.libraries import Library
@@ -70,4 +71,9 @@ def what_became(proposed: Proposed) -> tuple[Part, ...]:
         case ProposalAnswer.LAPSED:
             said = _("Two weeks passed without an answer, and the proposal lapsed. Nobody is at fault.")
     words = proposal.answer_words
-    return (Words(said), *((Words(_("They write: “{words}”", words=Name(words))),) if words else ()))
+    recorded = recorded_by(proposal, proposed.answerer or "")
+    return (
+        Words(said),
+        *((Words(_("They write: “{words}”", words=Name(words))),) if words else ()),
+        *((Context(recorded),) if recorded is not None else ()),
+    )

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
 from core.model.defaults import PROPOSAL_LIFE
-from core.model.ids import LibraryId, MemberId, ProposalId, ProposalQuestionId
+from core.model.ids import LibraryId, MemberId, PartnershipId, ProposalId, ProposalQuestionId
 from core.model.libraries import Library
 from core.model.lifecycle import ChangeReason
 from core.model.members import Member
@@ -39,12 +39,13 @@ ENDINGS = {
 
 @dataclass(frozen=True)
 class Proposed:
-    """A proposal with its two libraries, and the name of who asked."""
+    """A proposal with its two libraries, and the names of who asked and who answered or recorded the answer."""
 
     proposal: Proposal
     library: Library
     asked: Library
     asker: str
+    answerer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,24 +116,30 @@ async def open_proposals(uow: UnitOfWork, library_ids: Collection[LibraryId]) ->
     return await _proposed(uow, theirs, Proposal.answer == ProposalAnswer.WAITING)
 
 
+async def recorded_proposals(uow: UnitOfWork, partnership_id: PartnershipId) -> Sequence[Proposed]:
+    """Those of a partnership whose answer came by e-mail or the like, and was written down by somebody else."""
+    return await _proposed(uow, Proposal.partnership_id == partnership_id, Proposal.recorded_from.is_not(None))
+
+
 async def _proposed(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[Proposed]:
-    own, other = aliased(Library), aliased(Library)
+    own, other, answerer = aliased(Library), aliased(Library), aliased(Member)
     found = await uow.session.execute(
-        select(Proposal, own, other, Member.name)
+        select(Proposal, own, other, Member.name, answerer.name)
         .join(own, own.id == Proposal.library_id)
         .join(other, other.id == Proposal.asked_library_id)
         .join(Member, Member.id == Proposal.asked_by)
+        .outerjoin(answerer, answerer.id == Proposal.answered_by)
         .where(*which)
         .order_by(Proposal.id)
     )
     return [Proposed(*row) for row in found]
 
 
-async def accept(uow: UnitOfWork, proposal: Proposal, *, by: MemberId) -> None:
+async def accept(uow: UnitOfWork, proposal: Proposal, *, by: MemberId, words: str | None = None) -> None:
     """They are introduced: every contact of both learns of the others. The proposal waits (`proposal_by_id`)."""
     held = await _held(uow, proposal)
     held.partnership.cadence_days = proposal.how_often
-    _settle(uow, proposal, ProposalAnswer.ACCEPTED, by=by)
+    _settle(uow, proposal, ProposalAnswer.ACCEPTED, by=by, words=words)
     await change_state(
         uow,
         held.partnership,

@@ -30,7 +30,6 @@ def upgrade() -> None:
             batch_op.f("fk_state_changes_library_id_libraries"), "libraries", ["library_id"], ["id"]
         )
 
-
     with op.batch_alter_table("contact_invitations") as batch_op:
         batch_op.add_column(
             sa.Column("stands_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
