@@ -263,16 +263,12 @@ async def code(context: Asking, asked: OnePartner) -> Outcome:
     return Reply(
         card=card(
             _(
-                "With this code {name} answers for {library} here, without e-mails. Please add these words to your "
-                "letter, and how one comes into this workspace:",
+                "With these words {name} answers for {library} here, without e-mails. Please send them by e-mail, and "
+                "say how to come into this chat. There they write to me:",
                 name=Strong(Name(to.member.name)),
                 library=Name(library.name),
             ),
-            _(
-                "Come into our chat, and write this to the bot: {command} {code}",
-                command=CommandName("sister join"),
-                code=Strong(Secret(letters)),
-            ),
+            _("{command} {code}", command=CommandName("sister join"), code=Strong(Secret(letters))),
             _("It works once, until {day}.", day=Day(local_day(until, context.actor.zone))),
             Context(
                 _(
