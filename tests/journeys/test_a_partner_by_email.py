@@ -39,3 +39,29 @@ async def test_a_partner_by_email_becomes_one_who_answers_here(town: Town) -> No
     introduced = [seen for seen in await town.inbox("Ana") if "are introduced. Say hello" in seen.said]
     assert len(introduced) == 1
     assert "Copy an e-mail" in introduced[0].buttons
+    assert (
+        "How are you, and how is"
+        in (await town.press("Ana", await town.say("Ana", "/sister home"), "Copy an e-mail")).said
+    )
+
+    form = await town.say("Ana", "/log how:email We wrote about our summer readers")
+    logged = await town.fill("Ana", form, partnership="Biblioteca de Barranco")
+    assert "Logged: e-mail with Biblioteca de Barranco" in logged.said
+    form = await town.say("Ana", "/sister partnership")
+    life = await town.fill("Ana", form, partnership="Biblioteca de Barranco")
+    assert any("recorded by Ana, from an e-mail" in line for line in life.lines)
+
+    hello = await town.press("Ana", life, "Copy an e-mail")
+    code = await town.press("Ana", hello, "A code to join")
+    (words,) = [line for line in code.said.splitlines() if line.startswith("/sister join ")]
+    question = await town.say("Rosa", words)
+    assert "Ana would like you to speak for Biblioteca de Barranco" in question.said
+    assert "Welcome." in (await town.press("Rosa", question, "Accept")).said
+
+    await town.move(days=4)
+    assert any(
+        "Rosa of Biblioteca de Barranco is connected to me now." in seen.said for seen in await town.inbox("Ana")
+    )
+    assert "No e-mail is needed any more." in (await town.press("Ana", life, "Copy an e-mail")).said
+    await town.move(days=40)
+    assert any("Biblioteca" not in seen.said and "Suva City Library" in seen.said for seen in await town.inbox("Rosa"))
