@@ -1,4 +1,7 @@
-"""*Record their answer*: what a library without an account said, written down by a partner or staff."""
+"""*Record their answer*: what a library without an account said, written down by a partner or staff.
+
+Consent to publish a story is never recorded for somebody: whoever is shown or named in it says so themselves.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from core.cards.buttons import HOME
-from core.cards.email import MATTERS, given_of, record_proposal
+from core.cards.email import MATTERS, given_of
 from core.cards.letters import Words as LetterWords
 from core.cards.letters import Writer, letter
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, FileRef, Part, Style, Words, card
@@ -15,6 +15,7 @@ from core.chat.spelling import Reader, plain
 from core.chat.words import CommandName, Day, Language, Name, Secret, Strong, Text, _, name
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
+from core.commands.record_buttons import record_button
 from core.commands.recording import NOT_THERE
 from core.content.catalogue import best_language
 from core.model.ids import LibraryId, PartnershipId
@@ -27,7 +28,6 @@ from core.services.contacts import take_library_turn
 from core.services.email_partners import addressee, code_to_join
 from core.services.letters import Occasion, last_letter, letter_sent, occasion
 from core.services.partnerships import partnership_by_id
-from core.services.proposals import Proposed
 from core.store.files import keep_file
 
 LONGEST = 2600
@@ -211,15 +211,6 @@ def _ways(asked: WriteLetter, about: Occasion, languages: list[str], language: s
         *((Button(label=_("A code to join"), command="sister email-code", given=partner),) if about.to else ()),
         HOME,
     ]
-
-
-def record_button(about: Occasion) -> Button | None:
-    """*Record their answer* to what the letter asks; None for a letter that asks nothing that is written down."""
-    match about.subject:
-        case Proposed():
-            return record_proposal(about.subject.proposal, about.library.id)
-        case _:
-            return None
 
 
 async def sent(context: Asking, asked: OneLetter) -> Outcome:
