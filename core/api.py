@@ -6,7 +6,7 @@ An adapter calls `say`, `answer`, `press`, `submit` and `suggest`, keeps what mu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -24,6 +24,7 @@ from core.commands.speech import CommandLine, Option, command_lines, read_words
 from core.delivery import Delivered, Delivery
 from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
+from core.documents.office import Office, no_template
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
 from core.services.finding_wishes import look_again, next_look
 from core.services.handovers import lapse_handovers, move_roles, next_handover
@@ -71,15 +72,23 @@ class Speaker:
 class Core:
     """Everything the bot knows and does, for one database and the workspaces connected to it."""
 
-    def __init__(self, database: Database, clock: Clock, messengers: Sequence[Messenger] = ()) -> None:
-        """`messengers`: one for each connected workspace. Raises WrongDeclarationError when a command cannot be shown
-        on every platform.
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        messengers: Sequence[Messenger] = (),
+        *,
+        template: Callable[[], bytes | None] = no_template,
+    ) -> None:
+        """`messengers`: one for each connected workspace. `template`: gives the programme's own layout of agreements in
+        Word, as it is now. Raises WrongDeclarationError when a command cannot be shown on every platform.
         """
         check_commands(COMMANDS.values())
         workspaces = tuple(Workspace(each.platform, each.workspace) for each in messengers)
         self.clock = clock
         self._store = Store(database, clock, workspaces)
         self._delivery = Delivery(self._store, messengers)
+        self._office = Office(template)
 
     # What people do
 
@@ -100,7 +109,7 @@ class Core:
 
     async def answer(self, invocation: Invocation) -> Answer:
         """Ask for what is missing, else carry it out. The same key again is carried out once."""
-        answer = await plan(self._store, invocation) or await run(self._store, invocation)
+        answer = await plan(self._store, invocation) or await run(self._store, invocation, self._office)
         return _with_unused(await sealed(self._store, answer, invocation.account), invocation.unused)
 
     async def press(self, speaker: Speaker, handle: str, key: str, *, value: str | None = None) -> Answer:
