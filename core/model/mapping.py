@@ -129,6 +129,7 @@ class Table(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fal
         ids.AgreementSignatureId: NUMBER,
         ids.AgreementCopyId: NUMBER,
         ids.EndingId: NUMBER,
+        ids.RenewalId: NUMBER,
         ids.LetterId: NUMBER,
         ids.PartnerWishId: NUMBER,
         ids.NudgeId: NUMBER,

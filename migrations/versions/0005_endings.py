@@ -1,4 +1,4 @@
-"""A kind ending.
+"""A kind ending, and renewal.
 
 Revision 0005, after 0004.
 """
@@ -45,8 +45,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_endings_partnership_id"), ["partnership_id"], unique=False)
         batch_op.create_index("ix_endings_state_ends_at", ["state", "ends_at"], unique=False)
 
+    op.create_table(
+        "renewals",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("partnership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agreement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_renewals_agreement_id_agreements")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnerships.id"], name=op.f("fk_renewals_partnership_id_partnerships")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewals")),
+    )
+    with op.batch_alter_table("renewals") as batch_op:
+        batch_op.create_index("ix_renewals_agreement_id_state", ["agreement_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_renewals_partnership_id"), ["partnership_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("renewals") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_renewals_partnership_id"))
+        batch_op.drop_index("ix_renewals_agreement_id_state")
+
+    op.drop_table("renewals")
+
     with op.batch_alter_table("endings") as batch_op:
         batch_op.drop_index("ix_endings_state_ends_at")
         batch_op.drop_index(batch_op.f("ix_endings_partnership_id"))
