@@ -31,8 +31,10 @@ from core.services.handovers import lapse_handovers, move_roles, next_handover
 from core.services.invitations import lapse_invitations, next_invitation_lapse
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.services.outages import let_in, lock_out, next_knock
+from core.services.partings import end_partnerships, next_ending
 from core.services.people import recognise
 from core.services.proposals import lapse_proposals, next_lapse
+from core.services.renewal_days import ask_renewals, next_renewal
 from core.services.roles import make_staff_code
 from core.steps import hold, turn_page
 from core.store.drafts import purge_drafts
@@ -275,7 +277,15 @@ class Core:
         while planned:
             async with self._store.writing() as uow:
                 planned = await plan_nudges(uow)
-        for work in (lapse_proposals, look_again, lapse_invitations, lapse_handovers, move_roles):
+        for work in (
+            lapse_proposals,
+            look_again,
+            lapse_invitations,
+            lapse_handovers,
+            move_roles,
+            end_partnerships,
+            ask_renewals,
+        ):
             done = 1
             while done:
                 async with self._store.writing() as uow:
@@ -303,11 +313,13 @@ class Core:
             look = await next_look(uow)
             invitation = await next_invitation_lapse(uow)
             handover = await next_handover(uow)
+            ending = await next_ending(uow)
+            renewal = await next_renewal(uow)
             day = await next_nudge_day(uow)
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
         known = [
             instant
-            for instant in (notice, knock, lapse, look, invitation, handover, planning)
+            for instant in (notice, knock, lapse, look, invitation, handover, ending, renewal, planning)
             if instant is not None and instant > now
         ]
         return min(known) if known else None

@@ -15,7 +15,7 @@ RECORDS: Mapping[Matter, tuple[str, str]] = {
     Matter.MIDWAY: ("sister midway-record", "partnership"),
     Matter.REVIEW: ("sister review-record", "review"),
     Matter.AGREEMENT: ("sister agreement-sign-record", "agreement"),
-    Matter.RENEWAL: ("sister agreement-renew-record", "agreement"),
+    Matter.RENEWAL: ("sister renewal-record", "agreement"),
     Matter.ENDING: ("sister ending-record", "ending"),
 }
 """The command of each matter, and what it calls the row that asks. A greeting asks nothing that is written down."""

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from core.cards.buttons import ALL_PARTNERS, HISTORY, HOME
 from core.cards.email import by_email, email_buttons
+from core.cards.ending import end_button, standing_parts
 from core.cards.labels import REASONS, STATES
 from core.cards.library import names_of, rhythm
 from core.cards.recorded import recorded_by
@@ -18,6 +19,7 @@ from core.chat.words import Day, Name, Strong, Text, _, n_, strong
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
 from core.commands.paging import last_page, part_shown
+from core.commands.partnership_eyes import eyes_of
 from core.commands.sources import readable_partnerships
 from core.commands.talk import only_partnership
 from core.model.ids import PartnershipId
@@ -25,6 +27,7 @@ from core.model.letters import Matter
 from core.model.partnerships import LOGGABLE, Partnership, PartnershipState
 from core.model.schedule import local_day
 from core.services.answering import unconnected
+from core.services.endings import Parting, last_parting
 from core.services.lifecycle import Step, timeline
 from core.services.partnerships import partnership_by_id
 from core.services.proposals import recorded_proposals
@@ -58,18 +61,27 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     log_it = Button(label=_("Log a talk"), command="log", given=given, style=Style.PRIMARY)
     own = any(row.library_id in context.actor.library_ids for row in partnership.rows)
     ways = (log_it,) if own and partnership.state in LOGGABLE else ()
+    parting = await last_parting(context.uow, partnership.id)
+    eyes = await eyes_of(context, partnership)
     return Reply(
         card=card(
             strong(names_of([row.library for row in partnership.rows])),
             Facts(tuple(_facts(context, partnership, steps, recorded))),
             Context(_("Next step"), About.CAPTION),
-            Words(next_step(partnership)),
+            *(standing_parts(parting, eyes) or (Words(next_step(partnership)),)),
             *await _by_email(context, partnership),
             *_life(context, partnership, steps, recorded, asked.page),
-            Buttons((*ways, HISTORY, ALL_PARTNERS, HOME)),
+            Buttons((*ways, HISTORY, ALL_PARTNERS, HOME, *_ending(partnership, parting, own=own))),
         ),
         replace=True,
     )
+
+
+def _ending(partnership: Partnership, parting: Parting | None, *, own: bool) -> tuple[Button, ...]:
+    """*End it kindly*, while nobody has asked for it."""
+    if not own or partnership.state not in LOGGABLE or (parting is not None and parting.is_open):
+        return ()
+    return (end_button(partnership),)
 
 
 async def _by_email(context: Asking, partnership: Partnership) -> list[Part]:

@@ -2,15 +2,17 @@
 thirty days.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.model import ids
+from core.model.defaults import ENDING_UNDO, OBJECTION_TIME
 from core.model.mapping import EnumWord, Table
 from core.model.partnerships import PartnershipState
+from core.model.schedule import local_instant
 
 
 class EndingReason(StrEnum):
@@ -36,6 +38,12 @@ class EndingState(StrEnum):
     WITHDRAWN = "withdrawn"
     DONE = "done"
     UNDONE = "undone"
+    OVERTAKEN = "overtaken"
+    """The partnership ended in another way meanwhile."""
+
+
+OPEN_ENDING = (EndingState.WAITING, EndingState.OBJECTED)
+"""It has not ended, and may."""
 
 
 class Ending(Table):
@@ -65,3 +73,22 @@ class Ending(Table):
     from_state: Mapped[PartnershipState | None] = mapped_column(EnumWord(PartnershipState), default=None)
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
     settled_by: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)
+
+    @property
+    def on_a_day(self) -> bool:
+        """It ends with the agreement, on its last day: it is no sooner over when all agree."""
+        return self.ends_at > self.asked_at + OBJECTION_TIME
+
+    def undone_until(self) -> datetime | None:
+        """Until when it can be undone; None while, and when, it did not end."""
+        if self.state is not EndingState.DONE or self.settled_at is None:
+            return None
+        return self.settled_at + ENDING_UNDO
+
+
+def ending_at(asked_at: datetime, last_day: date | None) -> datetime:
+    """When a partnership ends of which somebody asks that now: two weeks later, or on the last day of its agreement
+    where that is later. Ten o'clock of UTC is that day in nearly every zone.
+    """
+    soonest = asked_at + OBJECTION_TIME
+    return soonest if last_day is None else max(soonest, local_instant(last_day, 10, "UTC"))

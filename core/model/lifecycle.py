@@ -41,6 +41,11 @@ class ChangeReason(StrEnum):
     FIRST_TALK = "first-talk"
     TALKED = "talked"
     TALK_TAKEN_BACK = "talk-taken-back"
+    JOINED = "joined"
+    LEFT = "left"
+    ENDED_KINDLY = "ended-kindly"
+    ENDING_UNDONE = "ending-undone"
+    RENEWED = "renewed"
 
 
 class StateChange(Table):

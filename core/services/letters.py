@@ -18,6 +18,7 @@ from core.model.libraries import Contact, Library
 from core.model.members import Member
 from core.model.partnerships import LOGGABLE, Partnership, PartnershipState
 from core.model.proposals import Proposal, ProposalAnswer
+from core.model.renewals import Renewal, RenewalState
 from core.model.reviews import MidwayAnswer, Review, ReviewAnswer
 from core.model.rhythms import Rhythm, RhythmState
 from core.services.email_partners import addressee
@@ -84,7 +85,11 @@ async def _subject(uow: UnitOfWork, partnership_id: PartnershipId, library_id: L
             )
             return await _agreement(uow, partnership_id, AgreementState.DRAFT, ~signed)
         case Matter.RENEWAL:
-            asked = Agreement.ends_on.is_not(None) & ~_answered(Question.RENEWAL, Agreement.id, library_id)
+            asked = exists().where(
+                Renewal.agreement_id == Agreement.id,
+                Renewal.state == RenewalState.WAITING,
+                ~_answered(Question.RENEWAL, Renewal.id, library_id),
+            )
             return await _agreement(uow, partnership_id, AgreementState.SIGNED, asked)
         case Matter.ENDING:
             return await _ending(uow, partnership_id, library_id)

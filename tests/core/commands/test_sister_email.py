@@ -14,10 +14,11 @@ from core.model.agreements import Agreement, AgreementState
 from core.model.audit import AuditEntry
 from core.model.contacts import ContactInvitation, InvitationState
 from core.model.endings import Ending, EndingReason
-from core.model.ids import LibraryId, MemberId, PartnershipId
+from core.model.ids import AgreementId, LibraryId, MemberId, PartnershipId
 from core.model.letters import Letter, Matter
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipState
+from core.model.renewals import Renewal
 from core.model.reviews import Enough, Review, ReviewAnswer, Wish
 from core.model.rhythms import Rhythm
 from core.store.files import read_file
@@ -166,6 +167,10 @@ async def test_an_agreement_is_attached_by_the_sender_and_its_end_is_said(there:
     assert "Nothing waits" in said(await letter(there, Matter.RENEWAL))
     async with there.store.writing() as uow:
         (await uow.session.get_one(Agreement, 1)).state = AgreementState.SIGNED
+        asked_on = uow.now.date()
+        uow.session.add(
+            Renewal(partnership_id=PAIR, agreement_id=AgreementId(1), asked_on=asked_on, reminded_on=asked_on)
+        )
     assert "Our agreement ends on 30 November 2027." in everything(await letter(there, Matter.RENEWAL))
 
 
