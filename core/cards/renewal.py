@@ -63,6 +63,15 @@ def signed_day(agreement: Agreement, eyes: Eyes) -> Day:
     return Day(agreement.begins_on) if agreement.begins_on else eyes.day(agreement.signed_at or agreement.created_at)
 
 
+def term(agreement: Agreement, eyes: Eyes) -> Text:
+    """ "until 31 December 2027", as a fact of the partnership."""
+    if agreement.ends_on is None:
+        return _("in force since {day}, without an end", day=signed_day(agreement, eyes))
+    if agreement.ends_on < _today(eyes):
+        return _("ended on {day}; the partnership goes on", day=Day(agreement.ends_on))
+    return _("in force until {day}", day=Day(agreement.ends_on))
+
+
 def _today(eyes: Eyes) -> date:
     return local_day(eyes.now, eyes.zone)
 

@@ -10,9 +10,11 @@ from typing import Annotated
 from core.cards.buttons import ALL_PARTNERS, HISTORY, HOME
 from core.cards.email import by_email, email_buttons
 from core.cards.ending import end_button, standing_parts
+from core.cards.eyes import Eyes
 from core.cards.labels import REASONS, STATES
 from core.cards.library import names_of, rhythm
 from core.cards.recorded import recorded_by
+from core.cards.renewal import term
 from core.chat.card import MAX_ROWS, About, Button, Buttons, Context, Fact, Facts, Part, Row, Rows, Style, Words, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Name, Strong, Text, _, n_, strong
@@ -31,6 +33,7 @@ from core.services.endings import Parting, last_parting
 from core.services.lifecycle import Step, timeline
 from core.services.partnerships import partnership_by_id
 from core.services.proposals import recorded_proposals
+from core.services.renewals import signed_agreement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +69,7 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     return Reply(
         card=card(
             strong(names_of([row.library for row in partnership.rows])),
-            Facts(tuple(_facts(context, partnership, steps, recorded))),
+            Facts((*_facts(context, partnership, steps, recorded), *await _agreement(context, partnership, eyes))),
             Context(_("Next step"), About.CAPTION),
             *(standing_parts(parting, eyes) or (Words(next_step(partnership)),)),
             *await _by_email(context, partnership),
@@ -75,6 +78,14 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
         ),
         replace=True,
     )
+
+
+async def _agreement(context: Asking, partnership: Partnership, eyes: Eyes) -> tuple[Fact, ...]:
+    """How long what they signed runs; nothing while there is none, or once the partnership ended."""
+    signed = await signed_agreement(context.uow, partnership.id)
+    if signed is None or partnership.state is PartnershipState.ENDED:
+        return ()
+    return (Fact(label=_("Agreement"), value=term(signed, eyes)),)
 
 
 def _ending(partnership: Partnership, parting: Parting | None, *, own: bool) -> tuple[Button, ...]:

@@ -23,6 +23,7 @@ from core.model.agreements import Agreement
 from core.model.answers import Choice
 from core.model.ids import LibraryId, PartnershipId, RenewalId
 from core.model.partnerships import Partnership, PartnershipState
+from core.model.schedule import local_day
 from core.services.library_answers import Said
 from core.services.partnerships import partnership_by_id
 from core.services.renewals import answer_renewal, open_renewal, renewal_by_id, signed_agreement
@@ -103,7 +104,10 @@ def runs(partnership: Partnership, agreement: Agreement, eyes: Eyes) -> Text:
     if agreement.ends_on is None:
         since = signed_day(agreement, eyes)
         return _("{agreement} is in force since {day}, without an end.", agreement=whole, day=since)
-    return _("{agreement} runs until {day}.", agreement=whole, day=Day(agreement.ends_on))
+    day = Day(agreement.ends_on)
+    if agreement.ends_on < local_day(eyes.now, eyes.zone):
+        return _("{agreement} ended on {day}. The partnership goes on.", agreement=whole, day=day)
+    return _("{agreement} runs until {day}.", agreement=whole, day=day)
 
 
 async def answer(context: Context, asked: AnswerRenewal) -> Outcome:
