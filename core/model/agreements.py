@@ -90,7 +90,10 @@ class AgreementText(Table):
 
 
 class AgreementConflict(Table):
-    """A text that was written while somebody else changed the same section, kept until it is settled which stands."""
+    """A text that was written while somebody else changed the same section, kept until it is settled which stands.
+
+    `begins_on` and `ends_on`: the days that were written with a text about the length; `begins_on` is None elsewhere.
+    """
 
     __tablename__ = "agreement_conflicts"
 
@@ -101,6 +104,8 @@ class AgreementConflict(Table):
     text: Mapped[str]
     written_by: Mapped[ids.MemberId] = mapped_column(ForeignKey("members.id"))
     written_at: Mapped[datetime]
+    begins_on: Mapped[date | None] = mapped_column(default=None)
+    ends_on: Mapped[date | None] = mapped_column(default=None)
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
     settled_by: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)
 

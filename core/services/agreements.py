@@ -173,17 +173,22 @@ async def _names(uow: UnitOfWork, member_ids: Collection[MemberId]) -> dict[Memb
     return {row[0]: row[1] for row in found}
 
 
+async def next_version(uow: UnitOfWork, partnership_id: PartnershipId) -> int:
+    """The number of the version that comes next. Its partnership waits (`to_change`)."""
+    newest: int | None = await uow.session.scalar(
+        select(func.max(Agreement.version)).where(Agreement.partnership_id == partnership_id)
+    )
+    return (newest or 0) + 1
+
+
 async def new_version(uow: UnitOfWork, agreement: Agreement, *, by: MemberId) -> Agreement:
     """The next version, to be written, with the texts and facts of this one and with what waits to be settled.
 
     What becomes of this one is for whoever asks. `agreement` waits (`to_change`).
     """
-    newest = await uow.session.scalar(
-        select(func.max(Agreement.version)).where(Agreement.partnership_id == agreement.partnership_id)
-    )
     following = Agreement(
         partnership_id=agreement.partnership_id,
-        version=(newest or 0) + 1,
+        version=await next_version(uow, agreement.partnership_id),
         languages=agreement.languages,
         created_at=uow.now,
         created_by=by,
@@ -217,6 +222,8 @@ async def new_version(uow: UnitOfWork, agreement: Agreement, *, by: MemberId) ->
                 text=conflict.text,
                 written_by=conflict.written_by,
                 written_at=conflict.written_at,
+                begins_on=conflict.begins_on,
+                ends_on=conflict.ends_on,
             )
         )
     await uow.session.flush()
