@@ -11,7 +11,7 @@ from core.cards.eyes import Eyes
 from core.cards.library import names_of
 from core.cards.recorded import recorded_by
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Part, Style, Words
-from core.chat.words import Name, Strong, Text, _, name
+from core.chat.words import CommandName, Name, Strong, Text, _, name
 from core.model.answers import Choice
 from core.model.endings import EndingReason, EndingState
 from core.model.ids import LibraryId
@@ -32,6 +32,9 @@ ENDING_REASONS: Mapping[EndingReason, Text] = {
     EndingReason.OTHER: _("Another reason"),
 }
 """As answers of a form, and as they are read."""
+
+ASKED = ("reason", "words", "thanks", "seek_again")
+"""What the form of an ending asks, where the partnership is known."""
 
 ANSWERS_READ_BY = _("The contacts of the partner libraries read your answer; staff can see it.")
 
@@ -66,8 +69,11 @@ def may_undo(parting: Parting, eyes: Eyes) -> bool:
 
 
 def ending_parts(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
-    """All of it, with the buttons of whoever reads it."""
-    return (Words(_lead(parting, eyes)), _facts(parting, eyes), *_now(parting, eyes))
+    """All of it, with the buttons of whoever reads it; once it is over, what became of it."""
+    if not parting.is_open:
+        return _over(parting, eyes)
+    now = _waiting if parting.ending.state is EndingState.WAITING else _objected
+    return (Words(_lead(parting, eyes)), _facts(parting), *now(parting, eyes))
 
 
 def _lead(parting: Parting, eyes: Eyes) -> Text:
@@ -89,7 +95,7 @@ def _lead(parting: Parting, eyes: Eyes) -> Text:
     )
 
 
-def _facts(parting: Parting, eyes: Eyes) -> Facts:
+def _facts(parting: Parting) -> Facts:
     ending = parting.ending
     facts = [Fact(label=_("Why"), value=ENDING_REASONS[ending.reason])]
     if ending.words:
@@ -97,8 +103,6 @@ def _facts(parting: Parting, eyes: Eyes) -> Facts:
     if ending.thanks:
         facts.append(Fact(label=_("Thanks"), value=name(ending.thanks)))
     facts.append(Fact(label=_("Asked by"), value=name(parting.asker)))
-    if ending.state is EndingState.WAITING:
-        facts.append(Fact(label=_("Ends on"), value=_("{day}", day=eyes.day(ending.ends_at))))
     names = {library.id: library.name for library in parting.others}
     facts += [
         Fact(label=name(names[library_id]), value=_said(heard))
@@ -121,24 +125,22 @@ def _said(heard: Heard) -> Text:
             return _("would like to talk first ({who})", who=who)
 
 
-def _now(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
-    """Where it stands, and what can be done."""
-    ending = parting.ending
-    match ending.state:
-        case EndingState.WAITING:
-            return _waiting(parting, eyes)
-        case EndingState.OBJECTED:
-            return _objected(parting, eyes)
-        case EndingState.WITHDRAWN:
-            who = Name(parting.settler or parting.asker)
-            return Words(_("{name} took it back. The partnership goes on.", name=who)), Buttons((HOME,))
+def _over(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
+    """It ended, or did not."""
+    state, who = parting.ending.state, Name(parting.settler or parting.asker)
+    names = Strong(names_of([row.library for row in parting.partnership.rows]))
+    match state:
         case EndingState.DONE:
             return _done(parting, eyes)
-        case EndingState.UNDONE:
-            who = Name(parting.settler or parting.asker)
-            return Words(_("{name} undid the ending. The partnership goes on.", name=who)), Buttons((HOME,))
         case EndingState.OVERTAKEN:
-            return Words(_("The partnership ended in another way meanwhile.")), Buttons((HOME,))
+            said = _("The partnership of {libraries} ended in another way meanwhile.", libraries=names)
+        case EndingState.UNDONE:
+            said = _("{name} undid the ending. The partnership of {libraries} goes on.", name=who, libraries=names)
+        case _other:
+            said = _("{name} took it back. The partnership of {libraries} goes on.", name=who, libraries=names)
+    seeking = state is EndingState.UNDONE and parting.ending.seek_again and parting.ending.library_id in eyes.own
+    stop = _("Your library still seeks another partner. You can stop that in {find}.", find=CommandName("sister find"))
+    return (Words(said), *((Context(stop),) if seeking else ()), Buttons((HOME,)))
 
 
 def _waiting(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
@@ -148,14 +150,9 @@ def _waiting(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
     open_for = [each for each in side.answers if each.id not in parting.answers]
     if open_for:
         parts += [
-            Buttons((agree_button(parting, open_for[0]), object_button(parting, open_for[0]))),
-            Context(
-                _(
-                    "Without an answer it ends on {day}. Afterwards it can be undone for 30 days, and your history is "
-                    "kept.",
-                    day=day,
-                )
-            ),
+            Words(_("Without an answer it ends on {day}.", day=day)),
+            Buttons((agree_button(parting, open_for[0]), object_button(parting, open_for[0]), HOME)),
+            Context(_("Afterwards it can be undone for 30 days, and all you did together stays in the history.")),
             Context(ANSWERS_READ_BY, About.READERS),
         ]
     elif side.answers:
@@ -177,13 +174,7 @@ def _waiting(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
 
 def _objected(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
     ending, side = parting.ending, side_of(parting, eyes)
-    wishing = [
-        each for each in parting.others if each.id in parting.answers and parting.answers[each.id].says(Choice.NO)
-    ]
-    talk = _(
-        "{libraries} would like to talk first. So it does not end by itself: please talk together.",
-        libraries=Strong(names_of(wishing)),
-    )
+    talk = _("So it does not end by itself. Please talk together.")
     parts: list[Part] = [Words(talk)]
     if side.answers:
         parts.append(Buttons((agree_button(parting, side.answers[0]), HOME)))
@@ -202,21 +193,20 @@ def _objected(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
 
 def _done(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
     ending = parting.ending
-    ended = ending.settled_at or ending.ends_at
-    parts: list[Part] = [
-        Words(
-            _(
-                "The partnership ended on {day}. Thank you for what you did together: all of it stays in the history.",
-                day=eyes.day(ended),
-            )
-        )
-    ]
-    own = any(row.library_id in eyes.own for row in parting.partnership.rows)
+    said = _(
+        "The partnership of {libraries} ended on {day}. Thank you for what you did together: all of it stays in the "
+        "history.",
+        libraries=Strong(names_of([row.library for row in parting.partnership.rows])),
+        day=eyes.day(ending.settled_at or ending.ends_at),
+    )
     buttons = list(_undo(parting, eyes))
-    if own:
+    if any(row.library_id in eyes.own for row in parting.partnership.rows):
         buttons.append(Button(label=_("Find another partner"), command="sister find"))
-    history = Button(label=_("History"), command="sister history", given={"partnership": str(parting.partnership.id)})
-    return (*parts, Buttons((*buttons, history, HOME)))
+    given = {"partnership": str(parting.partnership.id)}
+    history = Button(label=_("History"), command="sister history", given=given)
+    seeking = ending.seek_again and ending.library_id in eyes.own
+    found = Context(_("Your library seeks another partner now. You read here when there is one."))
+    return (Words(said), _facts(parting), *((found,) if seeking else ()), Buttons((*buttons, history, HOME)))
 
 
 def standing_parts(parting: Parting | None, eyes: Eyes) -> tuple[Part, ...]:
@@ -249,7 +239,7 @@ def _undo(parting: Parting, eyes: Eyes) -> tuple[Button, ...]:
 def end_button(partnership: Partnership) -> Button:
     """*End it kindly*."""
     given = {"partnership": str(partnership.id)}
-    return Button(label=_("End it kindly"), command="sister ending", given=given, ask=True, style=Style.QUIET)
+    return Button(label=_("End it kindly"), command="sister ending", given=given, ask=ASKED, style=Style.QUIET)
 
 
 def _apart(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:

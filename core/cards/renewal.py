@@ -6,6 +6,7 @@ from datetime import date
 
 from core.cards.buttons import HOME
 from core.cards.email import RECORD, by_email, email_buttons
+from core.cards.ending import ANSWERS_READ_BY, ASKED
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
 from core.cards.recorded import recorded_by
@@ -23,8 +24,6 @@ from core.services.library_answers import Heard
 from core.services.partnerships import partners_of
 from core.services.renewals import Renewing
 
-ANSWERS_READ_BY = _("The contacts of the partner libraries read your answer; staff can see it.")
-
 
 def renewal_parts(renewing: Renewing, eyes: Eyes) -> tuple[Part, ...]:
     """All of it, with the buttons of whoever reads it."""
@@ -37,17 +36,16 @@ def question(renewing: Renewing, eyes: Eyes) -> Text:
     agreement = whose(renewing.partnership, eyes)
     if ends_on is None:
         since = signed_day(renewing.agreement, eyes)
-        return _("{agreement} is in force since {day}. Does it still suit you?", agreement=agreement, day=since)
+        return _("{agreement} has been in force since {day}. Does it still suit you?", agreement=agreement, day=since)
     day = Day(ends_on)
+    theirs = any(each.id in eyes.own for each in renewing.libraries)
     if renewing.renewal.state is RenewalState.RENEWED:
         return _("{agreement} was to end on {day}.", agreement=agreement, day=day)
-    if ends_on < _today(eyes):
-        return _(
-            "{agreement} ended on {day}. The partnership goes on. Would you like to renew the agreement?",
-            agreement=agreement,
-            day=day,
-        )
-    return _("{agreement} ends on {day}. Would you like to renew it?", agreement=agreement, day=day)
+    if ends_on >= _today(eyes):
+        asked = _("Would you like to renew it?") if theirs else _("I asked the libraries whether they renew it.")
+        return _("{agreement} ends on {day}. {asked}", agreement=agreement, day=day, asked=asked)
+    late = _("Would you like to renew the agreement?") if theirs else _("Not all libraries said whether they renew it.")
+    return _("{agreement} ended on {day}. The partnership goes on. {asked}", agreement=agreement, day=day, asked=late)
 
 
 def whose(partnership: Partnership, eyes: Eyes) -> Text:
@@ -161,10 +159,9 @@ def _answers(renewing: Renewing, eyes: Eyes) -> tuple[Part, ...]:
                 else _("Thank you. You can still say something else:")
             )
             parts.append(Words(thanks))
-        parts += [Buttons(tuple(buttons)), Context(ANSWERS_READ_BY, About.READERS)]
-    if own or eyes.is_staff:
-        parts += _apart(renewing, eyes)
-    return (*parts, Buttons((HOME,)))
+        parts += [Buttons((*buttons, HOME)), Context(ANSWERS_READ_BY, About.READERS)]
+    parts += _apart(renewing, eyes)
+    return tuple(parts) if own else (*parts, Buttons((HOME,)))
 
 
 def _choices(renewing: Renewing, library: Library) -> tuple[tuple[Choice, Button], ...]:
@@ -187,7 +184,7 @@ def _choices(renewing: Renewing, library: Library) -> tuple[tuple[Choice, Button
         label=_("End it kindly") if yearly else _("Let it end"),
         command="sister ending",
         given={**_of(renewing.partnership), "renewal": str(renewing.renewal.id)},
-        ask=True,
+        ask=ASKED,
     )
     return (Choice.YES, yes), (Choice.CHANGE, change), (Choice.NO, end)
 

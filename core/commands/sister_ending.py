@@ -110,11 +110,13 @@ async def preview(context: Asking, asked: AskEnding) -> Outcome:
     facts.append(Fact(label=_("Ends on"), value=_("{day}", day=ends)))
     if own is not None:
         facts.append(Fact(label=_("Another partner"), value=_("You seek one then") if asked.seek_again else _("No")))
-    told: Text = _(
-        "The contacts of {others} read it in their own morning, and your colleagues read a copy. They can agree, or "
-        "ask to talk first; then nothing ends by itself.",
-        others=Strong(names_of(others)),
+    names = Strong(names_of(others))
+    told: Text = (
+        _("The contacts of {others} read it in their own morning, and your colleagues read a copy.", others=names)
+        if own is not None
+        else _("The contacts of {others} read it in their own morning.", others=names)
     )
+    talk = _("They can agree, or ask to talk first; then nothing ends by itself.")
     kept = _("You can take it back until then. Afterwards it can be undone for 30 days. Nothing you did is deleted.")
     letters: list[Part] = [Context(by_email(each)) for each in others if each.id in eyes.apart]
     return Reply(
@@ -122,6 +124,7 @@ async def preview(context: Asking, asked: AskEnding) -> Outcome:
             Context(_("This is what would happen. Nothing is sent yet.")),
             Facts(tuple(facts)),
             Words(told),
+            Words(talk),
             *letters,
             Words(kept),
             Buttons(

@@ -163,7 +163,7 @@ async def undo(context: Context, asked: OneEnding) -> Outcome:
             text=_("You are partners anew already, so there is nothing to undo."),
             buttons=(Button(label=_("All partners"), command="sister partners", style=Style.PRIMARY), HOME),
         )
-    done = Words(_("Welcome back. A talk is expected again from today on; each contact reads of it in their morning."))
+    done = Words(_("Welcome back. Everything is as it was; each contact reads of it in their own morning."))
     return await as_it_stands(context, asked.ending, done)
 
 

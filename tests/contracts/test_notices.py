@@ -14,6 +14,7 @@ from core.store.sealing import buttons_of
 from tests import builders
 from tests.clock import days_pass
 from tests.contracts.fitting import assert_answer_fits, assert_card_fits
+from tests.contracts.parting import partners_part
 
 if TYPE_CHECKING:
     from tests.clock import MovableClock
@@ -30,6 +31,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     for person, command, given in EVENTS:
         assert isinstance((await world.ask(person, command, **given)).outcome, Reply), command
     await somebody_seeks(world)
+    await partners_part(world)
     await world.core.locked_out("slack", "T1", "token_revoked")
     sent += await days_pass(world.core, clock, 45)
     seen |= await press_everything(world)

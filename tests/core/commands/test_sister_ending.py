@@ -67,7 +67,7 @@ async def test_when_all_others_agree_it_ends_at_once(there: Partners) -> None:
     await there.end()
     await there.town.move(4)
     agreed = await there.press("Yusuf", ASKS, "We agree")
-    assert "The partnership ended on 24 November 2026." in said(agreed)
+    assert "Suva City Library and Amman City Library ended on 24 November 2026." in said(agreed)
     assert await there.state() is PartnershipState.ENDED
     assert await there.reasons() == [ChangeReason.ENDED_KINDLY]
     await there.town.move(4)
@@ -113,7 +113,7 @@ async def test_an_objection_stops_the_clock_and_those_who_asked_and_staff_read_i
     assert {"ana", "tomas", "dee"} <= set(there.told("“Please stay until June.”"))
 
     gone_on = await there.press("Tomas", "Please stay until June.", "Go on together")
-    assert "Tomas took it back. The partnership goes on." in said(gone_on)
+    assert "Tomas took it back. The partnership of" in said(gone_on)
     await there.town.move(4)
     assert {"ana", "yusuf", "zaid", "dee"} <= set(there.told("took it back"))
 
@@ -128,7 +128,7 @@ async def test_nobody_has_to_stay_but_the_talk_gets_its_two_weeks(there: Partner
     refused = await there.ask("Yusuf", "sister ending-all-the-same", ending="1")
     assert NOT_THERE in said(refused)
     ended = await there.press("Ana", "Why?", "End it all the same")
-    assert "The partnership ended on 5 December 2026." in said(ended)
+    assert "Suva City Library and Amman City Library ended on 5 December 2026." in said(ended)
     assert await there.state() is PartnershipState.ENDED
 
 
@@ -153,7 +153,7 @@ async def test_a_button_that_is_stale_says_what_happened_meanwhile(there: Partne
     await there.ask("Ana", "sister ending-go-on", ending="1")
     for command, more in (("sister ending-agree", {}), ("sister ending-object", {"words": "No"})):
         late = await there.ask("Yusuf", command, ending="1", library="2", **more)
-        assert "Ana took it back. The partnership goes on." in said(late)
+        assert "Ana took it back. The partnership of" in said(late)
     assert "took it back" in said(await there.ask("Ana", "sister ending-all-the-same", ending="1"))
     assert await there.state() is PartnershipState.ACTIVE
 
@@ -194,7 +194,7 @@ async def test_staff_may_ask_and_all_libraries_answer(there: Partners) -> None:
     await there.press("Zaid", "Staff ask", "We agree")
     assert await there.state() is PartnershipState.ENDED
     await there.town.move(4)
-    assert "dee" in there.told("The partnership ended on")
+    assert "dee" in there.told("Amman City Library ended on")
     assert "Welcome back." in said(await there.ask("Dee", "sister ending-undo", ending="1"))
 
 
@@ -209,7 +209,7 @@ async def test_any_side_undoes_it_within_thirty_days_and_the_others_are_told(
     await there.end()
     await there.ask("Yusuf", "sister ending-agree", ending="1", library="2")
     await there.town.move(29)
-    undone = await there.press("Zaid", "The partnership ended on", "Undo")
+    undone = await there.press("Zaid", "Amman City Library ended on", "Undo")
     assert "Welcome back." in said(undone)
     assert await there.state() is state
     assert (await there.reasons())[-1] is ChangeReason.ENDING_UNDONE
@@ -380,7 +380,7 @@ async def test_the_answer_of_a_library_without_an_account_is_recorded(there: Par
     assert "recorded by Ana, from an e-mail, 20 November 2026" in said(recorded)
     assert await there.state() is PartnershipState.ENDED
     late = {"ending": "1", "library": "2", "source": "email", "on": "2026-11-20", "answer": "talk"}
-    assert "The partnership ended on" in said(await there.ask("Ana", "sister ending-record", **late))
+    assert "Amman City Library ended on" in said(await there.ask("Ana", "sister ending-record", **late))
     assert await there.state() is PartnershipState.ENDED
 
 
