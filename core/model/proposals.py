@@ -25,7 +25,8 @@ class Proposal(Recordable, Table):
     """The words with which a partnership was proposed, and the answer.
 
     `library_id`: of the proposer; `asked_library_id`: of those who answer. `asked_by`: a contact of the first, or
-    staff. `how_often` in days. `joins`: the asked library would join a partnership that is there already.
+    staff. `how_often` in days. `joins`: the asked library would join a partnership that is there already, and `inside`:
+    only its partners know of that; the asked library never learns of one that stays so.
     `answer_words`: kind words that came with the answer.
     """
 
@@ -44,6 +45,7 @@ class Proposal(Recordable, Table):
     how_often: Mapped[int | None] = mapped_column(default=None)
     trial_months: Mapped[int | None] = mapped_column(default=None)
     joins: Mapped[bool] = mapped_column(default=False)
+    inside: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[ProposalAnswer] = mapped_column(EnumWord(ProposalAnswer), default=ProposalAnswer.WAITING)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     answered_by: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)

@@ -8,9 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.model import ids
 from core.model.mapping import EnumWord, Table
+from core.model.partnerships import PartnershipState, programme_days
 
 SHORTEST_RHYTHM, LONGEST_RHYTHM = 7, 180
 """Days between two talks that can be agreed on: weekly to twice a year."""
+
+
+def longer(agreed: int | None, proposed: int, state: PartnershipState) -> int | None:
+    """The rhythm that holds in that state while a proposed one waits; both in days, None for the programme's."""
+    return agreed if (agreed or programme_days(state)) >= proposed else proposed
 
 
 class RhythmState(StrEnum):
@@ -41,3 +47,11 @@ class Rhythm(Table):
     days_before: Mapped[int | None] = mapped_column(default=None)
     state: Mapped[RhythmState] = mapped_column(EnumWord(RhythmState), default=RhythmState.WAITING)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    def agreed_in(self, state: PartnershipState) -> int:
+        """How many days were agreed on before, in a partnership of that state."""
+        return self.days_before or programme_days(state)
+
+    def holds_in(self, state: PartnershipState) -> int | None:
+        """What holds in that state while it waits."""
+        return longer(self.days_before, self.days, state)

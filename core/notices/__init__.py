@@ -2,6 +2,8 @@
 
 from core.notices import (
     accounts_joined,
+    agreement_started,
+    agreement_written,
     announcement,
     communication,
     contact_answer,
@@ -39,6 +41,8 @@ from core.notices.presenting import Presenter
 
 PRESENTERS: dict[str, Presenter] = {
     "accounts_joined": accounts_joined.present,
+    "agreement_started": agreement_started.present,
+    "agreement_written": agreement_written.present,
     "announcement": announcement.present,
     "communication": communication.present,
     "contact_answer": contact_answer.present,

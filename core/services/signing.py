@@ -18,7 +18,7 @@ from core.content.agreement import Section
 from core.documents.draft import Draft
 from core.model.agreements import Agreement, AgreementSignature, AgreementState, first_reminder
 from core.model.answers import AnswerSource
-from core.model.ids import AgreementCopyId, LibraryId, MemberId
+from core.model.ids import AgreementCopyId, LibraryId, MemberId, PartnershipId
 from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipState
@@ -301,9 +301,9 @@ async def _in_hours_of(uow: UnitOfWork, member_ids: Collection[MemberId]) -> lis
     ]
 
 
-async def versions_of(uow: UnitOfWork, agreement: Agreement) -> Sequence[Agreement]:
-    """Every version of that agreement, the newest first."""
+async def versions_of(uow: UnitOfWork, partnership_id: PartnershipId) -> Sequence[Agreement]:
+    """Every version of the agreement of a partnership, the newest first."""
     found = await uow.session.scalars(
-        select(Agreement).where(Agreement.partnership_id == agreement.partnership_id).order_by(Agreement.version.desc())
+        select(Agreement).where(Agreement.partnership_id == partnership_id).order_by(Agreement.version.desc())
     )
     return found.all()

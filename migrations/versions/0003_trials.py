@@ -23,6 +23,8 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=32), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("months", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_reviews_partnership_id_partnerships")
         ),
@@ -67,6 +69,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("wish", sa.String(length=32), nullable=False),
         sa.Column("enough", sa.String(length=32), nullable=False),
+        sa.Column("best_way", sa.String(length=32), nullable=True),
         sa.Column("did", sa.String(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("gained", sa.String(), nullable=True),
@@ -85,6 +88,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("trial_months", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("midway_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("review_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("midway_asked_on", sa.Date(), nullable=True))
         batch_op.create_index(batch_op.f("ix_partnerships_midway_on"), ["midway_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_partnerships_review_on"), ["review_on"], unique=False)
 
@@ -93,6 +97,7 @@ def downgrade() -> None:
     with op.batch_alter_table("partnerships") as batch_op:
         batch_op.drop_index(batch_op.f("ix_partnerships_review_on"))
         batch_op.drop_index(batch_op.f("ix_partnerships_midway_on"))
+        batch_op.drop_column("midway_asked_on")
         batch_op.drop_column("review_on")
         batch_op.drop_column("midway_on")
         batch_op.drop_column("trial_months")

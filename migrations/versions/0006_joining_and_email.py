@@ -19,8 +19,12 @@ def upgrade() -> None:
     with op.batch_alter_table("proposals") as batch_op:
         batch_op.add_column(sa.Column("trial_months", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("joins", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("inside", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("recorded_from", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("recorded_on", sa.Date(), nullable=True))
+
+    with op.batch_alter_table("partnership_libraries") as batch_op:
+        batch_op.add_column(sa.Column("joined_on", sa.Date(), nullable=True))
 
     with op.batch_alter_table("state_changes") as batch_op:
         batch_op.add_column(
@@ -73,9 +77,13 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_state_changes_library_id_libraries"), type_="foreignkey")
         batch_op.drop_column("library_id")
 
+    with op.batch_alter_table("partnership_libraries") as batch_op:
+        batch_op.drop_column("joined_on")
+
     with op.batch_alter_table("proposals") as batch_op:
         batch_op.drop_column("recorded_on")
         batch_op.drop_column("recorded_from")
+        batch_op.drop_column("inside")
         batch_op.drop_column("joins")
         batch_op.drop_column("trial_months")
 

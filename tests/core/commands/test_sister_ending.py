@@ -341,6 +341,7 @@ async def test_programs_that_tick_at_the_same_moment_end_it_once(there: Partners
     there.town.clock.move(days=15)
     await asyncio.gather(*(there.town.core.tick() for _program in range(3)))
     assert (await there.reasons()).count(ChangeReason.ENDED_KINDLY) == 1
+    assert [each.state for each in await there.endings()] == [EndingState.DONE]
 
 
 async def test_the_page_of_the_partnership_shows_it_and_leads_there(there: Partners) -> None:
