@@ -65,10 +65,11 @@ def _body(desk: Desk, wording: Wording) -> Iterator[Line]:
     for section in wording.sections:
         title = _("{number}. {title}", number=section.number, title=Strong(Name(section.title)))
         lines = list(_section(desk, wording, section))
-        # A heading never ends a page: it is counted with what follows.
-        yield title, len(section.title) + (lines[0][1] if lines else 0)
+        # A heading never ends a page, and signatures stand together: they are counted with it.
+        together = len(lines) if section.key is Section.SIGNATURES else 1
+        yield title, len(section.title) + sum(letters for _line, letters in lines[:together])
         for place, (line, letters) in enumerate(lines):
-            yield line, letters if place else 0
+            yield line, letters if place >= together else 0
 
 
 def _section(desk: Desk, wording: Wording, section: SectionText) -> Iterator[Line]:
