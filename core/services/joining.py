@@ -16,7 +16,9 @@ from core.model.ids import LibraryId, MemberId, PartnershipId, ProposalId
 from core.model.libraries import Library
 from core.model.partnerships import LIBRARIES_AT_MOST, LIVE, Partnership, PartnershipLibrary
 from core.model.proposals import Proposal, ProposalAnswer
-from core.services.communications import Held
+from core.services.answering import Voice
+from core.services.communications import Held, hold
+from core.services.email_partners import is_connected
 from core.services.library_answers import Heard, Said, answers_to, write_answer
 from core.services.people import contacts_of, in_their_hours
 from core.services.proposals import Proposed, about, close, proposal_by_id
@@ -127,6 +129,15 @@ async def joinings_to_answer(uow: UnitOfWork, library_ids: Collection[LibraryId]
     return found
 
 
+async def voice_for_invited(
+    uow: UnitOfWork, proposed: Proposed, *, own: Collection[LibraryId], is_staff: bool
+) -> Voice:
+    """What a partner or staff may write down for the invited library, while it is asked. At most one statement."""
+    if proposed.proposal.inside or not (is_staff or any(each.id in own for each in proposed.partners)):
+        return Voice.NONE
+    return Voice.CONNECTED if await is_connected(uow, proposed.asked.id) else Voice.RECORDS
+
+
 async def _inside(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequence[ProposalId]:
     if not library_ids:
         return ()
@@ -147,6 +158,8 @@ async def _inside(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequen
 async def agree(uow: UnitOfWork, proposed: Proposed, said: Said) -> None:
     """One library says yes or no to the invitation. It waits for that, and is locked (`proposal_by_id`)."""
     proposal = proposed.proposal
+    if proposed.partnership is not None:
+        await hold(uow, proposed.partnership)
     await write_answer(uow, Question.JOINING, proposal.id, proposal.partnership_id, said)
     if said.choice is Choice.NO:
         await close(uow, proposal, ProposalAnswer.DECLINED, by=said.by, words=said.words)

@@ -131,9 +131,7 @@ async def open_proposals(uow: UnitOfWork, library_ids: Collection[LibraryId]) ->
     """
     if not library_ids:
         return ()
-    theirs = or_(
-        Proposal.asked_library_id.in_(library_ids) & ~Proposal.inside, Proposal.library_id.in_(library_ids)
-    )
+    theirs = or_(Proposal.asked_library_id.in_(library_ids) & ~Proposal.inside, Proposal.library_id.in_(library_ids))
     return await _proposed(uow, theirs, Proposal.answer == ProposalAnswer.WAITING)
 
 
@@ -241,7 +239,9 @@ async def _not_joined(uow: UnitOfWork, held: Held, proposal: Proposal, *, by: Me
     and the asked library of what was taken back or lapsed.
     """
     answer = proposal.answer
-    uow.audit(f"joining {answer.value}", "partnership", proposal.partnership_id, by=by, library=proposal.asked_library_id)
+    uow.audit(
+        f"joining {answer.value}", "partnership", proposal.partnership_id, by=by, library=proposal.asked_library_id
+    )
     asked = await contacts_of(uow, [proposal.asked_library_id])
     partners = held.contacts
     if proposal.inside:

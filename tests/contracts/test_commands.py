@@ -139,6 +139,8 @@ async def test_somebody_can_do_everything(world: World) -> None:
     # Sam asks to end it, so the other library answers that; neither is reached by e-mail, or was asked to renew.
     theirs |= {"sister ending-agree", "sister ending-object", "sister ending-record"}
     theirs |= {"sister renewal-answer", "sister renewal-record"}
+    # There is no section called "1", and no two texts wait in any.
+    theirs |= {f"sister agreement-{what}" for what in ("write", "length", "conflict", "settle")}
     not_now = (
         {"introduce join", "nudge not-yet", "nudge later", "sister link-here", "staff send-again"} | no_code | theirs
     )

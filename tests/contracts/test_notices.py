@@ -51,6 +51,12 @@ EVENTS: list[tuple[str, str, dict[str, WireValue]]] = [
     ("Sam", "staff not-now", {"wish": "1"}),
     ("Sam", "staff grant", {"member": "Mai", "role": "staff"}),
     ("Sam", "staff grant", {"member": "Yusuf", "role": "mentor"}),
+    ("Ana", "sister agreement-start", {"partnership": "1", "short": "yes", "languages": ("en",)}),
+    (
+        "Ana",
+        "sister agreement-write",
+        {"agreement": "1", "section": "purpose", "language": "en", "edition": "0", "text": "Our readers meet."},
+    ),
     ("Ana", "log", {"partnership": "1", "how": "call", "when": "2026-11-01"}),
     ("Ana", "sister propose-reply", {"question": "1", "words": "About 2,000."}),
     ("Olena", "sister propose-accept", {"proposal": "1"}),

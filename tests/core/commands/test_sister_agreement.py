@@ -25,7 +25,7 @@ from tests.core.town import said
 from tests.fakes.workspace import words_of
 
 if TYPE_CHECKING:
-    from core.chat import Answer, Button
+    from core.chat import Answer, Button, WireValue
     from tests.core.register import Register
 
 AGREEMENT = "/sister agreement"
@@ -653,7 +653,7 @@ async def test_outsiders_read_the_same_whether_there_is_an_agreement_or_none(des
     await desk.begin()
     await desk.both_write()
     there = desk.there
-    commands = {
+    commands: dict[str, dict[str, WireValue]] = {
         "sister agreement-section": {"section": "purpose"},
         "sister agreement-preview": {},
         "sister agreement-form": {},
@@ -671,7 +671,8 @@ async def test_outsiders_read_the_same_whether_there_is_an_agreement_or_none(des
         ]
         assert answers[0] == answers[1], command
         assert "is not for you to see" in answers[0]
-    for command, given in (("conflict", {}), ("settle", {"use": "yes", "edition": "1"})):
+    waiting: dict[str, dict[str, WireValue]] = {"conflict": {}, "settle": {"use": "yes", "edition": "1"}}
+    for command, given in waiting.items():
         answers = [
             said(await there.ask("Beth", f"sister agreement-{command}", f"{command}{number}", conflict=number, **given))
             for number in ("1", "999")
