@@ -5,14 +5,10 @@ Importing this package maps every table; `mapping.Table.metadata` then holds the
 """
 
 from core.model import (
-    agreements,
-    answers,
     audit,
     communications,
     contacts,
-    endings,
     finding,
-    letters,
     libraries,
     lifecycle,
     linking,
@@ -21,21 +17,14 @@ from core.model import (
     nudges,
     partnerships,
     proposals,
-    renewals,
     requests,
-    reviews,
-    rhythms,
 )
 
 __all__ = [
-    "agreements",
-    "answers",
     "audit",
     "communications",
     "contacts",
-    "endings",
     "finding",
-    "letters",
     "libraries",
     "lifecycle",
     "linking",
@@ -44,8 +33,5 @@ __all__ = [
     "nudges",
     "partnerships",
     "proposals",
-    "renewals",
     "requests",
-    "reviews",
-    "rhythms",
 ]
