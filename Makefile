@@ -13,7 +13,7 @@ PYTHON ?= $(shell $(fits))
 INSTALL = $(PYTHON) requirements/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format bench messages lock clean packages packages-run
+.PHONY: help setup demo run test coverage check format bench messages lock clean packages packages-run
 
 help: ## List the targets
 	@echo "Sister Libraries bot. Targets:"
@@ -35,17 +35,22 @@ run: packages-run ## Start the bot with the settings in .env
 	@$(PY) -m bot run
 
 # As many workers as there are processors, at most four: each has a PostgreSQL and a browser of its own.
-# Coverage data lives in a folder of its own, so that two runs at once do not mix.
-test: packages ## Run all tests, PostgreSQL included (TESTS=path runs a part, without the coverage thresholds)
+EVERYTHING = pytest -n auto --maxprocesses 4
+
+test: packages ## Run all tests, PostgreSQL included (TESTS=path runs a part)
 ifdef TESTS
 	@$(PY) -m pytest $(TESTS)
 else
+	@$(PY) -m $(EVERYTHING)
+endif
+
+# The data lives in a folder of its own, so that two runs at once do not mix.
+coverage: packages ## Run all tests and hold how much of the code they reach to its floors
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export COVERAGE_FILE="$$data/coverage" && \
-	$(PY) -m coverage run -m pytest -n auto --maxprocesses 4 && \
+	$(PY) -m coverage run -m $(EVERYTHING) && \
 	$(PY) -m coverage combine --quiet && \
 	$(PY) -m coverage report --skip-covered --fail-under=90 && \
 	echo "core alone:" && $(PY) -m coverage report --include='core/*' --format=total --fail-under=95
-endif
 
 check: packages ## Check style, types and who may import whom
 	@$(PY) -m ruff check
