@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
-PATIENCE = 15_000  # milliseconds; a condition is waited for, never a time
+PATIENCE = 60_000  # milliseconds; a condition is waited for, never a time
 
 expect.set_options(timeout=PATIENCE)
 
