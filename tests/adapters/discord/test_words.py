@@ -81,7 +81,7 @@ SIGNS = st.text(st.sampled_from(r"\*_`~|[]()<>@#:/-+.1& aZé٣ه" + "\n\u2068"),
 WHOLE = st.sampled_from(["@everyone", "<@123>", "https://a.example", "[x](https://a.example)", "</log:1>", "<t:1:F>"])
 
 
-@settings(max_examples=100)
+@settings(max_examples=500)
 @given(st.lists(SIGNS | WHOLE, min_size=1).map("".join))
 def test_whatever_a_member_writes_is_read_as_it_was_written(written: str) -> None:
     assert "".join(piece.text for piece in read(escaped(written))) == written
@@ -90,7 +90,7 @@ def test_whatever_a_member_writes_is_read_as_it_was_written(written: str) -> Non
     assert len(escaped(written, alike=True)) == len(written)
 
 
-@settings(max_examples=100)
+@settings(max_examples=300)
 @given(SIGNS.filter(str.strip))
 def test_a_member_s_words_may_be_bold_and_stay_harmless(written: str) -> None:
     shown = read(markdown(_("{who} wrote.", who=Strong(Name(written))), READER))

@@ -20,7 +20,7 @@ GETS = ("/api/commands", "/api/suggest", "/api/inbox", "/api/home", "/api/clock"
 JSON = {"Content-Type": "application/json"}
 
 fuzz = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 # Lone surrogates included: they are what `json` makes of "\ud800".
