@@ -47,8 +47,11 @@ class Visitor:
     # Do
 
     async def write(self, text: str) -> None:
-        """Send that text, once no form lies over the line: an answer may be told of before its form has closed."""
+        """Send that text, once no form lies over the line and what was sent before is answered: either may be told of
+        on the page a moment earlier, and the same words again would be taken for a double press.
+        """
         await expect(self.form).to_be_hidden()
+        await expect(self.page.locator("#send")).not_to_have_attribute("aria-disabled", "true")
         line = self.page.get_by_role("combobox", name="Message")
         await line.fill(text)
         await line.press("Enter")
