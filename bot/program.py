@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from adapters.web.health import health_application
+from bot.agreement_template import kept_template
 from bot.database import make_ready, open_database
 from bot.files import damaged, look_into, make_folder
 from bot.opening import Opened, tokens_without_platform, unfinished
@@ -65,7 +66,7 @@ async def play(how: Play, tell: Tell) -> None:
             stack.push_async_callback(database.close)
             await make_ready(database, mend=True)
             playground, new = await open_playground(how.folder / "playground-workspaces.db", stack)
-        core = Core(database, playground.clock, playground.messengers)
+        core = Core(database, playground.clock, playground.messengers, template=lambda: kept_template(how.folder))
         if new:
             with _or_fresh():
                 await _people_it(playground, database, core, empty=how.empty)
@@ -89,7 +90,7 @@ async def run(settings: Settings, tell: Tell) -> None:
         opened = await _connect(settings, stack)
         messengers: list[Messenger] = [*(playground.messengers if playground else ())]
         messengers += [each.messenger for each in opened]
-        core = Core(database, system_clock, messengers)
+        core = Core(database, system_clock, messengers, template=lambda: kept_template(settings.data_dir))
         await ensure_staff(Store(database, system_clock), settings.staff)
         work = _work(stack, core)
         health = health_application(system_clock, lambda: work.last_tick)

@@ -7,7 +7,7 @@ out in one transaction, once a key. There is no state machine: a form is a comma
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
@@ -25,10 +25,13 @@ from core.commands import COMMANDS, nearest_commands
 from core.commands.context import Context
 from core.commands.declaring import Audience, Command, Declared
 from core.commands.decoding import LONGEST_PIECE, NO, YES, Decoded, decode, is_empty, wire, with_defaults
+from core.commands.making import Made, Making
 from core.commands.newcomer import INTRODUCE
 from core.content.cleaning import clean
+from core.documents.office import Office
 from core.model.requests import Request
 from core.services.people import Actor, recognise, welcome
+from core.store.files import keep_file
 from core.store.requests import digest_of, remember_request
 from core.store.sealing import buttons_of, seal_card
 from core.store.unit import Store, UnitOfWork
@@ -76,24 +79,69 @@ def context_of(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Context
     return Context(uow, actor, invocation.place, invocation.key, emptied)
 
 
-async def run(store: Store, invocation: Invocation) -> Answer:
-    """Carry the command out: an answer, a form that names what is wrong, or a refusal. Nothing is ever half written."""
+Work = Callable[[UnitOfWork, Actor], Awaitable[Outcome]]
+"""What is done in the transaction of a command that writes."""
+
+
+async def run(store: Store, invocation: Invocation, office: Office | None = None) -> Answer:
+    """Carry the command out: an answer, a form that names what is wrong, or a refusal. Nothing is ever half written.
+
+    `office`: makes the documents that are asked for.
+    """
     command = COMMANDS[invocation.command]
     if not command.changes:
         return await _look(store, command, invocation)
+    if command.makes:
+        return await _make(store, command, invocation, office or Office())
+
+    async def work(uow: UnitOfWork, actor: Actor) -> Outcome:
+        return _finished(command, await _perform(uow, command, invocation, actor))
+
+    return await _only_once(store, invocation, work)
+
+
+async def _only_once(store: Store, invocation: Invocation, work: Work) -> Answer:
     try:
-        return await _once(store, command, invocation)
+        return await _once(store, invocation, work)
     except IntegrityError:
         # The same key arrived twice at the same moment and the other copy was first: read its answer.
-        return await _once(store, command, invocation)
+        return await _once(store, invocation, work)
 
 
 async def _look(store: Store, command: Command[Any], invocation: Invocation) -> Answer:
     """A command that changes nothing."""
     async with store.reading() as uow:
         actor, _earlier = await recognise(uow, invocation.account, invocation.profile)
-        outcome = await _perform(uow, command, invocation, actor)
+        outcome = _finished(command, await _perform(uow, command, invocation, actor))
     return Answer(outcome=outcome, reader=actor.reader)
+
+
+async def _make(store: Store, command: Command[Any], invocation: Invocation, office: Office) -> Answer:
+    """A command whose file is made between two transactions: one that reads, and one that keeps what was made."""
+    async with store.reading() as uow:
+        actor, earlier = await recognise(
+            uow, invocation.account, invocation.profile, command=invocation.command, key=invocation.key
+        )
+        if earlier is not None:
+            return _again(earlier, digest_of(invocation.given), actor)
+        outcome = await _perform(uow, command, invocation, actor)
+    made = await outcome.make(office) if isinstance(outcome, Making) else outcome
+    if not isinstance(made, Made):
+        return Answer(outcome=made, reader=actor.reader)
+
+    async def keep(uow: UnitOfWork, actor: Actor) -> Outcome:
+        return made.answer(
+            keep_file(uow, owner=actor.ref, name=made.name, media_type=made.media_type, content=made.content)
+        )
+
+    return await _only_once(store, invocation, keep)
+
+
+def _finished(command: Command[Any], outcome: Outcome | Making) -> Outcome:
+    if isinstance(outcome, Making):
+        msg = f"{command.name} makes a file, and does not say so (makes=True)"
+        raise TypeError(msg)
+    return outcome
 
 
 class _Unchanged(Exception):  # no error: raised so that the transaction is rolled back
@@ -104,15 +152,15 @@ class _Unchanged(Exception):  # no error: raised so that the transaction is roll
         self.answer = answer
 
 
-async def _once(store: Store, command: Command[Any], invocation: Invocation) -> Answer:
+async def _once(store: Store, invocation: Invocation, work: Work) -> Answer:
     try:
         async with store.writing() as uow:
-            return await _once_in(uow, command, invocation)
+            return await _once_in(uow, invocation, work)
     except _Unchanged as unchanged:
         return unchanged.answer
 
 
-async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocation) -> Answer:
+async def _once_in(uow: UnitOfWork, invocation: Invocation, work: Work) -> Answer:
     """Carry it out and remember the answer, or give the answer of the first time."""
     actor, earlier = await recognise(
         uow, invocation.account, invocation.profile, command=invocation.command, key=invocation.key
@@ -120,7 +168,7 @@ async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
     digest = digest_of(invocation.given)
     if earlier is not None:
         raise _Unchanged(_again(earlier, digest, actor))
-    outcome = await _perform(uow, command, invocation, actor)
+    outcome = await work(uow, actor)
     if not isinstance(outcome, Reply):
         # The same key may have arrived twice at the same moment: the other copy was first, and this one waited for it.
         with uow.session.no_autoflush:
@@ -133,7 +181,7 @@ async def _once_in(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
     reply = replace(outcome, card=with_handles)
     account = actor.account
     if account is None:
-        msg = f"{command.name} answered without an account"
+        msg = f"{invocation.command} answered without an account"
         raise RuntimeError(msg)
     remember_request(uow, account.id, invocation.command, invocation.key, digest, _json(reply))
     return Answer(outcome=reply, reader=actor.reader)
@@ -147,14 +195,14 @@ def _again(earlier: Request, digest: str, actor: Actor) -> Answer:
     return Answer(outcome=other, reader=actor.reader)
 
 
-async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocation, actor: Actor) -> Outcome:
+async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocation, actor: Actor) -> Outcome | Making:
     if refusal := refused(command, actor):
         return refusal
     context = context_of(uow, actor, invocation)
     decoded = await decode(context, command, invocation.given)
     if decoded.problems:
         return await _with_problems(context, command, invocation, decoded)
-    if command.changes:
+    if command.changes and not command.makes:
         await welcome(uow, actor)
     return await command.run(context, command.takes(**decoded.values))
 

@@ -70,6 +70,11 @@ REASONS: dict[ChangeReason, Text] = {
     ChangeReason.FIRST_TALK: _("The first talk was logged"),
     ChangeReason.TALKED: _("A talk was logged"),
     ChangeReason.TALK_TAKEN_BACK: _("A talk was taken back"),
+    ChangeReason.JOINED: _("A library joined"),
+    ChangeReason.LEFT: _("A library left"),
+    ChangeReason.ENDED_KINDLY: _("It was ended kindly"),
+    ChangeReason.ENDING_UNDONE: _("The ending was undone"),
+    ChangeReason.RENEWED: _("The agreement was renewed"),
 }
 
 STEPS: dict[LadderStep, Text] = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from core.cards.joining import became_of_joining, invitation, invitation_facts
 from core.cards.library import rhythm, where
+from core.cards.recorded import recorded_by
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Part, Style, Words
 from core.chat.words import Day, Language, Name, Strong, Text, _, name, several
 from core.model.libraries import Library
@@ -13,7 +15,9 @@ ANSWERS_READ_BY = _("The contacts of the other library read your answer, and sta
 
 
 def offer(proposed: Proposed) -> Text:
-    """ "Suva City Library, Suva, Fiji would like to be your partner." """
+    """ "Suva City Library, Suva, Fiji would like to be your partner", or invites you to join its partnership."""
+    if proposed.partnership is not None:
+        return invitation(proposed)
     return _(
         "{library}, {where}, would like to be a partner of {asked}.",
         library=Strong(Name(proposed.library.name)),
@@ -23,8 +27,10 @@ def offer(proposed: Proposed) -> Text:
 
 
 def proposal_facts(proposed: Proposed, other: Library) -> Facts:
-    """What was written with it, and what the other library speaks."""
+    """What was written with it, and what the other library speaks; of an invitation also whom one would join."""
     proposal = proposed.proposal
+    if proposed.partnership is not None:
+        return invitation_facts(proposed, proposed.partnership)
     facts = [Fact(label=_("Why"), value=name(proposal.reason))]
     if proposal.activities:
         facts.append(Fact(label=_("What to do together"), value=name(proposal.activities)))
@@ -54,20 +60,31 @@ def answer_buttons(proposal: Proposal, until: Day) -> tuple[Part, ...]:
 def what_became(proposed: Proposed) -> tuple[Part, ...]:
     """How it was answered, once it was."""
     proposal = proposed.proposal
-    match proposal.answer:
+    said = became_of_joining(proposed) if proposed.partnership is not None else _became(proposed)
+    if said is None:
+        return ()
+    words = proposal.answer_words
+    recorded = recorded_by(proposal, proposed.answerer or "")
+    return (
+        Words(said),
+        *((Words(_("They write: “{words}”", words=Name(words))),) if words else ()),
+        *((Context(recorded),) if recorded is not None else ()),
+    )
+
+
+def _became(proposed: Proposed) -> Text | None:
+    match proposed.proposal.answer:
         case ProposalAnswer.WAITING:
-            return ()
+            return None
         case ProposalAnswer.ACCEPTED:
-            said = _("{asked} accepted. You are introduced to each other.", asked=Name(proposed.asked.name))
+            return _("{asked} accepted. You are introduced to each other.", asked=Name(proposed.asked.name))
         case ProposalAnswer.DECLINED:
-            said = _(
+            return _(
                 "{asked} cannot be a partner now. This is no judgement of {library}.",
                 asked=Name(proposed.asked.name),
                 library=Name(proposed.library.name),
             )
         case ProposalAnswer.WITHDRAWN:
-            said = _("{library} took the proposal back.", library=Name(proposed.library.name))
+            return _("{library} took the proposal back.", library=Name(proposed.library.name))
         case ProposalAnswer.LAPSED:
-            said = _("Two weeks passed without an answer, and the proposal lapsed. Nobody is at fault.")
-    words = proposal.answer_words
-    return (Words(said), *((Words(_("They write: “{words}”", words=Name(words))),) if words else ()))
+            return _("Two weeks passed without an answer, and the proposal lapsed. Nobody is at fault.")

@@ -33,6 +33,7 @@ from core.model.ids import FileId
 
 if TYPE_CHECKING:
     from core.commands.context import Context
+    from core.commands.making import Making
 
 T = TypeVar("T")
 
@@ -133,19 +134,21 @@ class Command(Generic[T]):
     """A thing a person can do.
 
     `name`: "log", or with its group "sister history". `changes`: writes something; lists do not, and take neither the
-    writer's lock nor a remembered request. `hidden`: only buttons lead to it. `rules`: what else must hold of the
+    writer's lock nor a remembered request. `makes`: what it writes is a file that is made first (`making.Making`);
+    until then it only reads. `hidden`: only buttons lead to it. `rules`: what else must hold of the
     answers. `refusal`: said to those outside its audience.
     """
 
     name: str
     summary: Text
     takes: type[T]
-    run: Callable[[Context, T], Awaitable[Outcome]]
+    run: Callable[[Context, T], Awaitable[Outcome | Making]]
     who: Audience = Audience.ANYONE
     title: Text | None = None
     submit: Text = SEND
     note: Text | None = None
     changes: bool = True
+    makes: bool = False
     hidden: bool = False
     rules: tuple[Rule, ...] = ()
     refusal: Text | None = None

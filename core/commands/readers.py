@@ -4,6 +4,7 @@ from core.chat.words import _
 
 PARTNERS = _("Read by the contacts of the partner libraries and by staff.")
 ASKED = _("Read by the contacts of that library and by staff.")
+LETTERS = _("Read by the contacts of both libraries and by staff.")
 PROPOSER = _("Read by the contacts of the proposing library and by staff.")
 EVERYBODY = _("Read by everybody who sees the card of your library.")
 LOCAL_TIME = _("Colleagues see your time only.")

@@ -8,6 +8,7 @@ from datetime import date
 
 from core.cards.buttons import ALL_PARTNERS, HELP, HISTORY, MY_LIBRARY, STAFF_HOME, join_answers
 from core.cards.days import away
+from core.cards.email import by_email, email_buttons
 from core.cards.labels import STATES, YOU_ARE
 from core.cards.library import names_of, rhythm, where
 from core.cards.proposal import offer
@@ -21,9 +22,11 @@ from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
 from core.commands.sides import Side, sides_of
 from core.commands.sister_profile import next_question
 from core.model.ids import LibraryId
+from core.model.letters import Matter
 from core.model.libraries import Contact
 from core.model.members import Role
 from core.model.partnerships import Partnership, PartnershipLibrary
+from core.services.email_partners import reached_by_email
 from core.services.libraries import waiting_join_requests
 from core.services.nudging import put_off, within_limit
 from core.services.partnerships import partners_of
@@ -51,8 +54,11 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
         *await _best_action(context, overdue, sides),
         *await _my_libraries(context),
     ]
-    for side in sides[:MOST_PARTNERSHIPS]:
-        parts.extend(_partnership(context, side))
+    shown = sides[:MOST_PARTNERSHIPS]
+    partners = {row.library_id for side in shown for row in side.partnership.rows} - context.actor.library_ids
+    letters = await reached_by_email(context.uow, partners)
+    for side in shown:
+        parts.extend(_partnership(context, side, letters))
     more = len(sides) - MOST_PARTNERSHIPS
     if more > 0:
         parts += [
@@ -211,7 +217,8 @@ def _you_are(contact: Contact, colleagues: Sequence[Contact]) -> Text:
     return _("{role}, with {names}", role=YOU_ARE[contact.role], names=Listing(tuple(others)))
 
 
-def _partnership(context: Asking, side: Side) -> list[Part]:
+def _partnership(context: Asking, side: Side, letters: set[LibraryId]) -> list[Part]:
+    """`letters`: the libraries that are reached by e-mail."""
     partnership = side.partnership
     return [
         Divider(),
@@ -219,6 +226,15 @@ def _partnership(context: Asking, side: Side) -> list[Part]:
         Words(strong(names_of(partners_of(partnership, context.actor.library_ids)))),
         Context(_("{state} since {day}", state=STATES[partnership.state], day=Day(partnership.state_since))),
         Context(_("A talk {rhythm}", rhythm=rhythm(partnership.cadence.days))),
+        *(
+            part
+            for row in partnership.rows
+            if row.library_id in letters
+            for part in (
+                Context(by_email(row.library)),
+                Buttons(email_buttons(partnership_id=partnership.id, library=row.library, matter=Matter.HELLO)),
+            )
+        ),
     ]
 
 

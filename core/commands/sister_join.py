@@ -79,6 +79,11 @@ async def join(context: Asking, asked: JoinByCode) -> Outcome:
                 text=_("You speak for this library already. The code is for your colleague, who writes it here."),
                 buttons=(HOME,),
             )
+        case CodeWorth.PARTNER:
+            return Refusal(
+                text=_("This code is for your partner, who writes it here. Please send it to them by e-mail."),
+                buttons=(HOME,),
+            )
         case CodeWorth.USED:
             said = _("This code was used already. A code works once; please ask your colleague for a new one.")
         case CodeWorth.LAPSED:

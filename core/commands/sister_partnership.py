@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from core.cards.buttons import ALL_PARTNERS, HISTORY, HOME
+from core.cards.email import by_email, email_buttons
+from core.cards.ending import end_button, standing_parts
+from core.cards.eyes import Eyes
 from core.cards.labels import REASONS, STATES
 from core.cards.library import names_of, rhythm
-from core.chat.card import MAX_ROWS, About, Button, Buttons, Context, Fact, Facts, Row, Rows, Style, Words, card
+from core.cards.recorded import recorded_by
+from core.cards.renewal import term
+from core.chat.card import MAX_ROWS, About, Button, Buttons, Context, Fact, Facts, Part, Row, Rows, Style, Words, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Name, Strong, Text, _, n_, strong
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
 from core.commands.paging import last_page, part_shown
+from core.commands.partnership_eyes import eyes_of
 from core.commands.sources import readable_partnerships
 from core.commands.talk import only_partnership
 from core.model.ids import PartnershipId
+from core.model.letters import Matter
 from core.model.partnerships import LOGGABLE, Partnership, PartnershipState
 from core.model.schedule import local_day
+from core.services.answering import unconnected
+from core.services.endings import Parting, last_parting
 from core.services.lifecycle import Step, timeline
 from core.services.partnerships import partnership_by_id
+from core.services.proposals import recorded_proposals
+from core.services.renewals import signed_agreement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,28 +59,74 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
         msg = f"partnership {asked.partnership} was offered, and is not there"
         raise RuntimeError(msg)
     steps = await timeline(context.uow, partnership.id)
+    recorded = await _recorded(context, partnership.id)
     given = {"partnership": str(partnership.id)}
     log_it = Button(label=_("Log a talk"), command="log", given=given, style=Style.PRIMARY)
     own = any(row.library_id in context.actor.library_ids for row in partnership.rows)
     ways = (log_it,) if own and partnership.state in LOGGABLE else ()
+    parting = await last_parting(context.uow, partnership.id)
+    eyes = await eyes_of(context, partnership)
     return Reply(
         card=card(
             strong(names_of([row.library for row in partnership.rows])),
-            Facts(tuple(_facts(context, partnership, steps))),
+            Facts((*_facts(context, partnership, steps, recorded), *await _agreement(context, partnership, eyes))),
             Context(_("Next step"), About.CAPTION),
-            Words(next_step(partnership)),
-            *_life(context, partnership, steps, asked.page),
-            Buttons((*ways, HISTORY, ALL_PARTNERS, HOME)),
+            *(standing_parts(parting, eyes) or (Words(next_step(partnership)),)),
+            *await _by_email(context, partnership),
+            *_life(context, partnership, steps, recorded, asked.page),
+            Buttons((*ways, HISTORY, ALL_PARTNERS, HOME, *_ending(partnership, parting, own=own))),
         ),
         replace=True,
     )
 
 
-def _facts(context: Asking, partnership: Partnership, steps: Sequence[Step]) -> list[Fact]:
+async def _agreement(context: Asking, partnership: Partnership, eyes: Eyes) -> tuple[Fact, ...]:
+    """How long what they signed runs; nothing while there is none, or once the partnership ended."""
+    signed = await signed_agreement(context.uow, partnership.id)
+    if signed is None or partnership.state is PartnershipState.ENDED:
+        return ()
+    return (Fact(label=_("Agreement"), value=term(signed, eyes)),)
+
+
+def _ending(partnership: Partnership, parting: Parting | None, *, own: bool) -> tuple[Button, ...]:
+    """*End it kindly*, while nobody has asked for it."""
+    if not own or partnership.state not in LOGGABLE or (parting is not None and parting.is_open):
+        return ()
+    return (end_button(partnership),)
+
+
+async def _by_email(context: Asking, partnership: Partnership) -> list[Part]:
+    """Its libraries of whom nobody has an account, each with a letter."""
+    if partnership.state is PartnershipState.ENDED:
+        return []
+    matter = Matter.PROPOSAL if partnership.state is PartnershipState.PROPOSED else Matter.HELLO
+    apart = await unconnected(context.uow, partnership)
+    parts: list[Part] = []
+    for row in partnership.rows:
+        if row.library_id in apart:
+            copy = email_buttons(partnership_id=partnership.id, library=row.library, matter=matter)
+            parts += [Words(by_email(row.library)), Buttons(copy)]
+    return parts
+
+
+Recorded = Mapping[datetime, Text]
+"""How answers were recorded that came by e-mail or the like, by their instant."""
+
+
+async def _recorded(context: Asking, partnership_id: PartnershipId) -> Recorded:
+    noted: dict[datetime, Text] = {}
+    for each in await recorded_proposals(context.uow, partnership_id):
+        said = recorded_by(each.proposal, each.answerer or "")
+        if said is not None and each.proposal.answered_at is not None:
+            noted[each.proposal.answered_at] = said
+    return noted
+
+
+def _facts(context: Asking, partnership: Partnership, steps: Sequence[Step], recorded: Recorded) -> list[Fact]:
     since = _("{state} since {day}", state=STATES[partnership.state], day=Day(partnership.state_since))
     facts = [Fact(label=_("State"), value=since)]
     if steps:
-        facts.append(Fact(label=_("Why"), value=_why(steps[0])))
+        facts.append(Fact(label=_("Why"), value=_why(steps[0], recorded)))
     if partnership.state in LOGGABLE:
         facts.append(Fact(label=_("A talk"), value=rhythm(partnership.cadence.days)))
     due = [row.due_on for row in partnership.rows if row.library_id in context.actor.library_ids and row.due_on]
@@ -98,7 +156,9 @@ def next_step(partnership: Partnership) -> Text:
             return _("It has ended. What you did together stays in the history.")
 
 
-def _life(context: Asking, partnership: Partnership, steps: Sequence[Step], page: int) -> tuple[Rows, ...]:
+def _life(
+    context: Asking, partnership: Partnership, steps: Sequence[Step], recorded: Recorded, page: int
+) -> tuple[Rows, ...]:
     if not steps:
         return ()
     page = min(page, last_page(len(steps), MAX_ROWS))
@@ -115,7 +175,7 @@ def _life(context: Asking, partnership: Partnership, steps: Sequence[Step], page
         Row(
             title=_("{state}", state=Strong(STATES[step.change.to_state])),
             aside=_("{day}", day=Day(local_day(step.change.at, context.actor.zone))),
-            detail=_why(step),
+            detail=_why(step, recorded),
         )
         for step in shown
     )
@@ -124,9 +184,11 @@ def _life(context: Asking, partnership: Partnership, steps: Sequence[Step], page
     return (Rows(title=title, rows=rows, foot=foot, buttons=tuple(turn)),)
 
 
-def _why(step: Step) -> Text:
-    """ "The first talk was logged, by Ana" """
+def _why(step: Step, recorded: Recorded) -> Text:
+    """ "The first talk was logged, by Ana"; "The proposal was accepted, recorded by Ana, from an e-mail, …" """
     reason = REASONS[step.change.reason]
+    if (noted := recorded.get(step.change.at)) is not None:
+        return _("{reason}, {recorded}", reason=reason, recorded=noted)
     if step.author is None:
         return reason
     return _("{reason}, by {name}", reason=reason, name=Name(step.author))

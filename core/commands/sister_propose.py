@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from core.cards.buttons import HOME
+from core.cards.email import by_email, proposal_buttons
 from core.cards.proposal import answer_buttons, offer, proposal_facts, what_became
-from core.chat.card import MAX_ROWS, Button, Buttons, Card, Context, Part, Row, Rows, Style, Words, card
+from core.chat.card import MAX_ROWS, Button, Buttons, Card, Context, Part, Row, Rows, Style, WireValue, Words, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import CommandName, Country, Day, Name, Strong, Text, _, n_
@@ -18,9 +19,11 @@ from core.commands.paging import last_page, part_shown
 from core.commands.sister_profile import first_library
 from core.commands.sources import my_libraries, posted_libraries
 from core.model.ids import LibraryId, ProposalId
+from core.model.libraries import Library
 from core.model.partnerships import PartnershipState
 from core.model.proposals import ProposalAnswer
 from core.model.schedule import local_day
+from core.services.email_partners import is_connected
 from core.services.libraries import libraries_by_id
 from core.services.partnerships import same_partnership
 from core.services.people import contacts_of
@@ -55,7 +58,7 @@ class Propose:
 
 
 async def can_be_proposed(context: Asking, own: LibraryId, library: LibraryId) -> Problem | None:
-    """Two libraries of different countries that are neither partners nor asked already, and somebody who can answer."""
+    """Two libraries of different countries that are neither partners nor asked already."""
     if library in context.actor.library_ids:
         return Problem(text=_("You speak for this library yourself. Please choose another one."))
     found = {each.id: each for each in await libraries_by_id(context.uow, [own, library])}
@@ -76,33 +79,83 @@ async def can_be_proposed(context: Asking, own: LibraryId, library: LibraryId) -
         )
     if existing is not None:
         return Problem(text=_("You are partners already. See {partners}.", partners=CommandName("sister partners")))
-    if not any(contact.member.accounts for contact in await contacts_of(context.uow, [library])):
-        return Problem(
-            text=_(
-                "Nobody of {library} is connected to me yet. Please ask staff in the help channel to reach them.",
-                library=Name(found[library].name),
-            )
-        )
     return None
 
 
 async def run(context: Asking, asked: Propose) -> Outcome:
-    """Send it."""
+    """Send it; where nobody is connected the letter is for the person to send, if somebody has an address."""
     found = {each.id: each for each in await libraries_by_id(context.uow, [asked.own, asked.library])}
+    contacts = await contacts_of(context.uow, [asked.library])
+    if not any(contact.member.accounts or contact.member.email for contact in contacts):
+        return _nobody_yet(asked, found[asked.library])
+    return await send(context, asked, found[asked.own], found[asked.library])
+
+
+class Wished(Protocol):
+    """The words of a proposal."""
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def activities(self) -> str | None: ...
+
+    @property
+    def how_often(self) -> int | None: ...
+
+
+def given_of(asked: Wished, own: LibraryId) -> dict[str, WireValue]:
+    """As they travel in a button."""
+    given: dict[str, WireValue] = {"own": str(own), "reason": asked.reason}
+    if asked.activities:
+        given["activities"] = asked.activities
+    if asked.how_often is not None:
+        given["how_often"] = str(asked.how_often)
+    return given
+
+
+def _nobody_yet(asked: Propose, library: Library) -> Refusal:
+    add = Button(
+        label=_("Write an e-mail address"),
+        command="sister invite-known",
+        given={**given_of(asked, asked.own), "library": str(library.id)},
+        style=Style.PRIMARY,
+    )
+    return Refusal(
+        text=_(
+            "Nobody of {library} is connected to me yet. If you know the e-mail address of somebody there, write it "
+            "here, and I give you a letter to send. Your words are kept.",
+            library=Name(library.name),
+        ),
+        buttons=(add, HOME),
+    )
+
+
+async def send(context: Asking, asked: Wished, own: Library, library: Library) -> Reply:
+    """Propose it; where nobody is connected there is a letter to send, and their answer to be recorded."""
     proposal = await propose(
         context.uow,
-        library=found[asked.own],
-        asked=found[asked.library],
+        library=own,
+        asked=library,
         by=context.member.id,
         reason=asked.reason,
         activities=asked.activities,
         how_often=asked.how_often,
     )
+    until = Day(local_day(proposal.lapses_at, context.actor.zone))
+    if not await is_connected(context.uow, library.id):
+        said = _(
+            "The proposal is ready. {library} is reached by e-mail: nobody there is connected to me. Please send them "
+            "the letter, and record their answer here by {day}.",
+            library=Strong(Name(library.name)),
+            day=until,
+        )
+        return Reply(card=card(said, Buttons((*proposal_buttons(proposal, library), PROPOSALS, HOME))), lasting=True)
     said = _(
         "Sent to {library}. Their contacts read it in their own morning, and you read their answer here, by {day} at "
         "the latest.",
-        library=Strong(Name(found[asked.library].name)),
-        day=Day(local_day(proposal.lapses_at, context.actor.zone)),
+        library=Strong(Name(library.name)),
+        day=until,
     )
     return Reply(card=card(said, Buttons((PROPOSALS, HOME))), lasting=True)
 
@@ -205,7 +258,12 @@ async def proposal_card(context: Asking, proposed: Proposed) -> Card:
         label=_("Take it back"), command="sister propose-withdraw", given={"proposal": str(proposed.proposal.id)}
     )
     waits: Text = _("It waits for their answer until {day}.", day=until)
-    return card(*parts, Context(waits), Buttons((withdraw, HOME) if proposed.library.id in own else (HOME,)))
+    letters: tuple[Button, ...] = ()
+    if not await is_connected(context.uow, proposed.asked.id):
+        letters = proposal_buttons(proposed.proposal, proposed.asked)
+        parts.append(Words(by_email(proposed.asked)))
+    takes_back = (withdraw,) if proposed.library.id in own else ()
+    return card(*parts, Context(waits), Buttons((*letters, *takes_back, HOME)))
 
 
 COMMANDS = (

@@ -5,10 +5,14 @@ Importing this package maps every table; `mapping.Table.metadata` then holds the
 """
 
 from core.model import (
+    agreements,
+    answers,
     audit,
     communications,
     contacts,
+    endings,
     finding,
+    letters,
     libraries,
     lifecycle,
     linking,
@@ -17,14 +21,21 @@ from core.model import (
     nudges,
     partnerships,
     proposals,
+    renewals,
     requests,
+    reviews,
+    rhythms,
 )
 
 __all__ = [
+    "agreements",
+    "answers",
     "audit",
     "communications",
     "contacts",
+    "endings",
     "finding",
+    "letters",
     "libraries",
     "lifecycle",
     "linking",
@@ -33,5 +44,8 @@ __all__ = [
     "nudges",
     "partnerships",
     "proposals",
+    "renewals",
     "requests",
+    "reviews",
+    "rhythms",
 ]

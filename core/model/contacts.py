@@ -26,6 +26,7 @@ class ContactInvitation(Table):
 
     `member_id`: the named one; None while nobody has used the code. `called`: the name under which somebody was named
     who is on no platform yet. `digest`: of the code that was made for them; the code itself is not kept.
+    `stands_for`: the contact without an account, reached by e-mail until now, who is one with whoever accepts.
     """
 
     __tablename__ = "contact_invitations"
@@ -40,6 +41,7 @@ class ContactInvitation(Table):
     member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), index=True, default=None)
     called: Mapped[str | None] = mapped_column(default=None)
     digest: Mapped[str | None] = mapped_column(unique=True, default=None)
+    stands_for: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), index=True, default=None)
     state: Mapped[InvitationState] = mapped_column(EnumWord(InvitationState), default=InvitationState.WAITING)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
 

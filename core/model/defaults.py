@@ -62,6 +62,18 @@ LOOK_AGAIN = timedelta(days=14)
 JOIN_SILENCE = timedelta(days=7)
 """A request to join that a library's contacts leave without an answer for a week is staff's to answer too."""
 
+RENEWAL_DAYS = (90, 30, 7)
+"""So many days before an agreement ends its libraries are asked whether to renew it."""
+
+RENEWAL_MONTHS = 12
+"""An agreement without an end is looked at once a year."""
+
+OBJECTION_TIME = timedelta(days=14)
+"""So long the others may object before a partnership ends: a holiday and a talk fit in."""
+
+ENDING_UNDO = timedelta(days=30)
+"""So long an ending can be undone."""
+
 BUTTON_LIFE = timedelta(days=400)
 """Buttons work for more than a year, so that a yearly question can still be answered."""
 

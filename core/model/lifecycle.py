@@ -41,11 +41,16 @@ class ChangeReason(StrEnum):
     FIRST_TALK = "first-talk"
     TALKED = "talked"
     TALK_TAKEN_BACK = "talk-taken-back"
+    JOINED = "joined"
+    LEFT = "left"
+    ENDED_KINDLY = "ended-kindly"
+    ENDING_UNDONE = "ending-undone"
+    RENEWED = "renewed"
 
 
 class StateChange(Table):
     """A partnership went from one state to another. `from_state`: None at its beginning; `member_id`: None when the
-    clock did it; `note`: a person's own words.
+    clock did it; `note`: a person's own words; `library_id`: the library that joined or left, which changes no state.
     """
 
     __tablename__ = "state_changes"
@@ -58,3 +63,4 @@ class StateChange(Table):
     reason: Mapped[ChangeReason] = mapped_column(EnumWord(ChangeReason))
     member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)
     note: Mapped[str | None] = mapped_column(default=None)
+    library_id: Mapped[ids.LibraryId | None] = mapped_column(ForeignKey("libraries.id"), default=None)

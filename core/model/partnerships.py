@@ -11,6 +11,21 @@ from core.model.defaults import CADENCE_ACTIVE_DAYS, CADENCE_TRIAL_DAYS, FIRST_H
 from core.model.libraries import Library
 from core.model.mapping import EnumWord, Table
 from core.model.schedule import months_after
+from core.model.trials import midway_day, review_day
+
+
+class TrialLength(StrEnum):
+    """How many months a trial may last."""
+
+    SHORT = "3"
+    USUAL = "4"
+    HALF_YEAR = "6"
+    YEAR = "12"
+
+    @property
+    def months(self) -> int:
+        """As a number."""
+        return int(self.value)
 
 
 class PartnershipState(StrEnum):
@@ -32,6 +47,9 @@ LOGGABLE = LIVE | {PartnershipState.PAUSED, PartnershipState.DORMANT}
 """States in which a talk can be logged: one message brings a resting partnership back."""
 
 
+LIBRARIES_AT_MOST = 8
+"""Of one partnership: as many as rows of a card, and as can still sit in one call."""
+
 AFTER_A_TALK = {
     PartnershipState.INTRODUCED: PartnershipState.TRIAL,
     PartnershipState.DORMANT: PartnershipState.ACTIVE,
@@ -51,11 +69,20 @@ class LadderStep(StrEnum):
     STAFF = "staff"
 
 
+def programme_days(state: PartnershipState) -> int:
+    """How many days may lie between two talks where the partners agreed on nothing else."""
+    young = state in {PartnershipState.INTRODUCED, PartnershipState.TRIAL}
+    return CADENCE_TRIAL_DAYS if young else CADENCE_ACTIVE_DAYS
+
+
 class Partnership(Table):
     """Two or more libraries that keep in touch.
 
-    `cadence_days`: their agreed rhythm in days, None for the programme's of the state. `quiet_since`: the last talk of
-    the library that was heard longest ago, or the day it began: what the list of quiet partnerships is ordered by.
+    `cadence_days`: their agreed rhythm in days, None for the programme's of the state. `trial_months`: None for the
+    programme's. `midway_on`, `review_on`: the days on which a trial is asked about, None while nothing is to be asked.
+    `midway_asked_on`: the day of UTC on which it was asked how it is going, None until then and once that is over.
+    `quiet_since`: the last talk of the library that was heard longest ago, or the day it began: what the list of quiet
+    partnerships is ordered by.
     """
 
     __tablename__ = "partnerships"
@@ -68,7 +95,11 @@ class Partnership(Table):
     quiet_since: Mapped[date]
     created_at: Mapped[datetime]
     cadence_days: Mapped[int | None] = mapped_column(default=None)
+    trial_months: Mapped[int | None] = mapped_column(default=None)
     trial_ends_on: Mapped[date | None] = mapped_column(default=None)
+    midway_on: Mapped[date | None] = mapped_column(default=None, index=True)
+    review_on: Mapped[date | None] = mapped_column(default=None, index=True)
+    midway_asked_on: Mapped[date | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False)
     rows: Mapped[list["PartnershipLibrary"]] = relationship(
         back_populates="partnership", lazy="raise", order_by="PartnershipLibrary.id", default_factory=list
@@ -78,10 +109,7 @@ class Partnership(Table):
     @property
     def cadence(self) -> timedelta:
         """How long a silence may last before a talk is due."""
-        if self.cadence_days is not None:
-            return timedelta(days=self.cadence_days)
-        young = self.state in {PartnershipState.INTRODUCED, PartnershipState.TRIAL}
-        return timedelta(days=CADENCE_TRIAL_DAYS if young else CADENCE_ACTIVE_DAYS)
+        return timedelta(days=self.cadence_days or programme_days(self.state))
 
     def heard(self, library_ids: set[ids.LibraryId], on: date) -> list["PartnershipLibrary"]:
         """A talk on that day counts for these libraries. Answers the rows that moved on: an older talk than the last,
@@ -106,9 +134,24 @@ class Partnership(Table):
         self.state = state
         self.state_since = on
         if state is PartnershipState.TRIAL and self.trial_ends_on is None:
-            self.trial_ends_on = months_after(on, TRIAL_MONTHS)
+            self.trial_ends_on = months_after(on, self.trial_months or TRIAL_MONTHS)
+        self.plan_questions(on)
         for row in self.rows:
             row.settle(row.last_contact_on, self.due_after(on))
+
+    def extend_trial(self, months: int, on: date) -> None:
+        """The trial goes on so many months longer, at least from today on, and is asked about anew."""
+        self.trial_ends_on = months_after(max(self.trial_ends_on or on, on), months)
+        self.midway_asked_on = None
+        self.plan_questions(on)
+
+    def plan_questions(self, on: date) -> None:
+        """The days on which it is asked about from that day on: in a trial alone, and half way once."""
+        self.midway_on = self.review_on = None
+        if self.state is PartnershipState.TRIAL and self.trial_ends_on is not None:
+            self.review_on = review_day(on, self.trial_ends_on)
+            if self.midway_asked_on is None:
+                self.midway_on = midway_day(on, self.trial_ends_on)
 
     def recount(self, last: dict[ids.LibraryId, date]) -> list["PartnershipLibrary"]:
         """After a log was taken back or changed: the latest talk of each library, those without one left out.
@@ -118,8 +161,57 @@ class Partnership(Table):
         moved = [row for row in self.rows if row.last_contact_on != last.get(row.library_id)]
         for row in moved:
             on = last.get(row.library_id)
-            row.settle(on, self.due_after(on or self.began_on))
+            row.settle(on, self.due_after(on or row.joined_on or self.began_on))
         self._settle_quiet()
+        return moved
+
+    def heard_on(self, row: "PartnershipLibrary") -> date:
+        """The day of that library's last talk; before its first one, the day from which one could be expected."""
+        return row.last_contact_on or row.joined_on or self.began_on
+
+    def quiet_alone(self, since: date) -> list["PartnershipLibrary"]:
+        """Libraries that were not heard after that day, while others were; none where all are as quiet."""
+        quiet = [row for row in self.rows if self.heard_on(row) <= since]
+        return quiet if len(quiet) < len(self.rows) else []
+
+    def late_alone(self, today: date) -> list["PartnershipLibrary"]:
+        """Libraries whose talk was due before today, while the others keep theirs; none where all are late."""
+        late = [row for row in self.rows if row.due_on is not None and row.due_on < today]
+        return late if len(late) < len(self.rows) else []
+
+    def admit(self, library: Library, on: date) -> "PartnershipLibrary":
+        """One more library, from that day on. Its first talk is due with the others' next one, and not before it had
+        the time for a first hello.
+        """
+        dues = [row.due_on for row in self.rows if row.due_on is not None]
+        row = PartnershipLibrary(library_id=library.id, library=library, joined_on=on)
+        row.settle(None, max(min(dues), on + timedelta(days=FIRST_HELLO_DAYS)) if dues else None)
+        self.rows.append(row)
+        return row
+
+    def release(self, row: "PartnershipLibrary") -> None:
+        """One library less."""
+        self.rows.remove(row)
+        self._settle_quiet()
+
+    def talk_every(self, days: int | None, today: date) -> list["PartnershipLibrary"]:
+        """From today on this is their rhythm, None for the programme's. Answers the rows whose next talk is due on
+        another day now; of those the ladder begins anew.
+
+        Nobody is late because of a shorter one: what was not due yet is due today at the earliest.
+        """
+        before = self.cadence
+        self.cadence_days = days
+        if self.cadence == before:
+            return []
+        moved = []
+        for row in self.rows:
+            due = self.due_after(max(self.heard_on(row), self.state_since))
+            if due is not None and row.due_on is not None:
+                due = max(due, min(row.due_on, today))
+            if due != row.due_on:
+                row.settle(row.last_contact_on, due)
+                moved.append(row)
         return moved
 
     def due_after(self, on: date) -> date | None:
@@ -129,14 +221,15 @@ class Partnership(Table):
         return on + self.cadence if self.state in LIVE else None
 
     def _settle_quiet(self) -> None:
-        self.quiet_since = min((row.last_contact_on or self.began_on) for row in self.rows)
+        self.quiet_since = min(self.heard_on(row) for row in self.rows)
 
 
 class PartnershipLibrary(Table):
     """One library's side of a partnership.
 
     `due_on`: the day its next talk is due. `nudge_on`: the day the next nudge about it is due, None when nothing more
-    is to be asked until the next log. `step`: the rung that was climbed for this due day.
+    is to be asked until the next log. `step`: the rung that was climbed for this due day. `joined_on`: None for a
+    library that was there from the beginning.
     """
 
     __tablename__ = "partnership_libraries"
@@ -149,6 +242,7 @@ class PartnershipLibrary(Table):
     due_on: Mapped[date | None] = mapped_column(default=None)
     nudge_on: Mapped[date | None] = mapped_column(default=None, index=True)
     step: Mapped[LadderStep] = mapped_column(EnumWord(LadderStep), default=LadderStep.NONE)
+    joined_on: Mapped[date | None] = mapped_column(default=None)
     partnership: Mapped[Partnership] = relationship(back_populates="rows", lazy="raise", default=None)
     library: Mapped[Library] = relationship(lazy="raise", default=None)
 

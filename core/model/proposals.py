@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.model import ids
+from core.model.answers import Recordable
 from core.model.mapping import EnumWord, Table
 
 
@@ -20,11 +21,13 @@ class ProposalAnswer(StrEnum):
     LAPSED = "lapsed"
 
 
-class Proposal(Table):
+class Proposal(Recordable, Table):
     """The words with which a partnership was proposed, and the answer.
 
     `library_id`: of the proposer; `asked_library_id`: of those who answer. `asked_by`: a contact of the first, or
-    staff. `how_often` in days. `answer_words`: kind words that came with the answer.
+    staff. `how_often` in days. `joins`: the asked library would join a partnership that is there already, and `inside`:
+    only its partners know of that; the asked library never learns of one that stays so.
+    `answer_words`: kind words that came with the answer.
     """
 
     __tablename__ = "proposals"
@@ -40,6 +43,9 @@ class Proposal(Table):
     reason: Mapped[str]
     activities: Mapped[str | None] = mapped_column(default=None)
     how_often: Mapped[int | None] = mapped_column(default=None)
+    trial_months: Mapped[int | None] = mapped_column(default=None)
+    joins: Mapped[bool] = mapped_column(default=False)
+    inside: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[ProposalAnswer] = mapped_column(EnumWord(ProposalAnswer), default=ProposalAnswer.WAITING)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     answered_by: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)

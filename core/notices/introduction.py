@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.cards.buttons import HOME
+from core.cards.email import by_email, email_buttons
 from core.cards.labels import WAY_CHOICES
 from core.cards.library import names_of, rhythm, where
-from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Style, card
+from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Style, Words, card
 from core.chat.words import Day, Language, Listing, Moment, MomentForm, Name, Strong, Text, _
 from core.model.communications import Way
 from core.model.ids import PartnershipId
+from core.model.letters import Matter
 from core.model.libraries import Contact, Library
 from core.model.notices import Notice
 from core.model.partnerships import Partnership, PartnershipState
@@ -40,6 +42,9 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         return None
     partners = partners_of(partnership, own)
     contacts = await contacts_of(uow, [partner.id for partner in partners])
+    connected = {contact.library_id for contact in contacts if contact.member.accounts}
+    addressed = {contact.library_id for contact in contacts if contact.member.email} - connected
+    letters = [partner for partner in partners if partner.id in addressed]
     facts = []
     for partner in partners:
         people = [contact for contact in contacts if contact.library_id == partner.id]
@@ -64,9 +69,14 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
                 library=Name(mine.name),
                 question=ICE_BREAKERS[partnership.id % len(ICE_BREAKERS)],
             ),
-            Buttons((hello, HOME)),
+            *(Words(by_email(each)) for each in letters),
+            Buttons((hello, *(button for each in letters for button in _letter(partnership, each)), HOME)),
         )
     )
+
+
+def _letter(partnership: Partnership, library: Library) -> tuple[Button, ...]:
+    return email_buttons(partnership_id=partnership.id, library=library, matter=Matter.INTRODUCTION)
 
 
 def _became(partnership: Partnership, mine: Library, partners: Sequence[Library]) -> Text:

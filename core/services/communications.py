@@ -19,7 +19,7 @@ from core.model.nudges import Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.services.lifecycle import record_change
 from core.services.nudge_answers import keep_asking
-from core.services.people import in_their_hours
+from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
 
 PAGE = 8
@@ -35,13 +35,19 @@ class Held:
 
 
 async def hold(uow: UnitOfWork, partnership: Partnership) -> Held:
-    """Hold the partnership; its days are now as the last one who held it left them. One statement."""
+    """Hold the partnership; its days are now as the last one who held it left them. One statement, and two more when a
+    library joined or left meanwhile: rows that came are not among those that were locked.
+    """
+    seen = partnership.version
     whole = (
         Partnership.state,
         Partnership.state_since,
         Partnership.quiet_since,
         Partnership.cadence_days,
         Partnership.trial_ends_on,
+        Partnership.midway_on,
+        Partnership.review_on,
+        Partnership.midway_asked_on,
         Partnership.version,
     )
     days = (
@@ -68,9 +74,28 @@ async def hold(uow: UnitOfWork, partnership: Partnership) -> Held:
             contacts.append(contact)
         for column, value in zip(whole, values[: len(whole)], strict=True):
             set_committed_value(partnership, column.key, value)
-        for day, value in zip(days, values[len(whole) :], strict=True):
-            set_committed_value(rows[row_id], day.key, value)
-    return Held(partnership, contacts)
+        if row_id in rows:
+            for day, value in zip(days, values[len(whole) :], strict=True):
+                set_committed_value(rows[row_id], day.key, value)
+    if partnership.version == seen:
+        return Held(partnership, contacts)
+    return Held(partnership, await _as_it_is_now(uow, partnership))
+
+
+async def _as_it_is_now(uow: UnitOfWork, partnership: Partnership) -> Sequence[Contact]:
+    """Its rows anew, behind the lock, and their contacts."""
+    found = await uow.session.scalars(
+        select(PartnershipLibrary)
+        .where(PartnershipLibrary.partnership_id == partnership.id)
+        .order_by(PartnershipLibrary.id)
+        .options(joinedload(PartnershipLibrary.library))
+        .execution_options(populate_existing=True)
+    )
+    rows = found.all()
+    for gone in set(partnership.rows) - set(rows):
+        uow.session.expunge(gone)
+    set_committed_value(partnership, "rows", list(rows))
+    return await contacts_of(uow, [row.library_id for row in rows])
 
 
 async def hold_communication(uow: UnitOfWork, communication: Communication, partnership: Partnership) -> None:

@@ -21,8 +21,11 @@ from core.model.defaults import CONTACT_ANSWER_LIFE
 from core.model.ids import ContactInvitationId, LibraryId, MemberId
 from core.model.libraries import ContactRole, JoinRequest, JoinState, Library
 from core.model.members import Member
+from core.services.connecting import NOT_ENDED, somebody_connected
 from core.services.contacts import led_without, put_contact, stand_of, standing, take_library_turn
 from core.services.linking import LENGTH, LETTERS
+from core.services.linking_members import join_members
+from core.services.partnerships import partnerships_of
 from core.services.people import contacts_of, in_their_hours, in_their_hours_of
 from core.store.unit import UnitOfWork
 
@@ -70,6 +73,8 @@ class CodeWorth(Enum):
     USED = "used"
     CONTACT = "contact"
     """They speak for that library already."""
+    PARTNER = "partner"
+    """They speak for one of its partners: the code is for somebody who is reached by e-mail."""
 
 
 def about(invitation_id: ContactInvitationId) -> str:
@@ -164,9 +169,20 @@ async def type_contact_code(uow: UnitOfWork, letters: str, member_id: MemberId) 
         return CodeWorth.LAPSED, None
     if stand_of(await standing(uow, invitation.library_id), member_id) is not None:
         return CodeWorth.CONTACT, None
+    if invitation.stands_for is not None and await _speaks_for_partner(uow, invitation, member_id):
+        return CodeWorth.PARTNER, None
     invitation.member_id = member_id
     await uow.session.flush()
     return CodeWorth.RIGHT, await invitation_by_id(uow, invitation.id)
+
+
+async def _speaks_for_partner(uow: UnitOfWork, invitation: ContactInvitation, member_id: MemberId) -> bool:
+    """Whoever made the code for somebody else, and everybody of the partners, cannot use it themselves."""
+    if member_id == invitation.invited_by:
+        return True
+    found = await partnerships_of(uow, [invitation.library_id], states=NOT_ENDED)
+    partners = {row.library_id for partnership in found for row in partnership.rows}
+    return any(each.member_id == member_id for each in await contacts_of(uow, partners))
 
 
 def _digest(letters: str) -> str:
@@ -230,9 +246,11 @@ async def _named(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[Named
 
 async def accept_invitation(uow: UnitOfWork, invitation: ContactInvitation, *, by: MemberId) -> ContactRole:
     """They are a contact now, and the others of the library are told. Answers their role: first contact where no other
-    can be written to, so that somebody there is reminded. The invitation waits (`invitation_by_id`).
+    can be written to, so that somebody there is reminded. Who was reached by e-mail until now is one with them, and
+    what was read before is then not to be used any more. The invitation waits (`invitation_by_id`).
     """
-    stands = await standing(uow, invitation.library_id)
+    library_id, stands_for = invitation.library_id, invitation.stands_for
+    stands = await standing(uow, library_id)
     role = invitation.role if led_without(stands, by) else ContactRole.PRIMARY
     await put_contact(uow, invitation.library_id, by, role)
     await _close_join_requests(uow, invitation.library_id, by)
@@ -241,7 +259,23 @@ async def accept_invitation(uow: UnitOfWork, invitation: ContactInvitation, *, b
     others = [each for each in await contacts_of(uow, [invitation.library_id]) if each.member_id != by]
     await uow.notify("contact_answer", about(invitation.id), in_their_hours(uow, others), invitation=invitation.id)
     await uow.refresh(about(invitation.id))
+    if stands_for is not None and stands_for != by:
+        await _close_other_codes(uow, stands_for, by=by)
+        await join_members(uow, kept=by, gone=stands_for)
+    if not any(each.connected for each in stands):
+        await somebody_connected(uow, library_id, by)
     return role
+
+
+async def _close_other_codes(uow: UnitOfWork, stands_for: MemberId, *, by: MemberId) -> None:
+    """A person joins once."""
+    found = await uow.session.scalars(
+        select(ContactInvitation).where(
+            ContactInvitation.stands_for == stands_for, ContactInvitation.state == InvitationState.WAITING
+        )
+    )
+    for other in found.all():
+        await close_invitation(uow, other, InvitationState.TAKEN_BACK, by=by)
 
 
 async def _close_join_requests(uow: UnitOfWork, library_id: LibraryId, member_id: MemberId) -> None:

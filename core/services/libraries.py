@@ -15,6 +15,7 @@ from core.model.defaults import JOIN_SILENCE
 from core.model.ids import JoinRequestId, LibraryId, MemberId
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.members import Account, Member
+from core.services.connecting import somebody_connected
 from core.services.finding_wishes import seeker_changed
 from core.services.nudging import nudge_what_is_due
 from core.services.people import contacts_of, in_their_hours
@@ -310,6 +311,9 @@ async def answer_join_request(
             uow.session.add(Contact(role=role, since=uow.now, library=library, member=member))
             if not taken:
                 await nudge_what_is_due(uow, library.id)
+            if not any(contact.member.accounts for contact in contacts):
+                await uow.session.flush()
+                await somebody_connected(uow, library.id, member.id)
     uow.audit(
         "join accepted" if accepted else "join declined", "library", request.library_id, by=by, request=request.id
     )

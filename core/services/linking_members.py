@@ -14,11 +14,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
+from core.model.agreements import Agreement, AgreementConflict, AgreementCopy, AgreementSignature, AgreementText
+from core.model.answers import LibraryAnswer
 from core.model.audit import AuditEntry
 from core.model.communications import Communication
 from core.model.contacts import OPEN_HANDOVER, ContactInvitation, Departure, Handover, HandoverState, InvitationState
+from core.model.endings import Ending
 from core.model.finding import PartnerWish
 from core.model.ids import MemberId
+from core.model.letters import Letter
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.lifecycle import StateChange
 from core.model.members import Account, Member, RoleGrant, RoleWish, StaffCode
@@ -26,30 +30,48 @@ from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.proposals import Proposal, ProposalQuestion
+from core.model.reviews import MidwayAnswer, Review, ReviewAnswer
+from core.model.rhythms import Rhythm
 from core.services.contacts import take_library_turn
 from core.services.nudging import Wanted, queue_nudges, write_nudges
 from core.store.unit import UnitOfWork
 
 MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     Account.member_id,
+    Agreement.created_by,
+    AgreementConflict.settled_by,
+    AgreementConflict.written_by,
+    AgreementCopy.uploaded_by,
+    AgreementSignature.member_id,
+    AgreementText.edited_by,
     AuditEntry.member_id,
     Communication.logged_by,
     ContactInvitation.invited_by,
     ContactInvitation.member_id,
+    ContactInvitation.stands_for,
     Departure.member_id,
+    Ending.asked_by,
+    Ending.objected_by,
+    Ending.settled_by,
     Handover.asked_by,
     Handover.ended_by,
     Handover.leaver_id,
     Handover.successor_id,
     JoinRequest.answered_by,
     JoinRequest.member_id,
+    Letter.sent_by,
     Library.created_by,
+    LibraryAnswer.member_id,
+    MidwayAnswer.member_id,
     Nudge.asked_by,
     PartnerWish.asked_by,
     Proposal.answered_by,
     Proposal.asked_by,
     ProposalQuestion.asked_by,
     ProposalQuestion.replied_by,
+    Review.settled_by,
+    ReviewAnswer.member_id,
+    Rhythm.asked_by,
     RoleGrant.granted_by,
     RoleWish.answered_by,
     RoleWish.member_id,

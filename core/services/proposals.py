@@ -7,14 +7,14 @@ one another: the first one's answer stands, and the other reads it.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
 from core.model.defaults import PROPOSAL_LIFE
-from core.model.ids import LibraryId, MemberId, ProposalId, ProposalQuestionId
+from core.model.ids import LibraryId, MemberId, PartnershipId, ProposalId, ProposalQuestionId
 from core.model.libraries import Library
 from core.model.lifecycle import ChangeReason
 from core.model.members import Member
@@ -23,6 +23,7 @@ from core.model.proposals import Proposal, ProposalAnswer, ProposalQuestion
 from core.model.schedule import local_day
 from core.services.communications import Held, hold
 from core.services.lifecycle import change_state, record_change
+from core.services.partnership_libraries import admit
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
@@ -39,12 +40,29 @@ ENDINGS = {
 
 @dataclass(frozen=True)
 class Proposed:
-    """A proposal with its two libraries, and the name of who asked."""
+    """A proposal with its two libraries, and the names of who asked and who answered or recorded the answer.
+    `partnership`: the one that the asked library would join, None where a new one is proposed.
+    """
 
     proposal: Proposal
     library: Library
     asked: Library
     asker: str
+    answerer: str | None = None
+    partnership: Partnership | None = None
+
+    @property
+    def partners(self) -> list[Library]:
+        """The libraries whose partner the asked one would be."""
+        if self.partnership is None:
+            return [self.library]
+        return [row.library for row in self.partnership.rows if row.library_id != self.asked.id]
+
+    def answered_by(self, library_ids: Collection[LibraryId]) -> bool:
+        """Whether it is for one of these libraries to say yes or no to the proposal. The asked library learns nothing
+        while only the partners know.
+        """
+        return self.asked.id in library_ids and not self.proposal.inside
 
 
 @dataclass(frozen=True)
@@ -108,31 +126,54 @@ async def proposal_by_id(uow: UnitOfWork, proposal_id: ProposalId, *, to_answer:
 
 
 async def open_proposals(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequence[Proposed]:
-    """Proposals to and from these libraries that wait for an answer, the oldest first."""
+    """Proposals to and from these libraries that wait for an answer, the oldest first; of the asked libraries those
+    that they may know of.
+    """
     if not library_ids:
         return ()
-    theirs = or_(Proposal.asked_library_id.in_(library_ids), Proposal.library_id.in_(library_ids))
+    theirs = or_(Proposal.asked_library_id.in_(library_ids) & ~Proposal.inside, Proposal.library_id.in_(library_ids))
     return await _proposed(uow, theirs, Proposal.answer == ProposalAnswer.WAITING)
 
 
+async def recorded_proposals(uow: UnitOfWork, partnership_id: PartnershipId) -> Sequence[Proposed]:
+    """Those of a partnership whose answer came by e-mail or the like, and was written down by somebody else."""
+    return await _proposed(uow, Proposal.partnership_id == partnership_id, Proposal.recorded_from.is_not(None))
+
+
 async def _proposed(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[Proposed]:
-    own, other = aliased(Library), aliased(Library)
+    own, other, answerer = aliased(Library), aliased(Library), aliased(Member)
     found = await uow.session.execute(
-        select(Proposal, own, other, Member.name)
+        select(Proposal, own, other, Member.name, answerer.name)
         .join(own, own.id == Proposal.library_id)
         .join(other, other.id == Proposal.asked_library_id)
         .join(Member, Member.id == Proposal.asked_by)
+        .outerjoin(answerer, answerer.id == Proposal.answered_by)
         .where(*which)
         .order_by(Proposal.id)
     )
-    return [Proposed(*row) for row in found]
+    proposed = [Proposed(*row) for row in found]
+    return [replace(each, partnership=await joined_by(uow, each)) if each.proposal.joins else each for each in proposed]
 
 
-async def accept(uow: UnitOfWork, proposal: Proposal, *, by: MemberId) -> None:
-    """They are introduced: every contact of both learns of the others. The proposal waits (`proposal_by_id`)."""
+async def joined_by(uow: UnitOfWork, proposed: Proposed) -> Partnership:
+    """The partnership that the asked library would join."""
+    partnership = await partnership_by_id(uow, proposed.proposal.partnership_id)
+    if partnership is None:
+        msg = f"proposal {proposed.proposal.id} has no partnership"
+        raise RuntimeError(msg)
+    return partnership
+
+
+async def accept(uow: UnitOfWork, proposal: Proposal, *, by: MemberId, words: str | None = None) -> None:
+    """They are introduced: every contact of both, or of all, learns of the others. The proposal waits
+    (`proposal_by_id`).
+    """
     held = await _held(uow, proposal)
+    _settle(uow, proposal, ProposalAnswer.ACCEPTED, by=by, words=words)
+    if proposal.joins:
+        await _join(uow, held, proposal, by=by)
+        return
     held.partnership.cadence_days = proposal.how_often
-    _settle(uow, proposal, ProposalAnswer.ACCEPTED, by=by)
     await change_state(
         uow,
         held.partnership,
@@ -150,6 +191,19 @@ async def accept(uow: UnitOfWork, proposal: Proposal, *, by: MemberId) -> None:
     await uow.refresh(about(proposal.id))
 
 
+async def _join(uow: UnitOfWork, held: Held, proposal: Proposal, *, by: MemberId) -> None:
+    """The asked library is one of them: it reads who the others are, and the others read who it is."""
+    library = await uow.session.get_one(Library, proposal.asked_library_id)
+    event = await admit(uow, held.partnership, library, by=by)
+    subject = f"partnership:{proposal.partnership_id}"
+    newcomers = in_their_hours(uow, await contacts_of(uow, [library.id]))
+    key = f"introduction:{about(proposal.id)}"
+    await uow.notify("introduction", subject, newcomers, key=key, partnership=proposal.partnership_id)
+    others = in_their_hours(uow, [each for each in held.contacts if each.member_id != by])
+    await uow.notify("partner_joined", f"partner_joined:{event.id}", others, change=event.id)
+    await uow.refresh(about(proposal.id))
+
+
 async def close(
     uow: UnitOfWork, proposal: Proposal, answer: ProposalAnswer, *, by: MemberId | None, words: str | None = None
 ) -> None:
@@ -158,6 +212,9 @@ async def close(
     """
     held = await _held(uow, proposal)
     _settle(uow, proposal, answer, by=by, words=words)
+    if proposal.joins:
+        await _not_joined(uow, held, proposal, by=by)
+        return
     await change_state(
         uow,
         held.partnership,
@@ -174,6 +231,32 @@ async def close(
         and (answer is ProposalAnswer.LAPSED or contact.library_id == _waiting_library(proposal, answer))
     ]
     await uow.notify("proposal_answer", about(proposal.id), in_their_hours(uow, told), proposal=proposal.id)
+    await uow.refresh(about(proposal.id))
+
+
+async def _not_joined(uow: UnitOfWork, held: Held, proposal: Proposal, *, by: MemberId | None) -> None:
+    """The partnership goes on as it is. While only the partners knew of it, whoever invited is told; later all of them,
+    and the asked library of what was taken back or lapsed.
+    """
+    answer = proposal.answer
+    uow.audit(
+        f"joining {answer.value}", "partnership", proposal.partnership_id, by=by, library=proposal.asked_library_id
+    )
+    asked = await contacts_of(uow, [proposal.asked_library_id])
+    partners = held.contacts
+    if proposal.inside:
+        asked = []
+        partners = [each for each in held.contacts if each.library_id == proposal.library_id]
+    match answer:
+        case ProposalAnswer.WITHDRAWN:
+            told = [*asked]
+        case ProposalAnswer.LAPSED:
+            told = [*partners, *asked]
+        case _:
+            told = [*partners]
+    recipients = in_their_hours(uow, [each for each in told if each.member_id != by])
+    kind = "joining_answer" if proposal.inside else "proposal_answer"
+    await uow.notify(kind, about(proposal.id), recipients, proposal=proposal.id)
     await uow.refresh(about(proposal.id))
 
 

@@ -136,6 +136,11 @@ async def test_somebody_can_do_everything(world: World) -> None:
     # Sam introduced a library of that name before, is no first contact, names one person and not two, and invitation 1
     # is for Sam, to be answered and not to be taken back.
     theirs |= {"sister library-edit", "sister library-role", "sister library-name", "sister library-take-back"}
+    # Sam asks to end it, so the other library answers that; neither is reached by e-mail, or was asked to renew.
+    theirs |= {"sister ending-agree", "sister ending-object", "sister ending-record"}
+    theirs |= {"sister renewal-answer", "sister renewal-record"}
+    # There is no section called "1", and no two texts wait in any.
+    theirs |= {f"sister agreement-{what}" for what in ("write", "length", "conflict", "settle")}
     not_now = (
         {"introduce join", "nudge not-yet", "nudge later", "sister link-here", "staff send-again"} | no_code | theirs
     )

@@ -14,6 +14,7 @@ from core.store.sealing import buttons_of
 from tests import builders
 from tests.clock import days_pass
 from tests.contracts.fitting import assert_answer_fits, assert_card_fits
+from tests.contracts.parting import partners_part
 
 if TYPE_CHECKING:
     from tests.clock import MovableClock
@@ -30,6 +31,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     for person, command, given in EVENTS:
         assert isinstance((await world.ask(person, command, **given)).outcome, Reply), command
     await somebody_seeks(world)
+    await partners_part(world)
     await world.core.locked_out("slack", "T1", "token_revoked")
     sent += await days_pass(world.core, clock, 45)
     seen |= await press_everything(world)
@@ -49,6 +51,12 @@ EVENTS: list[tuple[str, str, dict[str, WireValue]]] = [
     ("Sam", "staff not-now", {"wish": "1"}),
     ("Sam", "staff grant", {"member": "Mai", "role": "staff"}),
     ("Sam", "staff grant", {"member": "Yusuf", "role": "mentor"}),
+    ("Ana", "sister agreement-start", {"partnership": "1", "short": "yes", "languages": ("en",)}),
+    (
+        "Ana",
+        "sister agreement-write",
+        {"agreement": "1", "section": "purpose", "language": "en", "edition": "0", "text": "Our readers meet."},
+    ),
     ("Ana", "log", {"partnership": "1", "how": "call", "when": "2026-11-01"}),
     ("Ana", "sister propose-reply", {"question": "1", "words": "About 2,000."}),
     ("Olena", "sister propose-accept", {"proposal": "1"}),

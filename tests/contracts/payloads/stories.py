@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.contracts.payloads import commands, elsewhere, finding, notices, staff, words
+from tests.contracts.payloads import agreement, commands, elsewhere, email, ending, finding, notices, staff, words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from tests.contracts.payloads.story import Story
 
-OF_COMMANDS = {**commands.STORIES, **staff.STORIES, **finding.OF_COMMANDS}
-OF_NOTICES = {**notices.STORIES, **finding.OF_NOTICES}
+OF_COMMANDS = {
+    **commands.STORIES,
+    **staff.STORIES,
+    **finding.OF_COMMANDS,
+    **email.OF_COMMANDS,
+    **ending.OF_COMMANDS,
+    **agreement.OF_COMMANDS,
+}
+OF_NOTICES = {**notices.STORIES, **finding.OF_NOTICES, **email.OF_NOTICES, **ending.OF_NOTICES, **agreement.OF_NOTICES}
 
 STORIES: Mapping[str, Callable[[Story], Awaitable[None]]] = {
     **{f"commands/{name.replace(' ', '_')}": story for name, story in OF_COMMANDS.items()},

@@ -186,7 +186,6 @@ async def test_who_is_of_neither_library_learns_nothing(there: Proposing) -> Non
     ("words", "field", "problem"),
     [
         ("library:LIB-001 Us", "library", "You speak for this library yourself."),
-        ("library:LIB-003 Hello", "library", "Nobody of Amman City Library is connected"),
         ("library:LIB-004 Hello", "library", "I do not know"),
         ("library:Nowhere Hello", "library", "I do not know"),
         ("library:LIB-002 how_often:3 Hello", "how_often", "is not a whole number from 7 to 180"),

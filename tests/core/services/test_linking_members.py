@@ -8,12 +8,17 @@ import pytest
 from sqlalchemy import func, select, text
 
 from core.chat import Parcel, PostRef, RefusedError
+from core.content.agreement import Section
 from core.delivery import Delivery
+from core.model.agreements import Agreement, AgreementConflict, AgreementCopy, AgreementSignature, AgreementText
+from core.model.answers import Choice, LibraryAnswer, Question
 from core.model.audit import AuditEntry
 from core.model.communications import Communication, Way
 from core.model.contacts import ContactInvitation, Departure, Handover, HandoverState, InvitationState
+from core.model.endings import Ending, EndingReason
 from core.model.finding import PartnerWish
 from core.model.ids import LibraryId, MemberId
+from core.model.letters import Letter, Matter
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.lifecycle import ChangeReason, StateChange
 from core.model.mapping import Table
@@ -22,6 +27,8 @@ from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipState
 from core.model.proposals import Proposal, ProposalQuestion
+from core.model.reviews import Enough, MidwayAnswer, Review, ReviewAnswer, Wish
+from core.model.rhythms import Rhythm
 from core.services.communications import hold, log_communication
 from core.services.libraries import ask_to_join, library_by_id
 from core.services.linking_members import MOVED, UNITED, join_members
@@ -30,7 +37,7 @@ from core.services.nudging import plan_nudges
 from core.services.partnerships import partnership_by_id
 from core.services.people import members_with_hours, preferred_account
 from core.services.roles import grant, wish
-from core.store import Store
+from core.store import Store, UnitOfWork
 from core.store.outbox import claim_due
 from tests.builders import LONG_AGO, accounts_of, contact, library, member, notice, partnership
 from tests.clock import MovableClock
@@ -127,6 +134,22 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
                     logged_at=uow.now,
                 ),
                 _invitation(uow.now, LibraryId(2), anna.id, by=anna.id),
+                ContactInvitation(
+                    library_id=LibraryId(2),
+                    role=ContactRole.PRIMARY,
+                    invited_by=anna.id,
+                    invited_at=uow.now,
+                    lapses_at=uow.now,
+                    stands_for=anna.id,
+                ),
+                Letter(
+                    partnership_id=pair.id,
+                    library_id=LibraryId(2),
+                    matter=Matter.HELLO,
+                    on=FRIDAY,
+                    sent_by=anna.id,
+                    sent_at=uow.now,
+                ),
                 Departure(library_id=LibraryId(2), member_id=anna.id, at=uow.now),
                 _handover(uow.now, LibraryId(1), leaver=anna.id, successor=anna.id, ended_by=anna.id),
                 JoinRequest(library_id=LibraryId(2), member_id=anna.id, asked_at=uow.now, answered_by=anna.id),
@@ -169,6 +192,7 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
                 proposal_id=proposal.id, question="", asked_by=anna.id, asked_at=uow.now, replied_by=anna.id
             )
         )
+        await _its_life(uow, pair, anna.id)
     await notice(store, to=anna.id)
     before = {each: await _naming(store, each, anna.id) for each in references()}
     assert all(before.values()), before
@@ -179,6 +203,77 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
     after = {each: await _naming(store, each, ana.id) for each in references()}
     assert {each for each, count in after.items() if count < before[each]} == set()
     assert [each.name for each in await rows(store, Member)] == ["Ana"]
+
+
+async def _its_life(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
+    """A rhythm, a review, an agreement and an ending of a partnership, each by that member."""
+    suva, now = LibraryId(1), uow.now
+    review = Review(partnership_id=pair.id, asked_at=now, closes_at=now, settled_by=who)
+    agreement = Agreement(partnership_id=pair.id, version=1, languages=("en",), created_at=now, created_by=who)
+    uow.session.add_all([review, agreement])
+    await uow.session.flush()
+    uow.session.add_all(
+        [
+            Rhythm(partnership_id=pair.id, library_id=suva, days=30, asked_by=who, asked_at=now),
+            LibraryAnswer(
+                partnership_id=pair.id,
+                question=Question.RHYTHM,
+                subject_id=1,
+                library_id=suva,
+                choice=Choice.YES,
+                member_id=who,
+                at=now,
+            ),
+            MidwayAnswer(partnership_id=pair.id, library_id=suva, asked_on=FRIDAY, score=4, member_id=who, at=now),
+            ReviewAnswer(
+                review_id=review.id, library_id=suva, member_id=who, at=now, wish=Wish.CONTINUE, enough=Enough.RIGHT
+            ),
+            AgreementText(
+                agreement_id=agreement.id,
+                section=Section.PURPOSE,
+                language="en",
+                text="So that we read.",
+                edition=1,
+                edited_at=now,
+                edited_by=who,
+            ),
+            AgreementConflict(
+                agreement_id=agreement.id,
+                section=Section.PURPOSE,
+                language="en",
+                text="So that children read.",
+                written_by=who,
+                written_at=now,
+                settled_by=who,
+            ),
+            AgreementSignature(
+                agreement_id=agreement.id,
+                library_id=suva,
+                name="Anna",
+                position="Director",
+                on=FRIDAY,
+                member_id=who,
+                at=now,
+            ),
+            AgreementCopy(
+                agreement_id=agreement.id,
+                name="signed.pdf",
+                media_type="application/pdf",
+                content=b"%PDF",
+                uploaded_at=now,
+                uploaded_by=who,
+            ),
+            Ending(
+                partnership_id=pair.id,
+                asked_by=who,
+                asked_at=now,
+                ends_at=now,
+                reason=EndingReason.DONE,
+                objected_by=who,
+                settled_by=who,
+            ),
+        ]
+    )
 
 
 async def _naming(store: Store, column: tuple[str, str], who: MemberId) -> int:

@@ -1,0 +1,27 @@
+"""A command whose answer holds a file that has to be made first: outside of any transaction, so that nobody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from core.chat.card import FileRef
+from core.chat.outcome import Refusal, Reply
+from core.documents.office import Office
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """The file, to be kept for whoever asked, and the answer in which it stands."""
+
+    name: str
+    media_type: str
+    content: bytes
+    answer: Callable[[FileRef], Reply]
+
+
+@dataclass(frozen=True)
+class Making:
+    """What `run` of a command answers that `makes`: how the file is made from what was read, or why it cannot be."""
+
+    make: Callable[[Office], Awaitable[Made | Refusal]]

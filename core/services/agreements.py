@@ -1,0 +1,231 @@
+"""The agreement of a partnership as it stands: its versions, their texts, what waits to be settled, its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from core.content.agreement import Section
+from core.documents.draft import Draft, Party, Signature
+from core.model.agreements import (
+    Agreement,
+    AgreementConflict,
+    AgreementSignature,
+    AgreementState,
+    AgreementText,
+)
+from core.model.ids import AgreementConflictId, AgreementId, LibraryId, MemberId, PartnershipId
+from core.model.libraries import Library
+from core.model.members import Member
+from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.schedule import local_day
+from core.store.unit import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands in a section in one language, and the name of who wrote it last; None: filled in from what is
+    known.
+    """
+
+    text: AgreementText
+    editor: str | None
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A text that was written at the same moment as another one, and the name of who wrote it."""
+
+    conflict: AgreementConflict
+    writer: str
+
+
+def about(agreement: Agreement) -> str:
+    """What notices about a version are marked with."""
+    return f"agreement:{agreement.id}"
+
+
+async def current_agreement(
+    uow: UnitOfWork, partnership_id: PartnershipId, *, to_change: bool = False
+) -> Agreement | None:
+    """The newest version that is written or in force, one that is written before one that is in force; or None.
+
+    `to_change`: of two who change the agreement at a time the second waits, and reads what the first wrote.
+    """
+    if to_change:
+        await _wait(uow, partnership_id)
+    found = await uow.session.scalars(
+        select(Agreement)
+        .where(
+            Agreement.partnership_id == partnership_id,
+            Agreement.state.in_([AgreementState.DRAFT, AgreementState.SIGNED]),
+        )
+        .order_by((Agreement.state == AgreementState.DRAFT).desc(), Agreement.version.desc())
+        .limit(1)
+        .execution_options(populate_existing=to_change)
+    )
+    return found.first()
+
+
+async def agreement_by_id(uow: UnitOfWork, agreement_id: AgreementId, *, to_change: bool = False) -> Agreement | None:
+    """That version, or None. `to_change` as in `current_agreement`."""
+    found = await uow.session.get(Agreement, agreement_id)
+    if found is None or not to_change:
+        return found
+    await _wait(uow, found.partnership_id)
+    return await uow.session.get(Agreement, agreement_id, populate_existing=True)
+
+
+async def _wait(uow: UnitOfWork, partnership_id: PartnershipId) -> None:
+    """The lock of a partnership is the lock of its agreement: so nobody waits for two of them crosswise."""
+    await uow.session.execute(select(Partnership.id).where(Partnership.id == partnership_id).with_for_update())
+
+
+async def texts_of(uow: UnitOfWork, agreement_id: AgreementId) -> dict[tuple[Section, str], Standing]:
+    """What is written in a version, by section and language."""
+    found = await uow.session.execute(
+        select(AgreementText, Member.name)
+        .outerjoin(Member, Member.id == AgreementText.edited_by)
+        .where(AgreementText.agreement_id == agreement_id)
+        .order_by(AgreementText.id)
+        .execution_options(populate_existing=True)
+    )
+    return {(text.section, text.language): Standing(text, editor) for text, editor in found}
+
+
+async def conflicts_of(uow: UnitOfWork, agreement_id: AgreementId) -> Sequence[Rival]:
+    """Texts of a version that wait until somebody chooses, the oldest first: it is not signed before."""
+    found = await uow.session.execute(
+        select(AgreementConflict, Member.name)
+        .join(Member, Member.id == AgreementConflict.written_by)
+        .where(AgreementConflict.agreement_id == agreement_id, AgreementConflict.settled_at.is_(None))
+        .order_by(AgreementConflict.id)
+    )
+    return [Rival(conflict, writer) for conflict, writer in found]
+
+
+async def conflict_by_id(uow: UnitOfWork, conflict_id: AgreementConflictId) -> AgreementConflict | None:
+    """That conflict, settled or not, as it is now; or None."""
+    return await uow.session.get(AgreementConflict, conflict_id, populate_existing=True)
+
+
+async def signatures_of(uow: UnitOfWork, agreement_id: AgreementId) -> Sequence[AgreementSignature]:
+    """Who has signed a version, the first one first."""
+    found = await uow.session.scalars(
+        select(AgreementSignature)
+        .where(AgreementSignature.agreement_id == agreement_id)
+        .order_by(AgreementSignature.id)
+    )
+    return found.all()
+
+
+async def draft_of(uow: UnitOfWork, agreement: Agreement) -> Draft:
+    """A version as documents show it: its parties, what is written, who has signed. `made_on` is a day in UTC."""
+    signed = await signatures_of(uow, agreement.id)
+    parties = await _parties(uow, agreement, signed)
+    names = await _names(uow, [each.member_id for each in signed if each.recorded_from is not None])
+    texts: dict[Section, dict[str, str]] = {}
+    for (section, language), standing in (await texts_of(uow, agreement.id)).items():
+        texts.setdefault(section, {})[language] = standing.text.text
+    return Draft(
+        parties=tuple(
+            Party(name=library.name, town=library.town, country=library.country, code=library.code)
+            for library in parties.values()
+        ),
+        languages=agreement.languages,
+        made_on=local_day(agreement.created_at, "UTC"),
+        version=agreement.version,
+        short=agreement.short,
+        ruling=agreement.ruling,
+        texts=texts,
+        signatures=tuple(
+            Signature(
+                party=parties[each.library_id].code,
+                name=each.name,
+                position=each.position,
+                on=each.on,
+                recorded_by=None if each.recorded_from is None else names[each.member_id],
+            )
+            for each in signed
+        ),
+    )
+
+
+async def _parties(
+    uow: UnitOfWork, agreement: Agreement, signed: Sequence[AgreementSignature]
+) -> dict[LibraryId, Library]:
+    """The libraries of the partnership, and one that signed that version and is a part of it no more."""
+    of_it = select(PartnershipLibrary.library_id).where(PartnershipLibrary.partnership_id == agreement.partnership_id)
+    found = await uow.session.scalars(
+        select(Library)
+        .where(Library.id.in_(of_it) | Library.id.in_([each.library_id for each in signed]))
+        .order_by(Library.id)
+    )
+    return {library.id: library for library in found}
+
+
+async def _names(uow: UnitOfWork, member_ids: Collection[MemberId]) -> dict[MemberId, str]:
+    if not member_ids:
+        return {}
+    found = await uow.session.execute(select(Member.id, Member.name).where(Member.id.in_(member_ids)))
+    return {row[0]: row[1] for row in found}
+
+
+async def next_version(uow: UnitOfWork, partnership_id: PartnershipId) -> int:
+    """The number of the version that comes next. Its partnership waits (`to_change`)."""
+    newest: int | None = await uow.session.scalar(
+        select(func.max(Agreement.version)).where(Agreement.partnership_id == partnership_id)
+    )
+    return (newest or 0) + 1
+
+
+async def new_version(uow: UnitOfWork, agreement: Agreement, *, by: MemberId) -> Agreement:
+    """The next version, to be written, with the texts and facts of this one and with what waits to be settled.
+
+    What becomes of this one is for whoever asks. `agreement` waits (`to_change`).
+    """
+    following = Agreement(
+        partnership_id=agreement.partnership_id,
+        version=await next_version(uow, agreement.partnership_id),
+        languages=agreement.languages,
+        created_at=uow.now,
+        created_by=by,
+        short=agreement.short,
+        ruling=agreement.ruling,
+        begins_on=agreement.begins_on,
+        ends_on=agreement.ends_on,
+    )
+    uow.session.add(following)
+    await uow.session.flush()
+    for standing in (await texts_of(uow, agreement.id)).values():
+        text = standing.text
+        uow.session.add(
+            AgreementText(
+                agreement_id=following.id,
+                section=text.section,
+                language=text.language,
+                text=text.text,
+                edition=text.edition,
+                edited_at=text.edited_at,
+                edited_by=text.edited_by,
+            )
+        )
+    for rival in await conflicts_of(uow, agreement.id):
+        conflict = rival.conflict
+        uow.session.add(
+            AgreementConflict(
+                agreement_id=following.id,
+                section=conflict.section,
+                language=conflict.language,
+                text=conflict.text,
+                written_by=conflict.written_by,
+                written_at=conflict.written_at,
+                begins_on=conflict.begins_on,
+                ends_on=conflict.ends_on,
+            )
+        )
+    await uow.session.flush()
+    uow.audit("agreement version begun", "agreement", following.id, by=by, version=following.version)
+    return following

@@ -1,0 +1,69 @@
+"""A library leaves a partnership of three or more, kindly: the others go on together. Of two partners none can leave
+the other: they end it, or one of them asks to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from core.model.ids import LibraryId, MemberId, StateChangeId
+from core.model.libraries import Library
+from core.model.lifecycle import ChangeReason, StateChange
+from core.model.partnerships import LOGGABLE, Partnership
+from core.services.communications import hold
+from core.services.joining import joining_to_change, one_less, take_joining_turn
+from core.services.partnership_libraries import release
+from core.services.partnerships import partnership_by_id
+from core.services.people import in_their_hours
+from core.store.unit import UnitOfWork
+
+FEWEST_TO_LEAVE = 3
+"""With fewer there would be nobody left to be partners with."""
+
+
+def can_leave(partnership: Partnership) -> bool:
+    """Whether one library may leave and the others are partners still."""
+    return partnership.state in LOGGABLE and len(partnership.rows) >= FEWEST_TO_LEAVE
+
+
+async def leave_partnership(
+    uow: UnitOfWork, partnership: Partnership, library_id: LibraryId, *, by: MemberId, words: str | None
+) -> bool:
+    """The library leaves, and the others read it in their hours. False, and nothing changed, where it is none of them
+    any more, or too few would stay: of two who leave at the same moment the second reads what the first left.
+    """
+    await take_joining_turn(uow, partnership.id)
+    joining = await joining_to_change(uow, partnership.id)
+    held = await hold(uow, partnership)
+    row = next((each for each in partnership.rows if each.library_id == library_id), None)
+    if row is None or not can_leave(partnership):
+        return False
+    event = await release(uow, partnership, row, by=by, note=words)
+    others = [each for each in held.contacts if each.library_id != library_id and each.member_id != by]
+    await uow.notify("partner_left", f"partner_left:{event.id}", in_their_hours(uow, others), change=event.id)
+    if joining is not None:
+        await one_less(uow, joining, library_id, by=by)
+    return True
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A library that joined or left a partnership, and the partnership as it is now."""
+
+    change: StateChange
+    library: Library
+    partnership: Partnership
+
+
+async def moved_by_id(uow: UnitOfWork, change_id: StateChangeId, reason: ChangeReason) -> Moved | None:
+    """Who joined, or left, as `reason` says; None when there is no such change. Two statements."""
+    found = await uow.session.execute(
+        select(StateChange, Library)
+        .join(Library, Library.id == StateChange.library_id)
+        .where(StateChange.id == change_id, StateChange.reason == reason)
+    )
+    row = found.one_or_none()
+    partnership = await partnership_by_id(uow, row[0].partnership_id) if row is not None else None
+    return Moved(row[0], row[1], partnership) if row is not None and partnership is not None else None
