@@ -327,7 +327,8 @@ async def form_for(
     """The form that asks for what is missing, or for what `ask` names; what is wrong is always shown."""
     filled = await with_defaults(context, command, invocation.given)
     shown = [declared for declared in command.fields if _is_asked(declared, invocation, filled, problems)]
-    shown.sort(key=lambda declared: not (declared.required and is_empty(filled.get(declared.name, ""))))
+    if not command.in_order:
+        shown.sort(key=lambda declared: not (declared.required and is_empty(filled.get(declared.name, ""))))
     fields = [await _field(context, declared, filled) for declared in shown]
     names = {declared.name for declared in shown}
     kept = {declared.name for declared in command.fields if declared.ask.never} | set(invocation.given)

@@ -75,6 +75,13 @@ REASONS: dict[ChangeReason, Text] = {
     ChangeReason.ENDED_KINDLY: _("It was ended kindly"),
     ChangeReason.ENDING_UNDONE: _("The ending was undone"),
     ChangeReason.RENEWED: _("The agreement was renewed"),
+    ChangeReason.REVIEWED_CONTINUE: _("The trial was reviewed: it goes on"),
+    ChangeReason.REVIEWED_CHANGE: _("The trial was reviewed: it goes on with changes"),
+    ChangeReason.REVIEWED_STOP: _("The trial was reviewed: it ended kindly"),
+    ChangeReason.TRIAL_EXTENDED: _("The trial was extended"),
+    ChangeReason.TRIAL_WENT_ON: _("The trial went on by itself, because not everybody answered"),
+    ChangeReason.RHYTHM_AGREED: _("All agreed how often to talk"),
+    ChangeReason.AGREEMENT_SIGNED: _("The agreement was signed by all"),
 }
 
 STEPS: dict[LadderStep, Text] = {

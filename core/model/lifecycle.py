@@ -46,6 +46,13 @@ class ChangeReason(StrEnum):
     ENDED_KINDLY = "ended-kindly"
     ENDING_UNDONE = "ending-undone"
     RENEWED = "renewed"
+    REVIEWED_CONTINUE = "reviewed-continue"
+    REVIEWED_CHANGE = "reviewed-change"
+    REVIEWED_STOP = "reviewed-stop"
+    TRIAL_EXTENDED = "trial-extended"
+    TRIAL_WENT_ON = "trial-went-on"
+    RHYTHM_AGREED = "rhythm-agreed"
+    AGREEMENT_SIGNED = "agreement-signed"
 
 
 class StateChange(Table):

@@ -145,6 +145,12 @@ class Partnership(Table):
         self.midway_asked_on = None
         self.plan_questions(on)
 
+    def begin_again(self, on: date) -> None:
+        """An ending was undone: a trial lasts a month from that day at least, before it is asked about."""
+        if self.state is PartnershipState.TRIAL and self.trial_ends_on is not None:
+            self.trial_ends_on = max(self.trial_ends_on, months_after(on, 1))
+            self.plan_questions(on)
+
     def plan_questions(self, on: date) -> None:
         """The days on which it is asked about from that day on: in a trial alone, and half way once."""
         self.midway_on = self.review_on = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -43,7 +43,7 @@ class Outcome(StrEnum):
     SPLIT = "split"
     """One would stop and another would not: it waits for the mentor, else staff."""
     UNANSWERED = "unanswered"
-    """Nobody answered, and the trial had gone on by itself before: it waits for the mentor, else staff."""
+    """Not everybody answered, and the trial had gone on by itself before: it waits for the mentor, else staff."""
 
 
 WAITING_OUTCOMES = frozenset({Outcome.SPLIT, Outcome.UNANSWERED})
@@ -54,6 +54,9 @@ SILENT_MONTHS = 2
 
 MOST_MONTHS = 6
 """A trial is extended by so many months at most."""
+
+ANSWER_TIME = timedelta(days=14)
+"""So long the libraries may answer; what was answered by then is shown."""
 
 
 @dataclass(frozen=True)
@@ -75,16 +78,14 @@ class Verdict:
 def verdict_of(said: Sequence[Said | None], *, went_on_before: bool) -> Verdict:
     """What the wishes of all libraries come to, None for each that did not answer in time.
 
-    `went_on_before`: the trial was extended by itself before, after a silence. It never ends unless all of them, one by
-    one, said so; what is not agreed waits for a person.
+    `went_on_before`: the trial was extended by itself before, after a silence. It never ends, and never becomes more
+    than a trial, unless all of them said so, one by one; what is not agreed waits for a person.
     """
     given = [each for each in said if each is not None]
-    if len(given) < len(said) and not went_on_before:
-        return Verdict(Outcome.EXTENDED_UNANSWERED, SILENT_MONTHS)
+    if len(given) < len(said) or not given:
+        return Verdict(Outcome.UNANSWERED) if went_on_before else Verdict(Outcome.EXTENDED_UNANSWERED, SILENT_MONTHS)
     wishes = {each.wish for each in given}
-    if not wishes:
-        return Verdict(Outcome.UNANSWERED)
-    if wishes == {Wish.STOP} and len(given) == len(said):
+    if wishes == {Wish.STOP}:
         return Verdict(Outcome.STOPPED)
     if Wish.STOP in wishes:
         return Verdict(Outcome.SPLIT)
@@ -107,6 +108,22 @@ SETTLED_AS = {
     Settlement.STOP: Outcome.STOPPED,
 }
 
+
+class Going(StrEnum):
+    """How is it going?"""
+
+    NOT_WELL = "1"
+    NOT_SO_WELL = "2"
+    ALL_RIGHT = "3"
+    WELL = "4"
+    VERY_WELL = "5"
+
+    @property
+    def score(self) -> int:
+        """As a number, from 1, not well, to 5, very well."""
+        return int(self.value)
+
+
 LOW_SCORE = 2
 """Half way, a library that says this or less is offered help."""
 
@@ -128,7 +145,8 @@ class MidwayAnswer(Recordable, Table):
 
 
 class Review(Table):
-    """The review of a trial. `closes_at`: what was answered by then is shown. `shown_at`: when all sides could read it.
+    """The review of a trial. `closes_at`: what was answered by then is shown. `shown_at`: when all sides could read it,
+    None too while it waits for a person, who reads it first.
     `outcome`: None while it waits for answers, and where the trial ended otherwise meanwhile (then it is settled).
     `settled_by`: who decided where the libraries did not, with `words` to all of them. `months`: the trial goes on so
     much longer.
@@ -156,13 +174,13 @@ class Review(Table):
     @property
     def waits(self) -> bool:
         """Whether a person has to settle it."""
-        return self.outcome in WAITING_OUTCOMES
+        return self.outcome in WAITING_OUTCOMES and self.settled_at is None
 
 
 class ReviewAnswer(Recordable, Table):
     """What one library answered to the seven questions.
 
-    `gained` is read by the mentor, else staff, alone. `extend_months`: with the wish to extend, from 1 to 6.
+    `gained` is read by the mentor, else staff, alone (and by colleagues, whose own answer it is). `extend_months`: with the wish to extend, from 1 to 6.
     """
 
     __tablename__ = "review_answers"

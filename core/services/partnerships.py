@@ -84,6 +84,7 @@ async def pair(uow: UnitOfWork, *, libraries: Sequence[Library], by: MemberId) -
         row = PartnershipLibrary(library_id=library.id, library=library)
         row.settle(None, partnership.due_after(today))
         partnership.rows.append(row)
+    partnership.plan_questions(today)
     uow.session.add(partnership)
     await uow.session.flush()
     record_change(uow, partnership, None, ChangeReason.PAIRED, by=by)
