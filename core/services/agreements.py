@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
-from core.content.agreement import Section
+from core.content.agreement import Section, form_sections
 from core.documents.draft import Draft, Party, Signature
 from core.model.agreements import (
     Agreement,
@@ -22,6 +23,9 @@ from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.schedule import local_day
 from core.store.unit import UnitOfWork
+
+ONCE_SIGNED = frozenset({AgreementState.SIGNED, AgreementState.REPLACED})
+"""All its parties had signed such a version: they stay as they were, whoever joins or leaves."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +99,24 @@ async def texts_of(uow: UnitOfWork, agreement_id: AgreementId) -> dict[tuple[Sec
     return {(text.section, text.language): Standing(text, editor) for text, editor in found}
 
 
-async def conflicts_of(uow: UnitOfWork, agreement_id: AgreementId) -> Sequence[Rival]:
-    """Texts of a version that wait until somebody chooses, the oldest first: it is not signed before."""
+async def conflicts_of(uow: UnitOfWork, agreement_id: AgreementId, *, hidden: bool = False) -> Sequence[Rival]:
+    """Texts of a version that wait until somebody chooses, the oldest first: it is not signed before.
+
+    `hidden`: also those in sections and languages that its form does not show now. They hinder nobody, and wait until
+    they are shown again.
+    """
     found = await uow.session.execute(
-        select(AgreementConflict, Member.name)
+        select(AgreementConflict, Member.name, Agreement.short, Agreement.languages)
         .join(Member, Member.id == AgreementConflict.written_by)
+        .join(Agreement, Agreement.id == AgreementConflict.agreement_id)
         .where(AgreementConflict.agreement_id == agreement_id, AgreementConflict.settled_at.is_(None))
         .order_by(AgreementConflict.id)
     )
-    return [Rival(conflict, writer) for conflict, writer in found]
+    return [
+        Rival(conflict, writer)
+        for conflict, writer, short, languages in found
+        if hidden or (conflict.section in form_sections(short=short) and conflict.language in languages)
+    ]
 
 
 async def conflict_by_id(uow: UnitOfWork, conflict_id: AgreementConflictId) -> AgreementConflict | None:
@@ -156,13 +169,14 @@ async def draft_of(uow: UnitOfWork, agreement: Agreement) -> Draft:
 async def _parties(
     uow: UnitOfWork, agreement: Agreement, signed: Sequence[AgreementSignature]
 ) -> dict[LibraryId, Library]:
-    """The libraries of the partnership, and one that signed that version and is a part of it no more."""
+    """The libraries of the partnership, and one that signed that version and is a part of it no more; of a version
+    that all have signed just these.
+    """
     of_it = select(PartnershipLibrary.library_id).where(PartnershipLibrary.partnership_id == agreement.partnership_id)
-    found = await uow.session.scalars(
-        select(Library)
-        .where(Library.id.in_(of_it) | Library.id.in_([each.library_id for each in signed]))
-        .order_by(Library.id)
-    )
+    which = Library.id.in_([each.library_id for each in signed])
+    if not signed or agreement.state not in ONCE_SIGNED:
+        which |= Library.id.in_(of_it)
+    found = await uow.session.scalars(select(Library).where(which).order_by(Library.id))
     return {library.id: library for library in found}
 
 
@@ -171,6 +185,35 @@ async def _names(uow: UnitOfWork, member_ids: Collection[MemberId]) -> dict[Memb
         return {}
     found = await uow.session.execute(select(Member.id, Member.name).where(Member.id.in_(member_ids)))
     return {row[0]: row[1] for row in found}
+
+
+async def last_edit(uow: UnitOfWork, agreement_id: AgreementId) -> tuple[str, datetime] | None:
+    """Who wrote last in a version, and when; None while nobody has. One statement."""
+    found = await uow.session.execute(
+        select(Member.name, AgreementText.edited_at)
+        .join(Member, Member.id == AgreementText.edited_by)
+        .where(AgreementText.agreement_id == agreement_id)
+        .order_by(AgreementText.edited_at.desc(), AgreementText.id.desc())
+        .limit(1)
+    )
+    return next(((name, at) for name, at in found), None)
+
+
+async def reopen_draft(uow: UnitOfWork, partnership_id: PartnershipId, *, by: MemberId) -> None:
+    """What was being written when the partnership ended is written on, since the ending was undone: the newest version,
+    with its signatures, since no text of it has changed. The partnership is held.
+    """
+    newest: Agreement | None = await uow.session.scalar(
+        select(Agreement)
+        .where(Agreement.partnership_id == partnership_id)
+        .order_by(Agreement.version.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    if newest is not None and newest.state is AgreementState.DROPPED:
+        newest.state = AgreementState.DRAFT
+        uow.audit("agreement reopened", "agreement", newest.id, by=by, version=newest.version)
+        await uow.refresh(about(newest))
 
 
 async def next_version(uow: UnitOfWork, partnership_id: PartnershipId) -> int:
@@ -212,7 +255,7 @@ async def new_version(uow: UnitOfWork, agreement: Agreement, *, by: MemberId) ->
                 edited_by=text.edited_by,
             )
         )
-    for rival in await conflicts_of(uow, agreement.id):
+    for rival in await conflicts_of(uow, agreement.id, hidden=True):
         conflict = rival.conflict
         uow.session.add(
             AgreementConflict(

@@ -14,6 +14,7 @@ from core.model.nudges import Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.schedule import local_day
 from core.services.lifecycle import record_event
+from core.services.signing import libraries_changed
 from core.store.unit import UnitOfWork
 
 
@@ -46,4 +47,5 @@ async def _changed(
     flag_modified(partnership, "state")
     event = record_event(uow, partnership, reason, by=by, library_id=library.id, note=note)
     await uow.session.flush()
+    await libraries_changed(uow, partnership, by=by)
     return event

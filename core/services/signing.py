@@ -20,10 +20,23 @@ from core.model.agreements import Agreement, AgreementSignature, AgreementState,
 from core.model.answers import AnswerSource
 from core.model.ids import AgreementCopyId, LibraryId, MemberId, PartnershipId
 from core.model.libraries import Library
+from core.model.lifecycle import ChangeReason
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipState
+from core.model.renewals import Renewal, RenewalState
 from core.model.schedule import local_day, next_allowed
-from core.services.agreements import Standing, about, conflicts_of, draft_of, new_version, signatures_of, texts_of
+from core.services.agreements import (
+    ONCE_SIGNED,
+    Standing,
+    about,
+    conflicts_of,
+    current_agreement,
+    draft_of,
+    new_version,
+    signatures_of,
+    texts_of,
+)
+from core.services.lifecycle import record_event
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, hours_of, in_their_hours, members_with_hours
 from core.services.watching import watchers_of
@@ -137,16 +150,18 @@ async def version_of(uow: UnitOfWork, agreement: Agreement) -> Version:
         partnership=partnership,
         draft=await draft_of(uow, agreement),
         texts=await texts_of(uow, agreement.id),
-        signatories=tuple(await _signatories(uow, partnership, signatures)),
+        signatories=tuple(await _signatories(uow, agreement, partnership, signatures)),
         conflicts=len(await conflicts_of(uow, agreement.id)),
     )
 
 
 async def _signatories(
-    uow: UnitOfWork, partnership: Partnership, signatures: Sequence[AgreementSignature]
+    uow: UnitOfWork, agreement: Agreement, partnership: Partnership, signatures: Sequence[AgreementSignature]
 ) -> list[Signatory]:
+    """Those who signed, and while it is written those who have not; a library that joined later is no part of it."""
     signed = {each.library_id: each for each in signatures}
-    libraries = {row.library_id: row.library for row in partnership.rows}
+    of_it = {row.library_id: row.library for row in partnership.rows}
+    libraries = {} if signed and agreement.state in ONCE_SIGNED else of_it
     if gone := signed.keys() - libraries.keys():
         found = await uow.session.scalars(select(Library).where(Library.id.in_(gone)))
         libraries |= {each.id: each for each in found}
@@ -245,6 +260,43 @@ async def write_signature(
     )
 
 
+async def withdraw(uow: UnitOfWork, agreement: Agreement, *, library_id: LibraryId, by: MemberId) -> bool:
+    """A library takes its signature back, as long as not all have signed; False where there is none to take back.
+    `agreement` waits (`to_change`).
+    """
+    if agreement.state is not AgreementState.DRAFT:
+        return False
+    signature = next((each for each in await signatures_of(uow, agreement.id) if each.library_id == library_id), None)
+    if signature is None:
+        return False
+    uow.audit(
+        "agreement signature withdrawn",
+        "agreement",
+        agreement.id,
+        by=by,
+        library=library_id,
+        name=signature.name,
+        position=signature.position,
+        on=signature.on.isoformat(),
+    )
+    await uow.session.delete(signature)
+    await uow.session.flush()
+    await uow.refresh(about(agreement))
+    return True
+
+
+async def libraries_changed(uow: UnitOfWork, partnership: Partnership, *, by: MemberId | None) -> None:
+    """A library joined or left: what some have signed names other parties than it would now, so the next version
+    begins. The partnership is held.
+    """
+    agreement = await current_agreement(uow, partnership.id, to_change=True)
+    if agreement is None or agreement.state is not AgreementState.DRAFT:
+        return
+    if await signatures_of(uow, agreement.id):
+        await void_signatures(uow, agreement, by=by or agreement.created_by)
+    await uow.refresh(about(agreement))
+
+
 async def put_in_force(uow: UnitOfWork, version: Version, *, by: MemberId) -> None:
     """All have signed it: it takes the place of the one before, and all contacts and those who watch are told."""
     agreement = version.agreement
@@ -257,9 +309,11 @@ async def put_in_force(uow: UnitOfWork, version: Version, *, by: MemberId) -> No
         each.state = AgreementState.REPLACED
         each.remind_on = None
         await uow.refresh(about(each))
+        await _ask_no_more(uow, each)
     agreement.state = AgreementState.SIGNED
     agreement.signed_at = uow.now
     agreement.remind_on = first_reminder(ends_on=agreement.ends_on, signed_on=local_day(uow.now, "UTC"))
+    record_event(uow, version.partnership, ChangeReason.AGREEMENT_SIGNED, by=by)
     uow.audit("agreement in force", "agreement", agreement.id, by=by, version=agreement.version)
     contacts = await contacts_of(uow, [each.library.id for each in version.signatories])
     watchers = [each.id for each in await watchers_of(uow, version.partnership)]
@@ -267,6 +321,15 @@ async def put_in_force(uow: UnitOfWork, version: Version, *, by: MemberId) -> No
     recipients = [(recipient, at) for recipient, at in told.items() if recipient != by]
     await uow.notify("agreement_signed", about(agreement), recipients, agreement=agreement.id)
     await uow.refresh(about(agreement))
+
+
+async def _ask_no_more(uow: UnitOfWork, agreement: Agreement) -> None:
+    """Who was asked whether to renew the earlier one reads that a newer one is in force."""
+    asked = await uow.session.scalars(
+        select(Renewal.id).where(Renewal.agreement_id == agreement.id, Renewal.state == RenewalState.WAITING)
+    )
+    for renewal_id in asked.all():
+        await uow.refresh(f"renewal:{renewal_id}")
 
 
 async def void_signatures(uow: UnitOfWork, agreement: Agreement, *, by: MemberId) -> Agreement:
