@@ -19,6 +19,7 @@ MATTERS: dict[Matter, Text] = {
     Matter.AGREEMENT: _("Agreement"),
     Matter.RENEWAL: _("Renewal"),
     Matter.ENDING: _("Ending"),
+    Matter.JOINING: _("One more partner"),
 }
 """What a letter is about, in a word."""
 

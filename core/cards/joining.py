@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from core.cards.buttons import HOME
+from core.cards.email import RECORD, by_email, email_buttons, proposal_buttons
+from core.cards.eyes import Eyes
 from core.cards.labels import STATES
 from core.cards.library import names_of, rhythm, where
 from core.cards.recorded import recorded_by
-from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Part, Style
+from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Part, Style, Words
 from core.chat.words import Day, Language, Name, Strong, Text, _, name, several
 from core.model.answers import Choice
 from core.model.ids import LibraryId
+from core.model.letters import Matter
 from core.model.libraries import Library
 from core.model.partnerships import Partnership
 from core.model.proposals import ProposalAnswer
@@ -44,6 +48,75 @@ def wish_facts(proposed: Proposed) -> Facts:
     )
 
 
+def joining_parts(proposed: Proposed, answers: Answers, eyes: Eyes, *, asked_apart: bool) -> tuple[Part, ...]:
+    """For the partners and staff: who would come, what each partner said, and what can be done now. `asked_apart`:
+    nobody of the invited library has an account.
+    """
+    parts: list[Part] = [Words(wish(proposed)), wish_facts(proposed), heard_facts(proposed, answers)]
+    became = became_of_joining(proposed)
+    if became is not None:
+        return (*parts, Words(became), *_in_words(proposed), Buttons((look_at(proposed.partnership), HOME)))
+    until = eyes.day(proposed.proposal.lapses_at)
+    take_back = (take_back_button(proposed),) if proposed.library.id in eyes.own else ()
+    if not proposed.proposal.inside:
+        said = _(
+            "Every partner said yes. {asked} is invited, and can answer until {day}.", asked=_asked(proposed), day=until
+        )
+        letters = proposal_buttons(proposed.proposal, proposed.asked) if asked_apart else ()
+        apart = (Words(by_email(proposed.asked)),) if asked_apart else ()
+        return (*parts, Words(said), *apart, Buttons((*letters, *take_back, HOME)))
+    if waits_for(proposed, answers, eyes):
+        return (*parts, *agree_buttons(proposed, until), Buttons((HOME,)))
+    silent = [each for each in to_be_asked(proposed) if each.id not in answers]
+    waits = _("It waits for {libraries} until {day}.", libraries=names_of(silent), day=until)
+    return (*parts, Words(waits), *_apart(proposed, silent, eyes), Buttons((*take_back, HOME)))
+
+
+def waits_for(proposed: Proposed, answers: Answers, eyes: Eyes) -> bool:
+    """Whether it waits for a yes of one of the reader's own libraries."""
+    return any(each.id in eyes.own and each.id not in answers for each in to_be_asked(proposed))
+
+
+def _apart(proposed: Proposed, silent: Sequence[Library], eyes: Eyes) -> tuple[Part, ...]:
+    """Partners without an account that have not answered: a letter, and their answer."""
+    parts: list[Part] = []
+    for library in silent:
+        if library.id in eyes.apart:
+            copy = email_buttons(
+                partnership_id=proposed.proposal.partnership_id, library=library, matter=Matter.JOINING
+            )
+            parts += [Words(by_email(library)), Buttons((*copy, record_joining(proposed, library.id)))]
+    return tuple(parts)
+
+
+def record_joining(proposed: Proposed, library_id: int) -> Button:
+    """*Record their answer*: whether a partner without an account says yes."""
+    given = {"proposal": str(proposed.proposal.id), "library": str(library_id)}
+    return Button(label=RECORD, command="sister joining-record", given=given)
+
+
+def take_back_button(proposed: Proposed) -> Button:
+    """*Take it back*, for whoever invites."""
+    given = {"proposal": str(proposed.proposal.id)}
+    return Button(label=_("Take it back"), command="sister propose-withdraw", given=given)
+
+
+def look_at(partnership: Partnership | None) -> Button:
+    """*Look at the partnership*."""
+    given = {"partnership": str(partnership.id)} if partnership is not None else {}
+    return Button(label=_("Look at the partnership"), command="sister partnership", given=given)
+
+
+def _in_words(proposed: Proposed) -> tuple[Part, ...]:
+    """What came with the answer."""
+    words = proposed.proposal.answer_words
+    recorded = recorded_by(proposed.proposal, proposed.answerer or "")
+    return (
+        *((Words(_("In their words: “{words}”", words=Name(words))),) if words else ()),
+        *((Context(recorded),) if recorded is not None else ()),
+    )
+
+
 def agree_buttons(proposed: Proposed, until: Day) -> tuple[Part, ...]:
     """*Yes, gladly · I would rather not*, for the contacts of a partner that is asked."""
     given = {"proposal": str(proposed.proposal.id)}
@@ -58,7 +131,7 @@ def agree_buttons(proposed: Proposed, until: Day) -> tuple[Part, ...]:
             _(
                 "It is sent when every partner has said yes. One no ends it, and {asked} never learns of it. Please "
                 "answer by {day}.",
-                asked=Name(proposed.asked.name),
+                asked=_asked(proposed),
                 day=until,
             )
         ),
@@ -80,7 +153,7 @@ def _said(heard: Heard | None) -> Text:
 
 
 def invitation(proposed: Proposed) -> Text:
-    """ "Suva City Library, Suva, Fiji, invites Lima City Library to join its partnership with Amman Public Library." """
+    """ "Suva City Library, Suva, Fiji, invites Lima City Library to join its partnership with …." """
     return _(
         "{library}, {where}, invites {asked} to join its partnership with {others}.",
         library=Strong(Name(proposed.library.name)),
@@ -138,6 +211,10 @@ def _why(proposed: Proposed) -> tuple[Fact, ...]:
     if not proposed.proposal.activities:
         return (why,)
     return why, Fact(label=_("What to do together"), value=name(proposed.proposal.activities))
+
+
+def _asked(proposed: Proposed) -> Name:
+    return Name(proposed.asked.name)
 
 
 def _named(library: Library) -> Text:

@@ -85,6 +85,8 @@ def proposal(occasion: Occasion, _writer: Writer) -> _Made:
     """Would you like to be our sister library?"""
     proposed = occasion.subject
     assert isinstance(proposed, Proposed)  # noqa: S101  # `occasion` sees to it
+    if proposed.partnership is not None:
+        return _to_join(proposed, occasion)
     said, own = proposed.proposal, proposed.library
     wishes = [_("Why we ask you: {reason}", reason=Name(said.reason))]
     if said.activities:
@@ -107,6 +109,58 @@ def proposal(occasion: Occasion, _writer: Writer) -> _Made:
             day=Day(local_day(said.lapses_at, occasion.library.zone)),
         ),
         JOINING,
+    )
+
+
+def _to_join(proposed: Proposed, occasion: Occasion) -> _Made:
+    """Would you like to join us?"""
+    said = proposed.proposal
+    activities = said.activities
+    partners = proposed.partners
+    return _("Sister libraries: would {library} like to join us?", library=_them(occasion)), (
+        _(
+            "{us} are sister libraries: libraries of different countries that keep in touch and learn from each other. "
+            "We would like to invite {library} to be one of us.",
+            us=names_of(partners),
+            library=_them(occasion),
+        ),
+        *(
+            _("{library} is in {where}.", library=Name(each.name), where=where(each.town, each.country))
+            for each in partners
+        ),
+        _("Why we ask you: {reason}", reason=Name(said.reason)),
+        *((_("What we could do together: {activities}", activities=Name(activities)),) if activities else ()),
+        _("We hope to talk {rhythm}. It costs nothing, and you can leave again kindly.", rhythm=_rhythm_of(occasion)),
+        _(
+            "Would you like to? Please answer this e-mail by {day}: yes, no, or a question. A kind no is fine too. I "
+            "write your answer down for you.",
+            day=Day(local_day(said.lapses_at, occasion.library.zone)),
+        ),
+        JOINING,
+    )
+
+
+def one_more(occasion: Occasion, _writer: Writer) -> _Made:
+    """Would a partner agree that another library is invited?"""
+    proposed = occasion.subject
+    assert isinstance(proposed, Proposed)  # noqa: S101  # `occasion` sees to it
+    asked, said = proposed.asked, proposed.proposal
+    return _("Shall we invite another library?"), (
+        _(
+            "{us} would like to invite {asked}, {where}, into our partnership.",
+            us=Name(proposed.library.name),
+            asked=Name(asked.name),
+            where=where(asked.town, asked.country),
+        ),
+        _("Why: {reason}", reason=Name(said.reason)),
+        *((_("What we could do together: {words}", words=Name(said.activities)),) if said.activities else ()),
+        _(
+            "Does {library} agree? We invite them only when every partner says yes; if one says no, they never learn of "
+            "it. Please answer by {day}.",
+            library=_them(occasion),
+            day=Day(local_day(said.lapses_at, occasion.library.zone)),
+        ),
+        ANSWER_BY_EMAIL,
     )
 
 
@@ -254,4 +308,5 @@ _OF: Mapping[Matter, Callable[[Occasion, Writer], _Made]] = {
     Matter.AGREEMENT: agreement,
     Matter.RENEWAL: renewal,
     Matter.ENDING: ending,
+    Matter.JOINING: one_more,
 }

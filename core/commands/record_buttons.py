@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.cards.email import RECORD, record_proposal
+from core.cards.joining import record_joining
 from core.chat.card import Button
 from core.model.letters import Matter
 from core.services.letters import Occasion
@@ -24,6 +25,8 @@ RECORDS: Mapping[Matter, tuple[str, str]] = {
 def record_button(about: Occasion) -> Button | None:
     """*Record their answer* to what the letter asks; None for a letter that asks nothing that is written down."""
     if isinstance(about.subject, Proposed):
+        if about.matter is Matter.JOINING:
+            return record_joining(about.subject, about.library.id)
         return record_proposal(about.subject.proposal, about.library.id)
     if about.matter not in RECORDS:
         return None

@@ -23,9 +23,10 @@ from core.model.letters import Matter
 from core.model.libraries import Library
 from core.model.partnerships import Partnership
 from core.model.schedule import local_day
-from core.services.answering import Voice, voice_for
+from core.services.answering import Voice, voice_for, voice_for_invited
 from core.services.contacts import take_library_turn
 from core.services.email_partners import addressee, code_to_join
+from core.services.joining import invited_to
 from core.services.letters import Occasion, last_letter, letter_sent, occasion
 from core.services.partnerships import partnership_by_id
 from core.store.files import keep_file
@@ -104,15 +105,24 @@ async def write(context: Asking, asked: WriteLetter) -> Outcome:
 
 
 async def reached(context: Asking, partnership_id: int, library_id: int) -> tuple[Partnership, Library] | Refusal:
-    """That partnership and its library without an account, for a contact of another of its libraries or staff."""
+    """That partnership and its library without an account, or one that is invited to it; for a contact of another of
+    its libraries, or staff.
+    """
     partnership = await partnership_by_id(context.uow, PartnershipId(partnership_id))
     if partnership is None:
         return NOT_THERE
     actor = context.actor
-    voice = await voice_for(
-        context.uow, partnership, LibraryId(library_id), own=actor.library_ids, is_staff=actor.is_staff
+    invited = await invited_to(context.uow, partnership.id, LibraryId(library_id))
+    voice = (
+        await voice_for_invited(context.uow, invited, own=actor.library_ids, is_staff=actor.is_staff)
+        if invited is not None
+        else await voice_for(
+            context.uow, partnership, LibraryId(library_id), own=actor.library_ids, is_staff=actor.is_staff
+        )
     )
     match voice:
+        case Voice.RECORDS if invited is not None:
+            return partnership, invited.asked
         case Voice.RECORDS:
             return partnership, next(row.library for row in partnership.rows if row.library_id == library_id)
         case Voice.CONNECTED:

@@ -23,6 +23,8 @@ class Matter(StrEnum):
     AGREEMENT = "agreement"
     RENEWAL = "renewal"
     ENDING = "ending"
+    JOINING = "joining"
+    """Another library would be invited to the partnership."""
 
 
 class Letter(Table):

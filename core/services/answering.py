@@ -8,6 +8,7 @@ from enum import Enum
 from core.model.ids import LibraryId
 from core.model.partnerships import Partnership
 from core.services.people import contacts_of
+from core.services.proposals import Proposed
 from core.store.unit import UnitOfWork
 
 
@@ -39,6 +40,18 @@ async def voice_for(
     if library_id in own:
         return Voice.OWN
     connected = any(contact.member.accounts for contact in await contacts_of(uow, [library_id]))
+    return Voice.CONNECTED if connected else Voice.RECORDS
+
+
+async def voice_for_invited(
+    uow: UnitOfWork, proposed: Proposed, *, own: Collection[LibraryId], is_staff: bool
+) -> Voice:
+    """What a partner or staff may write down for the library that is invited to join them, once it is asked. At most
+    two statements.
+    """
+    if proposed.proposal.inside or not (is_staff or any(each.id in own for each in proposed.partners)):
+        return Voice.NONE
+    connected = any(contact.member.accounts for contact in await contacts_of(uow, [proposed.asked.id]))
     return Voice.CONNECTED if connected else Voice.RECORDS
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.model.ids import LibraryId, MemberId
 from core.model.partnerships import PartnershipState
+from core.services.joining import joinings_to_answer
 from core.services.partnerships import partnerships_of
 from core.services.people import contacts_of, in_their_hours
 from core.services.proposals import about, open_proposals
@@ -20,6 +21,8 @@ async def somebody_connected(uow: UnitOfWork, library_id: LibraryId, member_id: 
     for proposed in await open_proposals(uow, [library_id]):
         if proposed.asked.id == library_id:
             await uow.notify("proposal", about(proposed.proposal.id), own, proposal=proposed.proposal.id)
+    for proposed in await joinings_to_answer(uow, [library_id]):
+        await uow.notify("joining", about(proposed.proposal.id), own, proposal=proposed.proposal.id)
     partners = set[LibraryId]()
     for partnership in await partnerships_of(uow, [library_id], states=NOT_ENDED):
         partners |= {row.library_id for row in partnership.rows} - {library_id}

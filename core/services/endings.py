@@ -189,6 +189,19 @@ async def take_back(uow: UnitOfWork, parting: Parting, *, by: MemberId) -> None:
     await uow.refresh(about(ending.id))
 
 
+async def asker_left(uow: UnitOfWork, parting: Parting, *, by: MemberId) -> None:
+    """Whoever asked for it left the partnership instead: the others go on, and read so where they were asked. It is
+    open, and its partnership is held.
+    """
+    ending = parting.ending
+    ending.state = EndingState.WITHDRAWN
+    ending.settled_at = uow.now
+    ending.settled_by = by
+    uow.audit("ending withdrawn", "partnership", ending.partnership_id, by=by, ending=ending.id)
+    await _ask_again(uow, ending)
+    await uow.refresh(about(ending.id))
+
+
 async def _ask_again(uow: UnitOfWork, ending: Ending) -> None:
     """The renewal that the ending came from waits again, without the answer of the library that asked for it."""
     found = await uow.session.scalars(

@@ -118,7 +118,12 @@ async def kept_apart(uow: UnitOfWork, library_id: LibraryId) -> frozenset[Librar
         .join(own, own.partnership_id == Partnership.id)
         .where(own.library_id == library_id, Partnership.state != PartnershipState.ENDED)
     )
-    lately = (Proposal.answer == ProposalAnswer.DECLINED, Proposal.answered_at > uow.now - DECLINED_RECENTLY)
+    # An invitation that only partners knew of says nothing about the library that never learns of it.
+    lately = (
+        Proposal.answer == ProposalAnswer.DECLINED,
+        Proposal.answered_at > uow.now - DECLINED_RECENTLY,
+        ~Proposal.inside,
+    )
     by_them = select(Proposal.asked_library_id).where(Proposal.library_id == library_id, *lately)
     by_us = select(Proposal.library_id).where(Proposal.asked_library_id == library_id, *lately)
     found = await uow.session.scalars(union_all(partners, by_them, by_us))

@@ -16,9 +16,7 @@ from core.model.ids import LibraryId, MemberId, PartnershipId, ProposalId
 from core.model.libraries import Library
 from core.model.partnerships import LIBRARIES_AT_MOST, LIVE, Partnership, PartnershipLibrary
 from core.model.proposals import Proposal, ProposalAnswer
-from core.services.answering import Voice
 from core.services.communications import Held, hold
-from core.services.email_partners import is_connected
 from core.services.library_answers import Heard, Said, answers_to, write_answer
 from core.services.people import contacts_of, in_their_hours
 from core.services.proposals import Proposed, about, close, proposal_by_id
@@ -70,6 +68,15 @@ async def waiting_joining(uow: UnitOfWork, partnership_id: PartnershipId) -> Pro
         )
     )
     return found
+
+
+async def invited_to(uow: UnitOfWork, partnership_id: PartnershipId, library_id: LibraryId) -> Proposed | None:
+    """The invitation that waits for that library to join that partnership, once it is asked itself."""
+    waiting = await waiting_joining(uow, partnership_id)
+    proposed = await proposal_by_id(uow, waiting) if waiting is not None else None
+    if proposed is None or proposed.asked.id != library_id or proposed.proposal.inside:
+        return None
+    return proposed
 
 
 async def invite(
@@ -127,15 +134,6 @@ async def joinings_to_answer(uow: UnitOfWork, library_ids: Collection[LibraryId]
         if any(each.id in library_ids and each.id not in answers for each in to_be_asked(proposed)):
             found.append(proposed)
     return found
-
-
-async def voice_for_invited(
-    uow: UnitOfWork, proposed: Proposed, *, own: Collection[LibraryId], is_staff: bool
-) -> Voice:
-    """What a partner or staff may write down for the invited library, while it is asked. At most one statement."""
-    if proposed.proposal.inside or not (is_staff or any(each.id in own for each in proposed.partners)):
-        return Voice.NONE
-    return Voice.CONNECTED if await is_connected(uow, proposed.asked.id) else Voice.RECORDS
 
 
 async def _inside(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequence[ProposalId]:

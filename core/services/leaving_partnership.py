@@ -14,6 +14,7 @@ from core.model.lifecycle import ChangeReason, StateChange
 from core.model.partnerships import LOGGABLE, Partnership
 from core.services.communications import hold
 from core.services.joining import joining_to_change, one_less, take_joining_turn
+from core.services.library_left import library_left
 from core.services.partnership_libraries import release
 from core.services.partnerships import partnership_by_id
 from core.services.people import in_their_hours
@@ -31,8 +32,9 @@ def can_leave(partnership: Partnership) -> bool:
 async def leave_partnership(
     uow: UnitOfWork, partnership: Partnership, library_id: LibraryId, *, by: MemberId, words: str | None
 ) -> bool:
-    """The library leaves, and the others read it in their hours. False, and nothing changed, where it is none of them
-    any more, or too few would stay: of two who leave at the same moment the second reads what the first left.
+    """The library leaves; the others read it in their hours, and so do its own contacts. False, and nothing changed,
+    where it is none of them any more, or too few would stay: of two who leave at the same moment the second reads what
+    the first left.
     """
     await take_joining_turn(uow, partnership.id)
     joining = await joining_to_change(uow, partnership.id)
@@ -41,10 +43,11 @@ async def leave_partnership(
     if row is None or not can_leave(partnership):
         return False
     event = await release(uow, partnership, row, by=by, note=words)
-    others = [each for each in held.contacts if each.library_id != library_id and each.member_id != by]
-    await uow.notify("partner_left", f"partner_left:{event.id}", in_their_hours(uow, others), change=event.id)
+    told = [each for each in held.contacts if each.member_id != by]
+    await uow.notify("partner_left", f"partner_left:{event.id}", in_their_hours(uow, told), change=event.id)
     if joining is not None:
         await one_less(uow, joining, library_id, by=by)
+    await library_left(uow, partnership, library_id, by=by)
     return True
 
 

@@ -43,7 +43,7 @@ async def occasion(uow: UnitOfWork, partnership: Partnership, library_id: Librar
     """What that library of the partnership is written about; None when it was answered, or nothing waits for it."""
     library = next((row.library for row in partnership.rows if row.library_id == library_id), None)
     if library is None:
-        return None
+        return await _invitation(uow, partnership, library_id) if matter is Matter.PROPOSAL else None
     subject: Subject = None
     match matter:
         case Matter.HELLO | Matter.INTRODUCTION:
@@ -57,6 +57,15 @@ async def occasion(uow: UnitOfWork, partnership: Partnership, library_id: Librar
         return None
     to = await addressee(uow, library_id)
     return Occasion(partnership=partnership, library=library, matter=matter, to=to, subject=subject)
+
+
+async def _invitation(uow: UnitOfWork, partnership: Partnership, library_id: LibraryId) -> Occasion | None:
+    """A library that all partners would like to have with them."""
+    proposed = await _proposal(uow, partnership.id, library_id)
+    if proposed is None or proposed.proposal.inside:
+        return None
+    to = await addressee(uow, library_id)
+    return Occasion(partnership=partnership, library=proposed.asked, matter=Matter.PROPOSAL, to=to, subject=proposed)
 
 
 async def _midway_waits(uow: UnitOfWork, partnership: Partnership, library_id: LibraryId) -> bool:
@@ -93,6 +102,8 @@ async def _subject(uow: UnitOfWork, partnership_id: PartnershipId, library_id: L
             return await _agreement(uow, partnership_id, AgreementState.SIGNED, asked)
         case Matter.ENDING:
             return await _ending(uow, partnership_id, library_id)
+        case Matter.JOINING:
+            return await _joining(uow, partnership_id, library_id)
         case Matter.HELLO | Matter.INTRODUCTION | Matter.MIDWAY:
             return None
 
@@ -109,6 +120,20 @@ async def _proposal(uow: UnitOfWork, partnership_id: PartnershipId, library_id: 
             Proposal.partnership_id == partnership_id,
             Proposal.asked_library_id == library_id,
             Proposal.answer == ProposalAnswer.WAITING,
+        )
+    )
+    return await proposal_by_id(uow, ProposalId(waiting)) if waiting is not None else None
+
+
+async def _joining(uow: UnitOfWork, partnership_id: PartnershipId, library_id: LibraryId) -> Proposed | None:
+    """Another library, about which this partner has not answered."""
+    waiting = await uow.session.scalar(
+        select(func.max(Proposal.id)).where(
+            Proposal.partnership_id == partnership_id,
+            Proposal.library_id != library_id,
+            Proposal.inside,
+            Proposal.answer == ProposalAnswer.WAITING,
+            ~_answered(Question.JOINING, Proposal.id, library_id),
         )
     )
     return await proposal_by_id(uow, ProposalId(waiting)) if waiting is not None else None

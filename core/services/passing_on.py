@@ -17,6 +17,7 @@ from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.schedule import local_day
 from core.services.communications import history
 from core.services.contacts import waiting_to_join
+from core.services.joining import joinings_to_answer
 from core.services.nudging import Wanted
 from core.services.partnerships import partnership_by_id, partnerships_of
 from core.services.people import contacts_of, in_their_hours_of
@@ -68,8 +69,8 @@ async def tell_history(uow: UnitOfWork, handover: Handover) -> None:
 
 async def pass_on_questions(uow: UnitOfWork, library_id: LibraryId, *, successor_id: MemberId) -> None:
     """What the library's contacts are asked and have not answered, the successor is asked: who wants to join it, who
-    would like to be its partner, and what those want to know whom it proposed to. Somebody who was asked already is
-    not asked again.
+    would like to be its partner, what those want to know whom it proposed to, and whom its partners would invite.
+    Somebody who was asked already is not asked again.
     """
     at = await in_their_hours_of(uow, successor_id)
     for request_id in await waiting_to_join(uow, library_id):
@@ -83,6 +84,9 @@ async def pass_on_questions(uow: UnitOfWork, library_id: LibraryId, *, successor
             if asked.question.reply is None:
                 subject = f"proposal_question:{asked.question.id}"
                 await uow.notify("proposal_question", subject, [(successor_id, at)], question=asked.question.id)
+    for proposed in await joinings_to_answer(uow, [library_id]):
+        proposal_id = proposed.proposal.id
+        await uow.notify("joining", f"proposal:{proposal_id}", [(successor_id, at)], proposal=proposal_id)
 
 
 async def unanswered_nudges(

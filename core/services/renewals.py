@@ -39,8 +39,10 @@ class Renewing:
 
     @property
     def libraries(self) -> list[Library]:
-        """Those who are asked."""
-        return [row.library for row in self.partnership.rows]
+        """Those who are asked: all who were partners on that day. Whoever joined since signed nothing that runs out."""
+        rows = self.partnership.rows
+        asked = [row for row in rows if row.joined_on is None or row.joined_on <= self.renewal.asked_on]
+        return [row.library for row in asked or rows]
 
     @property
     def in_force(self) -> bool:
@@ -133,8 +135,20 @@ async def answer_renewal(uow: UnitOfWork, renewing: Renewing, said: Said) -> boo
     return False
 
 
-async def _renew(uow: UnitOfWork, renewing: Renewing, *, by: MemberId) -> None:
-    """It runs on, by the length that was signed; all are told."""
+async def renew_without(uow: UnitOfWork, renewing: Renewing) -> bool:
+    """A library left while it was asked: nobody waits for its answer any more. True once all others would go on: then
+    it is renewed. It is open, and its partnership is held.
+    """
+    chosen = {library.id: renewing.answers.get(library.id) for library in renewing.libraries}
+    if all(heard is not None and heard.says(Choice.YES) for heard in chosen.values()):
+        await _renew(uow, renewing, by=None)
+        return True
+    await uow.refresh(about(renewing.renewal.id))
+    return False
+
+
+async def _renew(uow: UnitOfWork, renewing: Renewing, *, by: MemberId | None) -> None:
+    """It runs on, by the length that was signed; all are told. `by`: None where the last silent library left."""
     renewal, agreement = renewing.renewal, renewing.agreement
     today = local_day(uow.now, "UTC")
     if agreement.ends_on is not None:
