@@ -16,7 +16,7 @@ from core.model.ids import AgreementId, LibraryId
 from core.model.letters import Matter
 from core.model.libraries import Library
 from core.model.schedule import local_day
-from core.services.agreement_copies import Kept
+from core.services.agreement_copies import Kept, state_of
 from core.services.agreements import Standing
 from core.services.signing import Place, Signatory, Version
 
@@ -209,14 +209,39 @@ def document_buttons(agreement_id: AgreementId) -> tuple[Button, ...]:
     )
 
 
-def paper_button(agreement_id: AgreementId) -> Button:
-    """*Signed on paper*: upload a copy."""
+def read_button(agreement_id: AgreementId) -> Button:
+    """*Read it here*: the text in chat."""
+    return Button(label=_("Read it here"), command="sister agreement-preview", given={"agreement": str(agreement_id)})
+
+
+def paper_button(version: Version, **typed: WireValue) -> Button:
+    """*Signed on paper*: upload a copy. `typed`: what stands in the form already. Of a version that is in force a copy
+    is only added.
+    """
+    given: dict[str, WireValue] = {"agreement": str(version.agreement.id), "seen": state_of(version), **typed}
+    signed = version.agreement.state is AgreementState.SIGNED
     return Button(
-        label=_("Signed on paper"),
+        label=_("Add a signed copy") if signed else _("Signed on paper"),
         command="sister agreement-copy",
-        given={"agreement": str(agreement_id)},
-        ask=("file", "signers", "on"),
+        given=given,
+        ask=("file",) if signed else ("file", "signers", "on"),
     )
+
+
+def ways_back(version: Version, own: frozenset[LibraryId], unconnected: set[LibraryId]) -> tuple[Part, ...]:
+    """*Take the signature back*, for a library that has signed, while others have not."""
+    if not version.open:
+        return ()
+    buttons = [
+        Button(
+            label=_("Take back: {library}", library=Name(each.library.name)),
+            command="sister agreement-unsign",
+            given={"agreement": str(version.agreement.id), "library": str(each.library.id)},
+        )
+        for each in version.signatories
+        if each.signature is not None and (each.library.id in own or each.library.id in unconnected)
+    ]
+    return (Buttons(tuple(buttons)),) if buttons else ()
 
 
 def copies(kept: Sequence[Kept], zone: str) -> tuple[Part, ...]:

@@ -12,9 +12,11 @@ from core.cards.signing import (
     document_buttons,
     look,
     paper_button,
+    read_button,
     still_to_do,
     title,
     version_facts,
+    ways_back,
     ways_to_sign,
 )
 from core.chat.card import Button, Buttons, Card, Part, Style, Words, card
@@ -23,9 +25,12 @@ from core.commands.context import Context
 from core.commands.declaring import Ask
 from core.model.agreements import AgreementState
 from core.model.ids import AgreementId
+from core.model.partnerships import Partnership
 from core.services.agreement_copies import copies_of, what_shuts
 from core.services.agreements import agreement_by_id, current_agreement
 from core.services.answering import unconnected
+from core.services.communications import hold
+from core.services.partnerships import partnership_by_id
 from core.services.signing import Version, version_of
 
 
@@ -40,14 +45,21 @@ async def readable_version(context: Context, agreement: int, *, to_change: bool 
     """That version, if this person speaks for one of its libraries or is staff. `to_change`: of two who sign or write
     at a time the second waits, and reads what the first did.
     """
-    found = await agreement_by_id(context.uow, AgreementId(agreement), to_change=to_change)
-    if found is None:
+    found = await agreement_by_id(context.uow, AgreementId(agreement))
+    partnership = await partnership_by_id(context.uow, found.partnership_id) if found is not None else None
+    if found is None or partnership is None or not _may_read(context, partnership):
         return None
-    version = await version_of(context.uow, found)
-    libraries = {row.library_id for row in version.partnership.rows}
-    if context.actor.is_staff or not libraries.isdisjoint(context.actor.library_ids):
-        return version
-    return None
+    if to_change:
+        await hold(context.uow, partnership)
+        found = await agreement_by_id(context.uow, found.id, to_change=True)
+        if found is None or not _may_read(context, partnership):
+            return None
+    return await version_of(context.uow, found)
+
+
+def _may_read(context: Context, partnership: Partnership) -> bool:
+    libraries = {row.library_id for row in partnership.rows}
+    return context.actor.is_staff or not libraries.isdisjoint(context.actor.library_ids)
 
 
 async def version_card(context: Context, version: Version, *said: Part | Text) -> Card:
@@ -56,9 +68,9 @@ async def version_card(context: Context, version: Version, *said: Part | Text) -
     kept = await copies_of(context.uow, agreement.id)
     reached_by_mail = await unconnected(context.uow, version.partnership) if version.open else set()
     draft = (NOT_ADVICE,) if agreement.state is AgreementState.DRAFT else ()
-    buttons = list(document_buttons(agreement.id))
+    buttons = [read_button(agreement.id), *document_buttons(agreement.id)]
     if what_shuts(version, len(kept)) is None:
-        buttons.append(paper_button(agreement.id))
+        buttons.append(paper_button(version))
     buttons.append(all_versions(version))
     return card(
         *said,
@@ -67,6 +79,7 @@ async def version_card(context: Context, version: Version, *said: Part | Text) -
         *still_to_do(version, context.reader.language),
         *draft,
         *ways_to_sign(version, own, reached_by_mail),
+        *ways_back(version, own, reached_by_mail),
         *copies(kept, context.reader.zone),
         *await _instead(context, version),
         Buttons((*buttons, HOME)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from core.cards.signing import changes, document_buttons, look, record_buttons, 
 from core.chat.card import Buttons, Part, WireValue, Words, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import Day, Text, _
+from core.chat.words import Day, Name, Strong, Text, _
 from core.commands import readers
 from core.commands.agreement_version import readable_version, version_card
 from core.commands.context import Context
@@ -21,17 +21,22 @@ from core.commands.declaring import Ask, Command, Rule
 from core.commands.recording import NOT_THERE, THAT_DAY, Recorded, recording_refused
 from core.commands.talk import today
 from core.model.agreements import AgreementState
-from core.model.ids import AgreementId, LibraryId
+from core.model.ids import LibraryId
 from core.model.schedule import local_day
-from core.services.agreements import agreement_by_id, current_agreement
+from core.services.agreements import current_agreement
 from core.services.answering import unconnected
-from core.services.signing import Hindrance, Recording, Version, sign, version_of
+from core.services.contacts import take_library_turn
+from core.services.people import contacts_of
+from core.services.signing import Hindrance, Recording, Version, sign, version_of, withdraw
 
 LONGEST_NAME = 120
 """Letters of a name or a title: they stand on one line of the document."""
 
 LONGEST_SEEN = 20_000
 """Letters of what was seen: some twenty for each section in each language."""
+
+LONGEST_NUMBER = 9
+"""Digits of an id that is looked up."""
 
 _IN_ANY_ZONE = timedelta(days=1)
 
@@ -44,6 +49,20 @@ async def own_name(context: Context, given: Mapping[str, WireValue]) -> WireValu
 NAME = Ask(_("Name of the person who signs"), max_length=LONGEST_NAME, default=own_name, readers=readers.PARTNERS)
 POSITION = Ask(_("Their title"), max_length=LONGEST_NAME, hint=_("For example: Director."), readers=readers.PARTNERS)
 SEEN = Ask(_("Text"), never=True, max_length=LONGEST_SEEN, readers=readers.ONLY_THE_BOT)
+
+NOTHING_SEEN = "-"
+
+
+async def as_it_stands(context: Context, given: Mapping[str, WireValue]) -> WireValue | None:
+    """The text as it is when the form opens: a letter carries none of it."""
+    number = given.get("agreement")
+    if not isinstance(number, str) or not number.isascii() or not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        return NOTHING_SEEN
+    version = await readable_version(context, int(number))
+    return NOTHING_SEEN if version is None else version.seen
+
+
+OPENED = replace(SEEN, default=as_it_stands)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +82,17 @@ class Record(Recorded):
     """Who signed, as their library wrote."""
 
     agreement: Annotated[int, Ask(_("Agreement"), never=True)]
-    seen: Annotated[str, SEEN]
+    seen: Annotated[str, OPENED]
     name: Annotated[str, Ask(_("Name of the person who signed"), max_length=LONGEST_NAME, readers=readers.PARTNERS)]
     position: Annotated[str, POSITION]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsign:
+    """Whose signature under which version."""
+
+    agreement: Annotated[int, Ask(_("Agreement"), never=True)]
+    library: Annotated[int, Ask(_("Library"), never=True)]
 
 
 async def is_a_day_to_sign(context: Context, on: date) -> Problem | None:
@@ -78,18 +105,19 @@ async def is_a_day_to_sign(context: Context, on: date) -> Problem | None:
 
 
 async def is_after_it_was_written(context: Context, agreement: int, on: date) -> Problem | None:
-    """Nobody signed a version before it was begun."""
-    found = await agreement_by_id(context.uow, AgreementId(agreement))
-    if found is None:
+    """Nobody signed a version before its last word was written."""
+    version = await readable_version(context, agreement)
+    if version is None:
         return None
-    begun = local_day(found.created_at, context.actor.zone)
-    if on >= begun - _IN_ANY_ZONE:
+    last = max([version.agreement.created_at, *(each.text.edited_at for each in version.texts.values())])
+    written = local_day(last, context.actor.zone)
+    if on >= written - _IN_ANY_ZONE:
         return None
     return Problem(
         text=_(
-            "Version {number} was begun on {day}. Please write that day or a later one.",
-            number=found.version,
-            day=Day(begun),
+            "Version {number} was last changed on {day}. Please write that day or a later one.",
+            number=version.agreement.version,
+            day=Day(written),
         )
     )
 
@@ -99,9 +127,9 @@ NOT_BEFORE = Rule(("agreement", "on"), is_after_it_was_written)
 
 async def sign_it(context: Context, asked: Sign) -> Outcome:
     """Sign for one's own library; or read what became of it meanwhile."""
+    await take_library_turn(context.uow, LibraryId(asked.library))
     version = await readable_version(context, asked.agreement, to_change=True)
-    own = context.actor.library_ids
-    if version is None or asked.library not in own or not _is_of(version, asked.library):
+    if version is None or not _is_of(version, asked.library) or not await _speaks_for(context, asked.library):
         return NOT_THERE
     hindrance = await sign(
         context.uow,
@@ -120,6 +148,7 @@ async def sign_it(context: Context, asked: Sign) -> Outcome:
 
 async def record_it(context: Context, asked: Record) -> Outcome:
     """Write down the signature of a library that cannot press a button."""
+    await take_library_turn(context.uow, LibraryId(asked.library))
     version = await readable_version(context, asked.agreement, to_change=True)
     if version is None:
         return NOT_THERE
@@ -139,6 +168,35 @@ async def record_it(context: Context, asked: Record) -> Outcome:
     if hindrance is None:
         return await _signed(context, version)
     return await _hindered(context, version, hindrance, asked)
+
+
+async def take_it_back(context: Context, asked: Unsign) -> Outcome:
+    """Of one's own library, or what was written down for one that is reached by e-mail."""
+    await take_library_turn(context.uow, LibraryId(asked.library))
+    version = await readable_version(context, asked.agreement, to_change=True)
+    if version is None or not _is_of(version, asked.library):
+        return NOT_THERE
+    if not await _speaks_for(context, asked.library):
+        refusal = await recording_refused(context, version.partnership, asked.library)
+        if refusal is not None:
+            return refusal
+    agreement = version.agreement
+    taken = await withdraw(context.uow, agreement, library_id=LibraryId(asked.library), by=context.member.id)
+    now = await version_of(context.uow, agreement)
+    library = next(row.library for row in version.partnership.rows if row.library_id == asked.library)
+    if taken:
+        said = _("Taken back. {library} has not signed this version.", library=Strong(Name(library.name)))
+    elif agreement.state is AgreementState.SIGNED:
+        said = _("All have signed, so the agreement is in force. To change it, begin the next version.")
+    else:
+        said = _("There is no signature of {library} to take back.", library=Strong(Name(library.name)))
+    return Reply(card=await version_card(context, now, said), replace=True)
+
+
+async def _speaks_for(context: Context, library: int) -> bool:
+    """Whether they are a contact of it still, now that nobody changes who is."""
+    contacts = await contacts_of(context.uow, [LibraryId(library)])
+    return any(each.member_id == context.member.id for each in contacts)
 
 
 def _is_of(version: Version, library: int) -> bool:
@@ -239,5 +297,12 @@ COMMANDS = (
         hidden=True,
         rules=(THAT_DAY, NOT_BEFORE),
         submit=_("Record it"),
+    ),
+    Command(
+        name="sister agreement-unsign",
+        summary=_("Take a signature back"),
+        takes=Unsign,
+        run=take_it_back,
+        hidden=True,
     ),
 )

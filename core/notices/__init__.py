@@ -2,7 +2,10 @@
 
 from core.notices import (
     accounts_joined,
+    agreement_signed,
     agreement_started,
+    agreement_to_sign,
+    agreement_voided,
     agreement_written,
     announcement,
     communication,
@@ -33,6 +36,8 @@ from core.notices import (
     proposal_reply,
     renewal,
     renewal_answer,
+    rhythm,
+    rhythm_answer,
     role,
     start_card,
     wish_answer,
@@ -41,7 +46,10 @@ from core.notices.presenting import Presenter
 
 PRESENTERS: dict[str, Presenter] = {
     "accounts_joined": accounts_joined.present,
+    "agreement_signed": agreement_signed.present,
     "agreement_started": agreement_started.present,
+    "agreement_to_sign": agreement_to_sign.present,
+    "agreement_voided": agreement_voided.present,
     "agreement_written": agreement_written.present,
     "announcement": announcement.present,
     "communication": communication.present,
@@ -73,6 +81,8 @@ PRESENTERS: dict[str, Presenter] = {
     "proposal_reply": proposal_reply.present,
     "renewal": renewal.present,
     "renewal_answer": renewal_answer.present,
+    "rhythm": rhythm.present,
+    "rhythm_answer": rhythm_answer.present,
     "role": role.present,
     "start_card": start_card.present,
     "wish_answer": wish_answer.present,

@@ -147,6 +147,11 @@ async def copies_of(uow: UnitOfWork, agreement_id: AgreementId) -> Sequence[Kept
     return [Kept(*row) for row in found]
 
 
+async def copy_by_id(uow: UnitOfWork, copy_id: AgreementCopyId) -> AgreementCopy | None:
+    """That copy without its bytes, or None."""
+    return await uow.session.get(AgreementCopy, copy_id)
+
+
 async def copy_with_content(uow: UnitOfWork, copy_id: AgreementCopyId) -> AgreementCopy | None:
     """That copy with its bytes, or None."""
     found: AgreementCopy | None = await uow.session.scalar(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from core.content.agreement import Section, form_sections
 from core.documents.draft import Draft, Party, Signature
@@ -173,9 +173,9 @@ async def _parties(
     that all have signed just these.
     """
     of_it = select(PartnershipLibrary.library_id).where(PartnershipLibrary.partnership_id == agreement.partnership_id)
-    which = Library.id.in_([each.library_id for each in signed])
+    which: ColumnElement[bool] = Library.id.in_([each.library_id for each in signed])
     if not signed or agreement.state not in ONCE_SIGNED:
-        which |= Library.id.in_(of_it)
+        which = which | Library.id.in_(of_it)
     found = await uow.session.scalars(select(Library).where(which).order_by(Library.id))
     return {library.id: library for library in found}
 
