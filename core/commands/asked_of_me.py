@@ -1,14 +1,19 @@
-"""What one person alone is asked, and stands first on their home card: to speak for a library, or to take one over."""
+"""What stands first on the home card: what one person alone is asked, to speak for a library or to take one over; and
+how often one's partners would like to talk.
+"""
 
 from __future__ import annotations
 
 from core.cards.contacts import handover_question, handover_words, named_question, named_words
+from core.cards.rhythm import rhythm_question
 from core.chat.card import Part, Words
 from core.chat.words import Day
 from core.commands.context import Context
+from core.commands.partnership_eyes import eyes_of
 from core.model.schedule import local_day
 from core.services.handovers import handovers_for, role_after
 from core.services.invitations import invitations_for, is_asked
+from core.services.rhythms import rhythms_to_answer
 
 
 async def asked_of_me(context: Context) -> list[Part]:
@@ -27,3 +32,11 @@ async def asked_of_me(context: Context) -> list[Part]:
             until = Day(local_day(named.invitation.lapses_at, zone))
             return [Words(named_words(named)), *named_question(named, until)]
     return []
+
+
+async def rhythm_asked_of_us(context: Context) -> list[Part]:
+    """How often partners would like to talk, while one's library has not answered; the oldest one with its buttons."""
+    waiting = await rhythms_to_answer(context.uow, context.actor.library_ids)
+    if not waiting:
+        return []
+    return rhythm_question(waiting[0], await eyes_of(context, waiting[0].partnership))

@@ -15,7 +15,7 @@ from core.cards.proposal import offer
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Style, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, n_, strong
-from core.commands.asked_of_me import asked_of_me
+from core.commands.asked_of_me import asked_of_me, rhythm_asked_of_us
 from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
@@ -113,6 +113,8 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
             ),
             join_answers(request.id),
         ]
+    if asked := await rhythm_asked_of_us(context):
+        return asked
     if overdue:
         side = overdue[0]
         log_it = Button(

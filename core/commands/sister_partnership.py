@@ -10,17 +10,17 @@ from typing import Annotated
 from core.cards.buttons import ALL_PARTNERS, HISTORY, HOME
 from core.cards.email import by_email, email_buttons
 from core.cards.ending import end_button, standing_parts
-from core.cards.eyes import Eyes
 from core.cards.labels import REASONS, STATES
-from core.cards.library import names_of, rhythm
+from core.cards.library import names_of
 from core.cards.recorded import recorded_by
-from core.cards.renewal import term
+from core.cards.rhythm import how_often_button, how_often_fact
 from core.chat.card import MAX_ROWS, About, Button, Buttons, Context, Fact, Facts, Part, Row, Rows, Style, Words, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Name, Strong, Text, _, n_, strong
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
 from core.commands.paging import last_page, part_shown
+from core.commands.partnership_agreement import agreement_facts, agreement_ways
 from core.commands.partnership_eyes import eyes_of
 from core.commands.sources import readable_partnerships
 from core.commands.talk import only_partnership
@@ -33,7 +33,7 @@ from core.services.endings import Parting, last_parting
 from core.services.lifecycle import Step, timeline
 from core.services.partnerships import partnership_by_id
 from core.services.proposals import recorded_proposals
-from core.services.renewals import signed_agreement
+from core.services.rhythms import ProposedRhythm, open_rhythm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,26 +66,31 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     ways = (log_it,) if own and partnership.state in LOGGABLE else ()
     parting = await last_parting(context.uow, partnership.id)
     eyes = await eyes_of(context, partnership)
+    wished = await open_rhythm(context.uow, partnership.id)
     return Reply(
         card=card(
             strong(names_of([row.library for row in partnership.rows])),
-            Facts((*_facts(context, partnership, steps, recorded), *await _agreement(context, partnership, eyes))),
+            Facts(
+                (*_facts(context, partnership, steps, recorded, wished), *await _agreement(context, partnership, eyes))
+            ),
             Context(_("Next step"), About.CAPTION),
             *(standing_parts(parting, eyes) or (Words(next_step(partnership)),)),
             *await _by_email(context, partnership),
             *_life(context, partnership, steps, recorded, asked.page),
-            Buttons((*ways, HISTORY, ALL_PARTNERS, HOME, *_ending(partnership, parting, own=own))),
+            *_how_often(partnership, wished, eyes),
+            Buttons(
+                (
+                    *ways,
+                    *agreement_ways(partnership, agreement, own=own),
+                    HISTORY,
+                    ALL_PARTNERS,
+                    HOME,
+                    *_ending(partnership, parting, own=own),
+                )
+            ),
         ),
         replace=True,
     )
-
-
-async def _agreement(context: Asking, partnership: Partnership, eyes: Eyes) -> tuple[Fact, ...]:
-    """How long what they signed runs; nothing while there is none, or once the partnership ended."""
-    signed = await signed_agreement(context.uow, partnership.id)
-    if signed is None or partnership.state is PartnershipState.ENDED:
-        return ()
-    return (Fact(label=_("Agreement"), value=term(signed, eyes)),)
 
 
 def _ending(partnership: Partnership, parting: Parting | None, *, own: bool) -> tuple[Button, ...]:
@@ -122,13 +127,19 @@ async def _recorded(context: Asking, partnership_id: PartnershipId) -> Recorded:
     return noted
 
 
-def _facts(context: Asking, partnership: Partnership, steps: Sequence[Step], recorded: Recorded) -> list[Fact]:
+def _facts(
+    context: Asking,
+    partnership: Partnership,
+    steps: Sequence[Step],
+    recorded: Recorded,
+    wished: ProposedRhythm | None,
+) -> list[Fact]:
     since = _("{state} since {day}", state=STATES[partnership.state], day=Day(partnership.state_since))
     facts = [Fact(label=_("State"), value=since)]
     if steps:
         facts.append(Fact(label=_("Why"), value=_why(steps[0], recorded)))
     if partnership.state in LOGGABLE:
-        facts.append(Fact(label=_("A talk"), value=rhythm(partnership.cadence.days)))
+        facts += how_often_fact(partnership, wished)
     due = [row.due_on for row in partnership.rows if row.library_id in context.actor.library_ids and row.due_on]
     if due:
         facts.append(Fact(label=_("Next check-in"), value=_("{day}", day=Day(min(due), weekday=True))))

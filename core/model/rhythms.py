@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.model import ids
+from core.model.answers import Recordable
 from core.model.mapping import EnumWord, Table
 from core.model.partnerships import PartnershipState, programme_days
 
@@ -30,10 +31,11 @@ class RhythmState(StrEnum):
     """Somebody proposed another one before it was confirmed."""
 
 
-class Rhythm(Table):
+class Rhythm(Recordable, Table):
     """A rhythm that one library of a partnership proposed.
 
-    `days` between two talks. `days_before`: what was agreed until then, None for the programme's default.
+    `days` between two talks. `days_before`: what was agreed until then, None for the programme's default. Recorded where
+    a library without an account wrote that it would like this one: `asked_by` wrote it down.
     """
 
     __tablename__ = "rhythms"

@@ -8,6 +8,7 @@ from core.services.joining import joinings_to_answer
 from core.services.partnerships import partnerships_of
 from core.services.people import contacts_of, in_their_hours
 from core.services.proposals import about, open_proposals
+from core.services.rhythms import ask_rhythms_of
 from core.store.unit import UnitOfWork
 
 NOT_ENDED = frozenset(PartnershipState) - {PartnershipState.ENDED}
@@ -23,6 +24,7 @@ async def somebody_connected(uow: UnitOfWork, library_id: LibraryId, member_id: 
             await uow.notify("proposal", about(proposed.proposal.id), own, proposal=proposed.proposal.id)
     for proposed in await joinings_to_answer(uow, [library_id]):
         await uow.notify("joining", about(proposed.proposal.id), own, proposal=proposed.proposal.id)
+    await ask_rhythms_of(uow, library_id, own)
     partners = set[LibraryId]()
     for partnership in await partnerships_of(uow, [library_id], states=NOT_ENDED):
         partners |= {row.library_id for row in partnership.rows} - {library_id}

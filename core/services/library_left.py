@@ -14,6 +14,7 @@ from core.model.partnerships import Partnership, PartnershipState
 from core.services.endings import about, asker_left, open_parting
 from core.services.partings import end_now
 from core.services.renewals import open_renewal, renew_without
+from core.services.rhythms import rhythm_of_one_less
 from core.store.unit import UnitOfWork
 
 Matter = Callable[[UnitOfWork, Partnership, LibraryId, MemberId], Awaitable[None]]
@@ -55,5 +56,10 @@ async def _renewal(uow: UnitOfWork, partnership: Partnership, _library_id: Libra
         await renew_without(uow, renewing)
 
 
-_MATTERS: tuple[Matter, ...] = (_ending, _renewal)
+async def _rhythm(uow: UnitOfWork, partnership: Partnership, library_id: LibraryId, by: MemberId) -> None:
+    """Its own wish is taken back; agreed where all who are left said yes."""
+    await rhythm_of_one_less(uow, partnership, library_id, by=by)
+
+
+_MATTERS: tuple[Matter, ...] = (_ending, _renewal, _rhythm)
 """The ending first: what it took with it waits again."""

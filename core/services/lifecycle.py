@@ -17,6 +17,7 @@ from core.model.members import Member
 from core.model.nudges import Nudge
 from core.model.partnerships import Partnership, PartnershipState
 from core.services.closing import close_what_is_open
+from core.services.waiting_rhythms import mind_waiting_rhythm
 from core.store.unit import UnitOfWork
 
 
@@ -48,6 +49,7 @@ async def change_state(
     before = partnership.state
     if to not in TRANSITIONS[before]:
         raise IllegalTransitionError(before, to)
+    await mind_waiting_rhythm(uow, partnership, to)
     partnership.become(to, on)
     await uow.session.execute(
         delete(Nudge).where(Nudge.row_id.in_([row.id for row in partnership.rows]), Nudge.sent_at.is_(None))

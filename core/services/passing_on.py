@@ -22,6 +22,7 @@ from core.services.nudging import Wanted
 from core.services.partnerships import partnership_by_id, partnerships_of
 from core.services.people import contacts_of, in_their_hours_of
 from core.services.proposals import open_proposals, questions_of
+from core.services.rhythms import ask_rhythms_of
 from core.store.unit import UnitOfWork
 
 LAST_TALKS = 3
@@ -69,8 +70,8 @@ async def tell_history(uow: UnitOfWork, handover: Handover) -> None:
 
 async def pass_on_questions(uow: UnitOfWork, library_id: LibraryId, *, successor_id: MemberId) -> None:
     """What the library's contacts are asked and have not answered, the successor is asked: who wants to join it, who
-    would like to be its partner, what those want to know whom it proposed to, and whom its partners would invite.
-    Somebody who was asked already is not asked again.
+    would like to be its partner, what those want to know whom it proposed to, whom its partners would invite,
+    and how often they would like to talk. Somebody who was asked already is not asked again.
     """
     at = await in_their_hours_of(uow, successor_id)
     for request_id in await waiting_to_join(uow, library_id):
@@ -87,6 +88,7 @@ async def pass_on_questions(uow: UnitOfWork, library_id: LibraryId, *, successor
     for proposed in await joinings_to_answer(uow, [library_id]):
         proposal_id = proposed.proposal.id
         await uow.notify("joining", f"proposal:{proposal_id}", [(successor_id, at)], proposal=proposal_id)
+    await ask_rhythms_of(uow, library_id, [(successor_id, at)])
 
 
 async def unanswered_nudges(

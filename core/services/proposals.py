@@ -26,6 +26,7 @@ from core.services.lifecycle import change_state, record_change
 from core.services.partnership_libraries import admit
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_their_hours
+from core.services.rhythms import ask_rhythms_of
 from core.store.unit import UnitOfWork
 
 LAPSING_AT_ONCE = 100
@@ -199,6 +200,7 @@ async def _join(uow: UnitOfWork, held: Held, proposal: Proposal, *, by: MemberId
     newcomers = in_their_hours(uow, await contacts_of(uow, [library.id]))
     key = f"introduction:{about(proposal.id)}"
     await uow.notify("introduction", subject, newcomers, key=key, partnership=proposal.partnership_id)
+    await ask_rhythms_of(uow, library.id, newcomers)
     others = in_their_hours(uow, [each for each in held.contacts if each.member_id != by])
     await uow.notify("partner_joined", f"partner_joined:{event.id}", others, change=event.id)
     await uow.refresh(about(proposal.id))

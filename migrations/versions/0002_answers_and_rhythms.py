@@ -50,6 +50,8 @@ def upgrade() -> None:
         sa.Column("days_before", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_from", sa.String(length=32), nullable=True),
+        sa.Column("recorded_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["asked_by"], ["members.id"], name=op.f("fk_rhythms_asked_by_members")),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_rhythms_library_id_libraries")),
         sa.ForeignKeyConstraint(
