@@ -39,7 +39,7 @@ class WishRhythm:
             headline=True,
             max_length=60,
             readers=readers.PARTNERS,
-            hint=_("For example “every 3 weeks”, “monthly”, or a number of days from 7 to 180."),
+            hint=_("Like “every 3 weeks”, “monthly” or 21."),
         ),
     ]
     partnership: Annotated[

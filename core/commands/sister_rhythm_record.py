@@ -51,7 +51,7 @@ class RecordedRhythm(Recorded):
             _("How often would they like to talk?"),
             max_length=60,
             readers=readers.PARTNERS,
-            hint=_("If they propose another: “every 3 weeks”, “monthly”, or a number of days."),
+            hint=_("If another: “every 3 weeks”, or 21."),
         ),
     ] = None
     words: Annotated[

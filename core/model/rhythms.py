@@ -34,8 +34,8 @@ class RhythmState(StrEnum):
 class Rhythm(Recordable, Table):
     """A rhythm that one library of a partnership proposed.
 
-    `days` between two talks. `days_before`: what was agreed until then, None for the programme's default. Recorded where
-    a library without an account wrote that it would like this one: `asked_by` wrote it down.
+    `days` between two talks. `days_before`: what was agreed until then, None for the programme's default. Recorded
+    where a library without an account wrote that it would like this one: `asked_by` wrote it down.
     """
 
     __tablename__ = "rhythms"
