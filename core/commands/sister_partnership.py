@@ -10,6 +10,7 @@ from typing import Annotated
 from core.cards.buttons import ALL_PARTNERS, HISTORY, HOME
 from core.cards.email import by_email, email_buttons
 from core.cards.ending import end_button, standing_parts
+from core.cards.eyes import Eyes
 from core.cards.labels import REASONS, STATES
 from core.cards.library import names_of
 from core.cards.recorded import recorded_by
@@ -67,12 +68,11 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     parting = await last_parting(context.uow, partnership.id)
     eyes = await eyes_of(context, partnership)
     wished = await open_rhythm(context.uow, partnership.id)
+    agreement = await agreement_facts(context, partnership, eyes)
     return Reply(
         card=card(
             strong(names_of([row.library for row in partnership.rows])),
-            Facts(
-                (*_facts(context, partnership, steps, recorded, wished), *await _agreement(context, partnership, eyes))
-            ),
+            Facts((*_facts(context, partnership, steps, recorded, wished), *agreement)),
             Context(_("Next step"), About.CAPTION),
             *(standing_parts(parting, eyes) or (Words(next_step(partnership)),)),
             *await _by_email(context, partnership),
@@ -91,6 +91,12 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
         ),
         replace=True,
     )
+
+
+def _how_often(partnership: Partnership, wished: ProposedRhythm | None, eyes: Eyes) -> tuple[Buttons, ...]:
+    """The way to another rhythm, or to the one that is proposed."""
+    buttons = how_often_button(partnership, wished, eyes)
+    return (Buttons(buttons),) if buttons else ()
 
 
 def _ending(partnership: Partnership, parting: Parting | None, *, own: bool) -> tuple[Button, ...]:

@@ -46,6 +46,14 @@ class Rival:
     writer: str
 
 
+@dataclass(frozen=True)
+class Edit:
+    """A change of a text: the name of who made it, and when."""
+
+    editor: str
+    at: datetime
+
+
 def about(agreement: Agreement) -> str:
     """What notices about a version are marked with."""
     return f"agreement:{agreement.id}"
@@ -187,8 +195,8 @@ async def _names(uow: UnitOfWork, member_ids: Collection[MemberId]) -> dict[Memb
     return {row[0]: row[1] for row in found}
 
 
-async def last_edit(uow: UnitOfWork, agreement_id: AgreementId) -> tuple[str, datetime] | None:
-    """Who wrote last in a version, and when; None while nobody has. One statement."""
+async def last_edit(uow: UnitOfWork, agreement_id: AgreementId) -> Edit | None:
+    """The last change of a text of a version; None while nobody has written in it. One statement."""
     found = await uow.session.execute(
         select(Member.name, AgreementText.edited_at)
         .join(Member, Member.id == AgreementText.edited_by)
@@ -196,7 +204,7 @@ async def last_edit(uow: UnitOfWork, agreement_id: AgreementId) -> tuple[str, da
         .order_by(AgreementText.edited_at.desc(), AgreementText.id.desc())
         .limit(1)
     )
-    return next(((name, at) for name, at in found), None)
+    return next((Edit(editor, at) for editor, at in found), None)
 
 
 async def reopen_draft(uow: UnitOfWork, partnership_id: PartnershipId, *, by: MemberId) -> None:

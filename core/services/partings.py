@@ -16,6 +16,7 @@ from core.model.libraries import Contact
 from core.model.lifecycle import ChangeReason
 from core.model.partnerships import PartnershipState
 from core.model.schedule import local_day
+from core.services.agreements import reopen_draft
 from core.services.endings import Parting, about, in_hours_of, parting_by_id
 from core.services.finding import begin_seeking
 from core.services.finding_wishes import leave_wish
@@ -67,7 +68,9 @@ async def undo_ending(uow: UnitOfWork, parting: Parting, *, by: MemberId) -> boo
     ending.settled_by = by
     before = ending.from_state or PartnershipState.ACTIVE
     await change_state(uow, partnership, before, ChangeReason.ENDING_UNDONE, by=by, on=today)
+    partnership.begin_again(today)
     await _in_force_again(uow, parting)
+    await reopen_draft(uow, partnership.id, by=by)
     await _tell(uow, "ending_undone", parting, but=by)
     return True
 
