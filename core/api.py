@@ -29,12 +29,14 @@ from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
 from core.services.finding_wishes import look_again, next_look
 from core.services.handovers import lapse_handovers, move_roles, next_handover
 from core.services.invitations import lapse_invitations, next_invitation_lapse
+from core.services.midway import ask_midway, next_midway
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.services.outages import let_in, lock_out, next_knock
 from core.services.partings import end_partnerships, next_ending
 from core.services.people import recognise
 from core.services.proposals import lapse_proposals, next_lapse
 from core.services.renewal_days import ask_renewals, next_renewal
+from core.services.review_days import ask_reviews, close_reviews, next_review
 from core.services.roles import make_staff_code
 from core.steps import hold, turn_page
 from core.store.drafts import purge_drafts
@@ -285,6 +287,9 @@ class Core:
             move_roles,
             end_partnerships,
             ask_renewals,
+            ask_midway,
+            ask_reviews,
+            close_reviews,
         ):
             done = 1
             while done:
@@ -315,11 +320,13 @@ class Core:
             handover = await next_handover(uow)
             ending = await next_ending(uow)
             renewal = await next_renewal(uow)
+            midway = await next_midway(uow)
+            review = await next_review(uow)
             day = await next_nudge_day(uow)
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
         known = [
             instant
-            for instant in (notice, knock, lapse, look, invitation, handover, ending, renewal, planning)
+            for instant in (notice, knock, lapse, look, invitation, handover, ending, renewal, midway, review, planning)
             if instant is not None and instant > now
         ]
         return min(known) if known else None

@@ -135,9 +135,9 @@ class Command(Generic[T]):
 
     `name`: "log", or with its group "sister history". `changes`: writes something; lists do not, and take neither the
     writer's lock nor a remembered request. `makes`: what it writes is a file that is made first (`making.Making`);
-    until then it only reads. `hidden`: only buttons lead to it. `in_order`: its form keeps the order in which the fields
-    are declared, where others ask first what may not stay empty. `rules`: what else must hold of the answers.
-    `refusal`: said to those outside its audience.
+    until then it only reads. `hidden`: only buttons lead to it. `in_order`: its form keeps the order of the fields,
+    where others ask first what may not stay empty. `rules`: what else must hold of the answers. `refusal`: said to
+    those outside its audience.
     """
 
     name: str

@@ -180,7 +180,8 @@ class Review(Table):
 class ReviewAnswer(Recordable, Table):
     """What one library answered to the seven questions.
 
-    `gained` is read by the mentor, else staff, alone (and by colleagues, whose own answer it is). `extend_months`: with the wish to extend, from 1 to 6.
+    `gained` is read by no partner: by the mentor, else staff, and by colleagues, whose own answer it is.
+    `extend_months`: with the wish to extend, from 1 to 6.
     """
 
     __tablename__ = "review_answers"
