@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.cards.library import names_of, rhythm, where
+from core.cards.review_questions import BEST_WAY, CHANGE, DID, GAINED, GAINED_TOO, GO_ON, INVOLVED, LANGUAGE, OFTEN
 from core.chat.words import Day, Language, Listing, Name, Text, Value, _
 from core.model.agreements import Agreement
 from core.model.endings import Ending
@@ -155,8 +156,8 @@ def one_more(occasion: Occasion, _writer: Writer) -> _Made:
         _("Why: {reason}", reason=Name(said.reason)),
         *((_("What we could do together: {words}", words=Name(said.activities)),) if said.activities else ()),
         _(
-            "Does {library} agree? We invite them only when every partner says yes; if one says no, they never learn of "
-            "it. Please answer by {day}.",
+            "Does {library} agree? We invite them only when every partner says yes; if one says no, they never learn "
+            "of it. Please answer by {day}.",
             library=_them(occasion),
             day=Day(local_day(said.lapses_at, occasion.library.zone)),
         ),
@@ -234,18 +235,20 @@ def review(occasion: Occasion, _writer: Writer) -> _Made:
             "words each are enough.",
             day=Day(local_day(asked.closes_at, occasion.library.zone)),
         ),
-        _("1. What did we do together?"),
-        _("2. Was contact too little, right, or too much?"),
-        _("3. Did the language work well enough? What would help?"),
+        _("1. {question}", question=DID),
+        _("2. {question} Too little, right, or too much? {way}", question=OFTEN, way=BEST_WAY),
+        _("3. {question}", question=LANGUAGE),
         _(
-            "4. Did your library gain what it hoped? You may leave this one out: I read it when I write it down, else "
-            "only a mentor or staff would."
+            "4. {question} {too} You may leave this one out: I read it when I write it down, else only staff would.",
+            question=GAINED,
+            too=GAINED_TOO,
         ),
-        _("5. Who else at your library takes part now?"),
-        _("6. What should change?"),
+        _("5. {question}", question=INVOLVED),
+        _("6. {question}", question=CHANGE),
         _(
-            "7. How would you like to go on: continue as it is, continue with changes, extend the trial by 1 to 6 "
-            "months, or stop kindly?"
+            "7. {question} Continue as it is, continue with changes, extend the trial by 1 to 6 months, or stop "
+            "kindly?",
+            question=GO_ON,
         ),
         ANSWER_BY_EMAIL,
     )

@@ -20,7 +20,8 @@ from core.commands.talk import today
 from core.model.answers import AnswerSource
 from core.model.ids import LibraryId
 from core.model.partnerships import Partnership
-from core.services.answering import Voice, voice_for
+from core.services.answering import Voice, voice_for, voice_for_invited
+from core.services.proposals import Proposed
 
 NOT_THERE = Refusal(
     text=_(
@@ -65,9 +66,18 @@ THAT_DAY = Rule(("on",), has_been)
 async def recording_refused(context: Context, partnership: Partnership, library: int) -> Refusal | None:
     """Why this person may not record that library's answer; None when they may."""
     actor = context.actor
-    voice = await voice_for(
-        context.uow, partnership, LibraryId(library), own=actor.library_ids, is_staff=actor.is_staff
+    return _refused(
+        await voice_for(context.uow, partnership, LibraryId(library), own=actor.library_ids, is_staff=actor.is_staff)
     )
+
+
+async def invited_refused(context: Context, proposed: Proposed) -> Refusal | None:
+    """Why this person may not record what a library says that is invited to a partnership; None when they may."""
+    actor = context.actor
+    return _refused(await voice_for_invited(context.uow, proposed, own=actor.library_ids, is_staff=actor.is_staff))
+
+
+def _refused(voice: Voice) -> Refusal | None:
     match voice:
         case Voice.RECORDS:
             return None

@@ -9,13 +9,15 @@ from datetime import date
 from core.cards.buttons import ALL_PARTNERS, HELP, HISTORY, MY_LIBRARY, STAFF_HOME, join_answers
 from core.cards.days import away
 from core.cards.email import by_email, email_buttons
+from core.cards.joining import wish
 from core.cards.labels import STATES, YOU_ARE
 from core.cards.library import names_of, rhythm, where
 from core.cards.proposal import offer
+from core.cards.several import quiet_alone
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Style, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, n_, strong
-from core.commands.asked_of_me import asked_of_me, rhythm_asked_of_us
+from core.commands.asked_of_me import asked_of_me, rhythm_asked_of_us, trial_asked_of_us
 from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
@@ -27,6 +29,7 @@ from core.model.libraries import Contact
 from core.model.members import Role
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.services.email_partners import reached_by_email
+from core.services.joining import joinings_to_answer
 from core.services.libraries import waiting_join_requests
 from core.services.nudging import put_off, within_limit
 from core.services.partnerships import partners_of
@@ -99,11 +102,16 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
     own = context.actor.library_ids
     if mine := await asked_of_me(context):
         return mine
-    proposed = [each for each in await open_proposals(context.uow, own) if each.asked.id in own]
+    proposed = [each for each in await open_proposals(context.uow, own) if each.answered_by(own)]
     if proposed:
         given = {"proposal": str(proposed[0].proposal.id)}
         look = Button(label=_("Look"), command="sister propose-look", given=given, style=Style.PRIMARY)
         return [Words(offer(proposed[0])), Buttons((look,))]
+    joining = await joinings_to_answer(context.uow, own)
+    if joining:
+        given = {"proposal": str(joining[0].proposal.id)}
+        look = Button(label=_("Look"), command="sister propose-look", given=given, style=Style.PRIMARY)
+        return [Words(wish(joining[0])), Buttons((look,))]
     asking = await waiting_join_requests(context.uow, own)
     if asking:
         request, library, member = asking[0]
@@ -113,7 +121,7 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
             ),
             join_answers(request.id),
         ]
-    if asked := await rhythm_asked_of_us(context):
+    if asked := await trial_asked_of_us(context) or await rhythm_asked_of_us(context):
         return asked
     if overdue:
         side = overdue[0]
@@ -228,6 +236,7 @@ def _partnership(context: Asking, side: Side, letters: set[LibraryId]) -> list[P
         Words(strong(names_of(partners_of(partnership, context.actor.library_ids)))),
         Context(_("{state} since {day}", state=STATES[partnership.state], day=Day(partnership.state_since))),
         Context(_("A talk {rhythm}", rhythm=rhythm(partnership.cadence.days))),
+        *((Context(quiet),) if (quiet := quiet_alone(partnership, context.today)) is not None else ()),
         *(
             part
             for row in partnership.rows

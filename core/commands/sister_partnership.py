@@ -9,7 +9,7 @@ from typing import Annotated
 
 from core.cards.buttons import ALL_PARTNERS, HISTORY, HOME
 from core.cards.email import by_email, email_buttons
-from core.cards.ending import end_button, standing_parts
+from core.cards.ending import standing_parts
 from core.cards.eyes import Eyes
 from core.cards.labels import REASONS, STATES
 from core.cards.library import names_of
@@ -23,14 +23,17 @@ from core.commands.declaring import Ask, Command
 from core.commands.paging import last_page, part_shown
 from core.commands.partnership_agreement import agreement_facts, agreement_ways
 from core.commands.partnership_eyes import eyes_of
+from core.commands.partnership_libraries import invited, libraries_parts, libraries_ways
+from core.commands.partnership_trial import trial_of
 from core.commands.sources import readable_partnerships
 from core.commands.talk import only_partnership
 from core.model.ids import PartnershipId
 from core.model.letters import Matter
-from core.model.partnerships import LOGGABLE, Partnership, PartnershipState
+from core.model.lifecycle import ChangeReason
+from core.model.partnerships import LOGGABLE, SEVERAL, Partnership, PartnershipState
 from core.model.schedule import local_day
 from core.services.answering import unconnected
-from core.services.endings import Parting, last_parting
+from core.services.endings import last_parting
 from core.services.lifecycle import Step, timeline
 from core.services.partnerships import partnership_by_id
 from core.services.proposals import recorded_proposals
@@ -69,23 +72,27 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     eyes = await eyes_of(context, partnership)
     wished = await open_rhythm(context.uow, partnership.id)
     agreement = await agreement_facts(context, partnership, eyes)
+    joining = await invited(context, partnership)
+    trial = await trial_of(context, partnership, eyes)
     return Reply(
         card=card(
             strong(names_of([row.library for row in partnership.rows])),
-            Facts((*_facts(context, partnership, steps, recorded, wished), *agreement)),
+            Facts((*_facts(context, partnership, steps, recorded, wished), *trial.facts, *agreement)),
             Context(_("Next step"), About.CAPTION),
-            *(standing_parts(parting, eyes) or (Words(next_step(partnership)),)),
+            *(standing_parts(parting, eyes) or (Words(trial.step or next_step(partnership)),)),
+            *libraries_parts(context, partnership, joining),
             *await _by_email(context, partnership),
             *_life(context, partnership, steps, recorded, asked.page),
             *_how_often(partnership, wished, eyes),
             Buttons(
                 (
                     *ways,
+                    *trial.ways,
                     *agreement_ways(partnership, agreement, own=own),
                     HISTORY,
                     ALL_PARTNERS,
                     HOME,
-                    *_ending(partnership, parting, own=own),
+                    *libraries_ways(context, partnership, joining, parting),
                 )
             ),
         ),
@@ -97,13 +104,6 @@ def _how_often(partnership: Partnership, wished: ProposedRhythm | None, eyes: Ey
     """The way to another rhythm, or to the one that is proposed."""
     buttons = how_often_button(partnership, wished, eyes)
     return (Buttons(buttons),) if buttons else ()
-
-
-def _ending(partnership: Partnership, parting: Parting | None, *, own: bool) -> tuple[Button, ...]:
-    """*End it kindly*, while nobody has asked for it."""
-    if not own or partnership.state not in LOGGABLE or (parting is not None and parting.is_open):
-        return ()
-    return (end_button(partnership),)
 
 
 async def _by_email(context: Asking, partnership: Partnership) -> list[Part]:
@@ -142,8 +142,9 @@ def _facts(
 ) -> list[Fact]:
     since = _("{state} since {day}", state=STATES[partnership.state], day=Day(partnership.state_since))
     facts = [Fact(label=_("State"), value=since)]
-    if steps:
-        facts.append(Fact(label=_("Why"), value=_why(steps[0], recorded)))
+    turned = next((step for step in steps if not step.steady), None)
+    if turned is not None:
+        facts.append(Fact(label=_("Why"), value=_why(turned, recorded)))
     if partnership.state in LOGGABLE:
         facts += how_often_fact(partnership, wished)
     due = [row.due_on for row in partnership.rows if row.library_id in context.actor.library_ids and row.due_on]
@@ -161,6 +162,8 @@ def next_step(partnership: Partnership) -> Text:
             return _("It waits for an answer. Nobody has to do anything else.")
         case PartnershipState.INTRODUCED:
             return _("Say hello within a week; three sentences are enough. The trial begins with the first talk.")
+        case PartnershipState.TRIAL if len(partnership.rows) >= SEVERAL:
+            return _("Talk as often as you wished, and log each talk. A trial shows what works for each of you.")
         case PartnershipState.TRIAL:
             return _("Talk as often as you wished, and log each talk. A trial shows what works for both.")
         case PartnershipState.ACTIVE:
@@ -203,12 +206,22 @@ def _life(
 
 def _why(step: Step, recorded: Recorded) -> Text:
     """ "The first talk was logged, by Ana"; "The proposal was accepted, recorded by Ana, from an e-mail, …" """
-    reason = REASONS[step.change.reason]
+    reason = _reason(step)
     if (noted := recorded.get(step.change.at)) is not None:
         return _("{reason}, {recorded}", reason=reason, recorded=noted)
     if step.author is None:
         return reason
     return _("{reason}, by {name}", reason=reason, name=Name(step.author))
+
+
+def _reason(step: Step) -> Text:
+    """In the product's words; of a library that joined or left with its name."""
+    if step.library is None:
+        return REASONS[step.change.reason]
+    library = Name(step.library)
+    if step.change.reason is ChangeReason.JOINED:
+        return _("{library} joined", library=library)
+    return _("{library} left", library=library)
 
 
 COMMANDS = (

@@ -15,6 +15,7 @@ from core.chat.words import CommandName, Country, Day, Name, Strong, Text, _, n_
 from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Audience, Command, Rule
+from core.commands.joinings import may_see, partners_card
 from core.commands.paging import last_page, part_shown
 from core.commands.sister_profile import first_library
 from core.commands.sources import my_libraries, posted_libraries
@@ -24,6 +25,7 @@ from core.model.partnerships import PartnershipState
 from core.model.proposals import ProposalAnswer
 from core.model.schedule import local_day
 from core.services.email_partners import is_connected
+from core.services.joining import joinings_to_answer
 from core.services.libraries import libraries_by_id
 from core.services.partnerships import same_partnership
 from core.services.people import contacts_of
@@ -172,7 +174,8 @@ class Page:
 
 async def proposals(context: Asking, asked: Page) -> Outcome:
     """Those to and from the person's libraries that wait."""
-    found = await open_proposals(context.uow, context.actor.library_ids)
+    own = context.actor.library_ids
+    found = [*await open_proposals(context.uow, own), *await joinings_to_answer(context.uow, own)]
     if not found:
         new = Button(label=_("Propose a partnership"), command="sister propose", style=Style.PRIMARY)
         return Reply(card=card(_("No proposal waits for an answer."), Buttons((new, HOME))), replace=True)
@@ -195,13 +198,18 @@ async def proposals(context: Asking, asked: Page) -> Outcome:
 
 
 def _row(context: Asking, proposed: Proposed) -> Row:
-    mine = proposed.asked.id in context.actor.library_ids
-    other = proposed.library if mine else proposed.asked
+    own = context.actor.library_ids
+    asked = proposed.answered_by(own)
+    other = proposed.library if asked else proposed.asked
     until = Day(local_day(proposed.proposal.lapses_at, context.actor.zone))
+    mine = asked or (proposed.proposal.inside and proposed.library.id not in own)
+    waits = _("Waits for their answer until {day}", day=until)
+    if proposed.proposal.inside:
+        waits = _("Waits for your partners until {day}", day=until)
     return Row(
         title=_("{library}", library=Strong(Name(other.name))),
         aside=_("to you") if mine else _("from you"),
-        detail=_("Answer by {day}", day=until) if mine else _("Waits for their answer until {day}", day=until),
+        detail=_("Answer by {day}", day=until) if mine else waits,
         button=Button(label=_("Look"), command="sister propose-look", given={"proposal": str(proposed.proposal.id)}),
     )
 
@@ -231,16 +239,12 @@ async def look(context: Asking, asked: OneProposal) -> Outcome:
     return Reply(card=await proposal_card(context, proposed), replace=True)
 
 
-def may_see(context: Asking, proposed: Proposed) -> bool:
-    """A contact of either library, or staff."""
-    both = {proposed.library.id, proposed.asked.id}
-    return context.actor.is_staff or not both.isdisjoint(context.actor.library_ids)
-
-
 async def proposal_card(context: Asking, proposed: Proposed) -> Card:
     """As this person reads it."""
     own = context.actor.library_ids
-    answers = proposed.asked.id in own
+    if (theirs := await partners_card(context, proposed)) is not None:
+        return theirs
+    answers = proposed.answered_by(own)
     parts: list[Part] = [
         Words(offer(proposed)),
         proposal_facts(proposed, proposed.library if answers else proposed.asked),

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import HOME
+from core.cards.joining import look_at
+from core.cards.library import names_of
 from core.chat.card import Buttons, card
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import CommandName, Name, Strong, _
+from core.chat.words import CommandName, Name, Strong, Text, _
 from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
@@ -57,11 +59,23 @@ async def yes(context: Context, asked: OneProposal) -> Outcome:
     if isinstance(proposed, Refusal | Reply):
         return proposed
     await accept(context.uow, proposed.proposal, by=context.member.id)
+    if proposed.partnership is not None:
+        return Reply(card=card(_welcome(proposed), Buttons((look_at(proposed.partnership), HOME))), replace=True)
     said = _(
         "Accepted. You and {library} are introduced: each contact reads who the others are, in their own morning.",
         library=Strong(Name(proposed.library.name)),
     )
     return Reply(card=card(said, Buttons((HOME,))), lasting=True, replace=True)
+
+
+def _welcome(proposed: Proposed) -> Text:
+    """For the library that has joined."""
+    return _(
+        "Welcome. {library} and {partners} are partners now. Each contact reads who you are in their own morning, and "
+        "you read who they are.",
+        library=Name(proposed.asked.name),
+        partners=Strong(names_of(proposed.partners)),
+    )
 
 
 async def no(context: Context, asked: Decline) -> Outcome:
@@ -109,6 +123,8 @@ async def withdraw(context: Context, asked: OneProposal) -> Outcome:
     if proposed.proposal.answer is not ProposalAnswer.WAITING:
         return Reply(card=await proposal_card(context, proposed), replace=True)
     await close(context.uow, proposed.proposal, ProposalAnswer.WITHDRAWN, by=context.member.id)
+    if proposed.partnership is not None:
+        return Reply(card=card(_not_invited(proposed), Buttons((look_at(proposed.partnership), HOME))), replace=True)
     said = _(
         "Taken back. {library} is told so. You can propose again whenever you like: {propose}.",
         library=Name(proposed.asked.name),
@@ -117,10 +133,17 @@ async def withdraw(context: Context, asked: OneProposal) -> Outcome:
     return Reply(card=card(said, Buttons((HOME,))), replace=True)
 
 
+def _not_invited(proposed: Proposed) -> Text:
+    """Taken back; before the partners had agreed the library learns nothing."""
+    if proposed.proposal.inside:
+        return _("Taken back. {library} never learns of it.", library=Name(proposed.asked.name))
+    return _("Taken back. {library} is told so, kindly.", library=Name(proposed.asked.name))
+
+
 async def _to_answer(context: Context, proposal: int) -> Proposed | Refusal | Reply:
     """A proposal that waits for this person; else why not, or what became of it."""
     proposed = await proposal_by_id(context.uow, ProposalId(proposal), to_answer=True)
-    if proposed is None or proposed.asked.id not in context.actor.library_ids:
+    if proposed is None or not proposed.answered_by(context.actor.library_ids):
         return NOT_YOURS
     if proposed.proposal.answer is not ProposalAnswer.WAITING:
         return Reply(card=await proposal_card(context, proposed), replace=True)

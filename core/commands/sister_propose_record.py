@@ -7,6 +7,8 @@ from typing import Annotated
 
 from core.cards.buttons import HOME
 from core.cards.email import email_buttons
+from core.cards.joining import look_at
+from core.cards.library import names_of
 from core.cards.recorded import recorded_by
 from core.chat.card import Button, Buttons, Context, Style, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
@@ -14,7 +16,7 @@ from core.chat.words import Name, Strong, _
 from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
-from core.commands.recording import NOT_THERE, THAT_DAY, Recorded, recording_refused
+from core.commands.recording import NOT_THERE, THAT_DAY, Recorded, invited_refused, recording_refused
 from core.commands.sister_propose import proposal_card
 from core.model.ids import LibraryId, ProposalId
 from core.model.letters import Matter
@@ -57,14 +59,17 @@ async def record(context: Asking, asked: RecordedProposal) -> Outcome:
             library=Strong(Name(proposed.asked.name)),
         )
         another = Button(label=_("Propose to another"), command="sister propose", style=Style.PRIMARY)
+        if proposed.partnership is not None:
+            another = look_at(proposed.partnership)
         ways: tuple[Button, ...] = (another, HOME)
     else:
         await accept(context.uow, proposal, by=by.id, words=asked.words)
+        own = names_of(proposed.partners)
         said = _(
             "Recorded: {library} accepts. {own} and {library} are introduced. Next: send them the introduction, with "
             "a first hello.",
             library=Strong(Name(proposed.asked.name)),
-            own=Name(proposed.library.name),
+            own=own,
         )
         (copy,) = email_buttons(
             partnership_id=proposal.partnership_id, library=proposed.asked, matter=Matter.INTRODUCTION
@@ -90,7 +95,12 @@ async def _to_record(context: Asking, asked: RecordedProposal) -> Proposed | Ref
     partnership = await partnership_by_id(context.uow, found.proposal.partnership_id)
     if partnership is None:
         return NOT_THERE
-    if (refused := await recording_refused(context, partnership, asked.library)) is not None:
+    refused = (
+        await invited_refused(context, found)
+        if found.proposal.joins
+        else await recording_refused(context, partnership, asked.library)
+    )
+    if refused is not None:
         return refused
     proposed = await proposal_by_id(context.uow, ProposalId(asked.proposal), to_answer=True)
     if proposed is None:

@@ -12,6 +12,7 @@ from typing import Annotated
 from core.cards.buttons import STAFF_HOME
 from core.cards.labels import STATES, STEPS
 from core.cards.library import names_of
+from core.cards.several import quiet_towns
 from core.chat.card import Button, Buttons, FileRef, Row, Rows, WireValue, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.spelling import plain
@@ -189,10 +190,19 @@ def _row(context: Context, quiet: Quiet) -> Row:
     return Row(
         title=_("{pair}", pair=Strong(_pair(quiet))),
         aside=_("{silence} · {days}", silence=_silence(quiet), days=Strong(n_("{count} day", "{count} days", days))),
-        detail=_("{reason} {step}.", reason=reason(context, quiet), step=STEPS[quiet.step]),
+        detail=_detail(context, quiet),
         button=button,
         note=note,
     )
+
+
+def _detail(context: Context, quiet: Quiet) -> Text:
+    """Of several libraries first who alone is quiet."""
+    why, step = reason(context, quiet), STEPS[quiet.step]
+    alone = quiet_towns(quiet.alone)
+    if alone is None:
+        return _("{reason} {step}.", reason=why, step=step)
+    return _("{alone} {reason} {step}.", alone=alone, reason=why, step=step)
 
 
 def _silence(quiet: Quiet) -> Text:
@@ -305,10 +315,16 @@ def csv_of(context: Context, found: list[Quiet]) -> str:
             _("{day}", day=Name(min(heard).isoformat() if heard else "")),
             _("{days}", days=_days(context, quiet)),
             STEPS[quiet.step],
-            reason(context, quiet),
+            _why(context, quiet),
         )
         writer.writerow([harmless(plain(cell, context.reader)) for cell in cells])
     return out.getvalue()
+
+
+def _why(context: Context, quiet: Quiet) -> Text:
+    alone = quiet_towns(quiet.alone)
+    why = reason(context, quiet)
+    return why if alone is None else _("{alone} {reason}", alone=alone, reason=why)
 
 
 def harmless(cell: str) -> str:

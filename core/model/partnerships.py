@@ -50,6 +50,9 @@ LOGGABLE = LIVE | {PartnershipState.PAUSED, PartnershipState.DORMANT}
 LIBRARIES_AT_MOST = 8
 """Of one partnership: as many as rows of a card, and as can still sit in one call."""
 
+SEVERAL = 3
+"""From so many libraries on one can be quiet while the others talk, and one can leave while the others go on."""
+
 AFTER_A_TALK = {
     PartnershipState.INTRODUCED: PartnershipState.TRIAL,
     PartnershipState.DORMANT: PartnershipState.ACTIVE,
@@ -176,14 +179,19 @@ class Partnership(Table):
         return row.last_contact_on or row.joined_on or self.began_on
 
     def quiet_alone(self, since: date) -> list["PartnershipLibrary"]:
-        """Libraries that were not heard after that day, while others were; none where all are as quiet."""
-        quiet = [row for row in self.rows if self.heard_on(row) <= since]
-        return quiet if len(quiet) < len(self.rows) else []
+        """Of several libraries those that were not heard after that day, while others were; none where all are as
+        quiet, and none of two, who talk with each other.
+        """
+        return self._alone([row for row in self.rows if self.heard_on(row) <= since])
 
     def late_alone(self, today: date) -> list["PartnershipLibrary"]:
-        """Libraries whose talk was due before today, while the others keep theirs; none where all are late."""
-        late = [row for row in self.rows if row.due_on is not None and row.due_on < today]
-        return late if len(late) < len(self.rows) else []
+        """Of several libraries those whose talk was due before today, while the others keep theirs; none where all are
+        late, and none of two.
+        """
+        return self._alone([row for row in self.rows if row.due_on is not None and row.due_on < today])
+
+    def _alone(self, some: list["PartnershipLibrary"]) -> list["PartnershipLibrary"]:
+        return some if SEVERAL <= len(self.rows) > len(some) else []
 
     def admit(self, library: Library, on: date) -> "PartnershipLibrary":
         """One more library, from that day on. Its first talk is due with the others' next one, and not before it had

@@ -9,7 +9,7 @@ from core.cards.email import by_email, email_buttons
 from core.cards.labels import WAY_CHOICES
 from core.cards.library import names_of, rhythm, where
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Style, Words, card
-from core.chat.words import Day, Language, Listing, Moment, MomentForm, Name, Strong, Text, _
+from core.chat.words import Day, Language, Listing, Moment, MomentForm, Name, Strong, Text, _, name
 from core.model.communications import Way
 from core.model.ids import PartnershipId
 from core.model.letters import Matter
@@ -48,7 +48,10 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     facts = []
     for partner in partners:
         people = [contact for contact in contacts if contact.library_id == partner.id]
-        facts += _partner_facts(uow, mine, partner, people)
+        if len(partners) == 1:
+            facts += _partner_facts(uow, mine, partner, people)
+        else:
+            facts.append(Fact(label=name(partner.name), value=_in_a_line(uow, mine, partner, people)))
     facts.append(Fact(label=_("A talk"), value=rhythm(partnership.cadence.days)))
     if partnership.trial_ends_on is not None:
         facts.append(Fact(label=_("Trial until"), value=_("{day}", day=Day(partnership.trial_ends_on))))
@@ -81,6 +84,12 @@ def _letter(partnership: Partnership, library: Library) -> tuple[Button, ...]:
 
 def _became(partnership: Partnership, mine: Library, partners: Sequence[Library]) -> Text:
     own, others = Name(mine.name), Strong(names_of(partners))
+    if any(row.library_id == mine.id and row.joined_on is not None for row in partnership.rows):
+        return _(
+            "Welcome. {own} is a partner of {partners} now. Say hello within a week; three sentences are enough.",
+            own=own,
+            partners=others,
+        )
     if partnership.state is PartnershipState.INTRODUCED:
         return _(
             "{own} and {partners} are introduced. Say hello within a week; three sentences are enough. Your trial "
@@ -92,6 +101,23 @@ def _became(partnership: Partnership, mine: Library, partners: Sequence[Library]
         "{own} and {partners} are partners now, for a trial. Say hello within a week; three sentences are enough.",
         own=own,
         partners=others,
+    )
+
+
+def _in_a_line(uow: UnitOfWork, mine: Library, partner: Library, people: Sequence[Contact]) -> Text:
+    """One of several partners: where it is, who speaks for it and in what, and what time it is there."""
+    shared = [code for code in mine.languages if code in partner.languages]
+    languages = Listing(tuple(Language(code) for code in shared or partner.languages))
+    town = where(partner.town, partner.country)
+    now = Moment(uow.now, MomentForm.WEEKDAY, partner.zone)
+    if not people:
+        return _("{where}. {languages}. It is {moment} there.", where=town, languages=languages, moment=now)
+    return _(
+        "{where}. {names}. {languages}. It is {moment} there.",
+        where=town,
+        names=Listing(tuple(Name(contact.member.name) for contact in people)),
+        languages=languages,
+        moment=now,
     )
 
 

@@ -1,8 +1,11 @@
-"""What became of a proposal: declined, taken back, or lapsed. Who was accepted reads the introduction instead."""
+"""What became of a proposal, or of an invitation: declined, taken back, or lapsed. Who was accepted reads the
+introduction instead.
+"""
 
 from __future__ import annotations
 
 from core.cards.buttons import HOME
+from core.cards.joining import look_at
 from core.cards.proposal import offer, what_became
 from core.chat.card import Button, Buttons, Style, card
 from core.chat.words import _
@@ -22,4 +25,6 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     own = {contact.library_id for contact in reading.member.contacts} if reading.member else set()
     another = Button(label=_("Propose to another"), command="sister propose", style=Style.PRIMARY)
     buttons = Buttons((another, HOME) if proposed.library.id in own else (HOME,))
+    if proposed.partnership is not None and proposed.asked.id not in own:
+        buttons = Buttons((look_at(proposed.partnership), HOME))
     return Presented(card(offer(proposed), *what_became(proposed), buttons))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.model.ids import LibraryId, MemberId, StateChangeId
 from core.model.libraries import Library
 from core.model.lifecycle import ChangeReason, StateChange
-from core.model.partnerships import LOGGABLE, Partnership
+from core.model.partnerships import LOGGABLE, SEVERAL, Partnership
 from core.services.communications import hold
 from core.services.joining import joining_to_change, one_less, take_joining_turn
 from core.services.library_left import library_left
@@ -20,13 +20,10 @@ from core.services.partnerships import partnership_by_id
 from core.services.people import in_their_hours
 from core.store.unit import UnitOfWork
 
-FEWEST_TO_LEAVE = 3
-"""With fewer there would be nobody left to be partners with."""
-
 
 def can_leave(partnership: Partnership) -> bool:
     """Whether one library may leave and the others are partners still."""
-    return partnership.state in LOGGABLE and len(partnership.rows) >= FEWEST_TO_LEAVE
+    return partnership.state in LOGGABLE and len(partnership.rows) >= SEVERAL
 
 
 async def leave_partnership(

@@ -53,7 +53,8 @@ class Quiet:
     """A quiet partnership with what is known of its silence.
 
     `queued_for`: a nudge is on its way, until then. `nudged_at`: the last nudge that arrived within the past week.
-    `unconnected`: libraries without a first contact on any platform.
+    `unconnected`: libraries without a first contact on any platform. `alone`: of three or more those that were silent
+    for so long while the others talked.
     """
 
     partnership: Partnership
@@ -62,6 +63,7 @@ class Quiet:
     nudged_at: datetime | None
     last_asked: Asked | None
     unconnected: tuple[Library, ...]
+    alone: tuple[Library, ...] = ()
 
 
 async def quiet_partnerships(
@@ -82,7 +84,7 @@ async def quiet_partnerships(
         return [], total or 0
     asked = await _asked(uow, found)
     connected = await _connected(uow, found)
-    return [_quiet(uow, partnership, asked, connected) for partnership in found], total or 0
+    return [_quiet(uow, partnership, asked, connected, filters.since) for partnership in found], total or 0
 
 
 async def count_quiet(uow: UnitOfWork, filters: Filters) -> int:
@@ -158,6 +160,7 @@ def _quiet(
     partnership: Partnership,
     asked: Mapping[PartnershipLibraryId, list[_Question]],
     connected: Collection[LibraryId],
+    since: date,
 ) -> Quiet:
     questions = [question for row in partnership.rows for question in asked.get(row.id, ())]
     sent = [question for question in questions if question.sent_at is not None]
@@ -171,4 +174,5 @@ def _quiet(
         nudged_at=recent,
         last_asked=Asked(member=last.member, sent_at=last.sent_at, answer=last.answer) if last else None,
         unconnected=tuple(row.library for row in partnership.rows if row.library_id not in connected),
+        alone=tuple(row.library for row in partnership.quiet_alone(since)),
     )
