@@ -131,9 +131,11 @@ async def keep_copy(
 
 
 def state_of(version: Version) -> str:
-    """What stands in it, who has signed, and whether it is in force: it changes with each of these."""
+    """What stands in it, who has signed, and whether it is in force: it changes with each of these. It travels as a
+    text of one line, so no two spaces follow each other.
+    """
     signed = ",".join(str(each.library.id) for each in version.signatories if each.signature is not None)
-    return f"{version.agreement.state.value} {signed} {version.seen}"
+    return f"{version.agreement.state.value} {signed or '-'} {version.seen}"
 
 
 async def copies_of(uow: UnitOfWork, agreement_id: AgreementId) -> Sequence[Kept]:
