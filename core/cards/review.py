@@ -177,5 +177,5 @@ def trial_words(reviewing: Reviewing, eyes: Eyes) -> Text | None:
         day = eyes.day(reviewing.review.closes_at)
         return _("The trial is being reviewed: each library answers seven short questions until {day}.", day=day)
     if reviewing.waits:
-        return _("The trial was reviewed, and you do not all say the same. Staff look at it first.")
+        return _("The trial was reviewed. Staff look at the answers first, and write to all of you.")
     return None

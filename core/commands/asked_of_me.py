@@ -1,10 +1,12 @@
-"""What stands first on the home card: what one person alone is asked, to speak for a library or to take one over; and
-how often one's partners would like to talk.
+"""What stands first on the home card: what one person alone is asked, to speak for a library or to take one over; how
+often one's partners would like to talk; and how a trial goes.
 """
 
 from __future__ import annotations
 
 from core.cards.contacts import handover_question, handover_words, named_question, named_words
+from core.cards.midway import midway_parts
+from core.cards.review_open import open_parts
 from core.cards.rhythm import rhythm_question
 from core.chat.card import Part, Words
 from core.chat.words import Day
@@ -13,6 +15,8 @@ from core.commands.partnership_eyes import eyes_of
 from core.model.schedule import local_day
 from core.services.handovers import handovers_for, role_after
 from core.services.invitations import invitations_for, is_asked
+from core.services.midway import midways_to_answer
+from core.services.reviews import reviews_to_answer
 from core.services.rhythms import rhythms_to_answer
 
 
@@ -40,3 +44,22 @@ async def rhythm_asked_of_us(context: Context) -> list[Part]:
     if not waiting:
         return []
     return rhythm_question(waiting[0], await eyes_of(context, waiting[0].partnership))
+
+
+async def trial_asked_of_us(context: Context) -> list[Part]:
+    """The review of a trial, or the question midway, while one's library has not answered; the oldest one."""
+    own = context.actor.library_ids
+    reviews = await reviews_to_answer(context.uow, own)
+    if reviews:
+        reviewing = reviews[0][0]
+        return _but_home(open_parts(reviewing, await eyes_of(context, reviewing.partnership)))
+    midways = await midways_to_answer(context.uow, own)
+    if midways:
+        midway = midways[0][0]
+        return _but_home(midway_parts(midway, await eyes_of(context, midway.partnership)))
+    return []
+
+
+def _but_home(parts: tuple[Part, ...]) -> list[Part]:
+    """Without the way back, which is where it stands."""
+    return list(parts[:-1])

@@ -55,6 +55,12 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 "staff seeking",
             ),
             (
+                life.reviews,
+                n_("{count} review waits for a decision", "{count} reviews wait for a decision", life.reviews),
+                _("Look"),
+                "staff reviews",
+            ),
+            (
                 life.undelivered,
                 n_("{count} message did not arrive", "{count} messages did not arrive", life.undelivered),
                 _("Look"),

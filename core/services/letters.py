@@ -70,12 +70,12 @@ async def _invitation(uow: UnitOfWork, partnership: Partnership, library_id: Lib
 
 async def _midway_waits(uow: UnitOfWork, partnership: Partnership, library_id: LibraryId) -> bool:
     """A trial is asked about midway once, and this library has not answered."""
-    if partnership.state is not PartnershipState.TRIAL:
+    if partnership.state is not PartnershipState.TRIAL or partnership.midway_asked_on is None:
         return False
     answered = exists().where(
         MidwayAnswer.partnership_id == partnership.id,
         MidwayAnswer.library_id == library_id,
-        MidwayAnswer.asked_on >= partnership.state_since,
+        MidwayAnswer.asked_on == partnership.midway_asked_on,
     )
     return not await uow.session.scalar(select(answered))
 
@@ -158,7 +158,7 @@ async def _review(uow: UnitOfWork, partnership_id: PartnershipId, library_id: Li
     given = exists().where(ReviewAnswer.review_id == Review.id, ReviewAnswer.library_id == library_id)
     found = await uow.session.scalars(
         select(Review)
-        .where(Review.partnership_id == partnership_id, Review.outcome.is_(None), ~given)
+        .where(Review.partnership_id == partnership_id, Review.outcome.is_(None), Review.settled_at.is_(None), ~given)
         .order_by(Review.id.desc())
         .limit(1)
     )

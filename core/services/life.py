@@ -16,6 +16,7 @@ from core.model.nudges import Nudge
 from core.model.partnerships import LIVE, Partnership
 from core.services.finding_wishes import count_waiting_wishes
 from core.services.libraries import left_to_staff
+from core.services.reviews import count_reviews_to_settle
 from core.store.marks import TICK, read_mark
 from core.store.outbox import last_sent
 from core.store.unit import UnitOfWork
@@ -27,7 +28,8 @@ STOPPED_AFTER = timedelta(hours=2)
 @dataclass(frozen=True, kw_only=True)
 class Life:
     """How the bot is. `ticked_at`: the last tick, None before the first. `joins`: requests left to staff; `seeking`:
-    libraries that wait for a partner. Counts are of now; the month's begin on its 1st.
+    libraries that wait for a partner; `reviews`: those of trials that wait for a decision. Counts are of now; the
+    month's begin on its 1st.
     """
 
     ticked_at: datetime | None
@@ -36,6 +38,7 @@ class Life:
     joins: int
     wishes: int
     seeking: int
+    reviews: int
     undelivered: int
     talks_this_month: int
     nudges_this_month: int
@@ -68,6 +71,7 @@ async def sign_of_life(uow: UnitOfWork, today: date) -> Life:
         ),
         wishes=await count(select(func.count()).select_from(RoleWish).where(RoleWish.answered_at.is_(None))),
         seeking=await count_waiting_wishes(uow),
+        reviews=await count_reviews_to_settle(uow),
         undelivered=await count(
             select(func.count()).select_from(Notice).where(Notice.state.in_([NoticeState.FAILED, NoticeState.PARKED]))
         ),

@@ -186,11 +186,12 @@ async def ask_for_help(uow: UnitOfWork, midway: Midway, library_id: LibraryId, *
     return bool(recipients)
 
 
-async def pass_on_midway(uow: UnitOfWork, library_id: LibraryId) -> None:
-    """What that library is asked and has not answered its contacts are asked, those who came since too."""
-    own = in_their_hours(uow, await contacts_of(uow, [library_id]))
+async def pass_on_midway(
+    uow: UnitOfWork, library_id: LibraryId, recipients: Sequence[tuple[MemberId, datetime]]
+) -> None:
+    """What that library is asked and has not answered these people of it are asked too."""
     for midway, _library in await midways_to_answer(uow, [library_id]):
-        await _ask(uow, midway.partnership, midway.asked_on, own)
+        await _ask(uow, midway.partnership, midway.asked_on, recipients)
 
 
 # The clock

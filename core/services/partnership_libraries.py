@@ -14,6 +14,7 @@ from core.model.nudges import Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.schedule import local_day
 from core.services.lifecycle import record_event
+from core.services.review_days import library_came, library_went
 from core.services.signing import libraries_changed
 from core.store.unit import UnitOfWork
 
@@ -21,7 +22,9 @@ from core.store.unit import UnitOfWork
 async def admit(uow: UnitOfWork, partnership: Partnership, library: Library, *, by: MemberId | None) -> StateChange:
     """The library is one of them from today on (its own calendar). The partnership is held."""
     partnership.admit(library, local_day(uow.now, library.zone))
-    return await _changed(uow, partnership, library, ChangeReason.JOINED, by=by)
+    event = await _changed(uow, partnership, library, ChangeReason.JOINED, by=by)
+    await library_came(uow, partnership, library.id)
+    return event
 
 
 async def release(
@@ -31,7 +34,9 @@ async def release(
     await uow.session.execute(delete(Nudge).where(Nudge.row_id == row.id))
     partnership.release(row)
     await uow.session.delete(row)
-    return await _changed(uow, partnership, row.library, ChangeReason.LEFT, by=by, note=note)
+    event = await _changed(uow, partnership, row.library, ChangeReason.LEFT, by=by, note=note)
+    await library_went(uow, partnership, by=by)
+    return event
 
 
 async def _changed(

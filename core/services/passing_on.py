@@ -18,10 +18,12 @@ from core.model.schedule import local_day
 from core.services.communications import history
 from core.services.contacts import waiting_to_join
 from core.services.joining import joinings_to_answer
+from core.services.midway import pass_on_midway
 from core.services.nudging import Wanted
 from core.services.partnerships import partnership_by_id, partnerships_of
 from core.services.people import contacts_of, in_their_hours_of
 from core.services.proposals import open_proposals, questions_of
+from core.services.reviews import pass_on_reviews
 from core.services.rhythms import ask_rhythms_of
 from core.store.unit import UnitOfWork
 
@@ -71,7 +73,7 @@ async def tell_history(uow: UnitOfWork, handover: Handover) -> None:
 async def pass_on_questions(uow: UnitOfWork, library_id: LibraryId, *, successor_id: MemberId) -> None:
     """What the library's contacts are asked and have not answered, the successor is asked: who wants to join it, who
     would like to be its partner, what those want to know whom it proposed to, whom its partners would invite,
-    and how often they would like to talk. Somebody who was asked already is not asked again.
+    how often they would like to talk, and how a trial goes. Somebody who was asked already is not asked again.
     """
     at = await in_their_hours_of(uow, successor_id)
     for request_id in await waiting_to_join(uow, library_id):
@@ -89,6 +91,8 @@ async def pass_on_questions(uow: UnitOfWork, library_id: LibraryId, *, successor
         proposal_id = proposed.proposal.id
         await uow.notify("joining", f"proposal:{proposal_id}", [(successor_id, at)], proposal=proposal_id)
     await ask_rhythms_of(uow, library_id, [(successor_id, at)])
+    await pass_on_midway(uow, library_id, [(successor_id, at)])
+    await pass_on_reviews(uow, library_id, [(successor_id, at)])
 
 
 async def unanswered_nudges(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 
@@ -242,11 +242,16 @@ async def write_review_answer(uow: UnitOfWork, reviewing: Reviewing, said: Answe
 
 async def question(uow: UnitOfWork, reviewing: Reviewing, library_ids: Collection[LibraryId]) -> None:
     """The contacts of these libraries are asked, in their hours; who was asked before is not asked again."""
-    contacts = in_their_hours(uow, await contacts_of(uow, library_ids))
-    await uow.notify("review", about(reviewing.review.id), contacts, review=reviewing.review.id)
+    await _ask(uow, reviewing, in_their_hours(uow, await contacts_of(uow, library_ids)))
 
 
-async def pass_on_reviews(uow: UnitOfWork, library_id: LibraryId) -> None:
-    """What that library is asked and has not answered its contacts are asked, those who came since too."""
+async def _ask(uow: UnitOfWork, reviewing: Reviewing, recipients: Sequence[tuple[MemberId, datetime]]) -> None:
+    await uow.notify("review", about(reviewing.review.id), recipients, review=reviewing.review.id)
+
+
+async def pass_on_reviews(
+    uow: UnitOfWork, library_id: LibraryId, recipients: Sequence[tuple[MemberId, datetime]]
+) -> None:
+    """What that library is asked and has not answered these people of it are asked too."""
     for reviewing, _library in await reviews_to_answer(uow, [library_id]):
-        await question(uow, reviewing, [library_id])
+        await _ask(uow, reviewing, recipients)

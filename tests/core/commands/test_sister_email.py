@@ -53,6 +53,7 @@ async def in_state(there: Writing, state: PartnershipState) -> None:
         partnership = await uow.session.get_one(Partnership, PAIR)
         partnership.state = state
         partnership.trial_ends_on = date(2027, 3, 20)
+        partnership.midway_asked_on = uow.now.date()
 
 
 def an_ending(uow: UnitOfWork) -> Ending:
