@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.cards.agreement_desk import Desk, heading, languages_of, status
+from core.cards.agreement_standing import open_agreement
 from core.cards.buttons import HOME
 from core.cards.email import by_email, email_buttons
 from core.cards.signing import NOT_ADVICE, look, still_to_do, title
@@ -110,9 +111,7 @@ def section_button(desk: Desk, section: Section, label: Text, style: Style = Sty
 
 def overview_button(desk: Desk) -> Button:
     """Back to all sections."""
-    return Button(
-        label=_("All sections"), command="sister agreement", given={"partnership": str(desk.version.partnership.id)}
-    )
+    return open_agreement(desk.version.partnership.id, _("All sections"))
 
 
 def _ways(desk: Desk) -> Buttons:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.cards.agreement import overview_button
 from core.cards.agreement_desk import Desk, heading
 from core.cards.agreement_parts import parts_of, which_part
-from core.cards.agreement_section import LONGEST
+from core.cards.agreement_section import LONGEST, LONGEST_WORDS
 from core.chat.card import Button, Buttons, Card, Context, Importance, Part, Style, WireValue, Words, card
 from core.chat.words import Day, Language, Name, Strong, Text, _, n_, name
 from core.content.agreement import Section
@@ -37,12 +37,20 @@ def conflict_card(desk: Desk, rival: Rival, part: int, *said: Part | Text) -> Ca
         parts.append(Context(which_part(part, count)))
         parts.append(Buttons(_turn(rival, part, count)))
     if desk.may_write:
+        if not fit_together(*_texts(desk, conflict)):
+            parts.append(Context(_TOO_LONG_TOGETHER))
         parts.append(Buttons(_ways(desk, rival)))
     more = len(desk.rivals_of(section)) - 1
     if more:
         parts.append(Context(n_("{count} more text waits here.", "{count} more texts wait here.", more)))
     parts.append(Buttons((overview_button(desk),)))
     return card(*parts, importance=Importance.ATTENTION)
+
+
+_TOO_LONG_TOGETHER = _(
+    "Together they are longer than one section can be. “Write one from both” begins with the first text: copy what you "
+    "need from the second."
+)
 
 
 def _mine_stands(desk: Desk, rival: Rival) -> bool:
@@ -63,8 +71,10 @@ def _whose(writer: str | None, *, mine: bool) -> Text:
 
 
 def _part(pieces: tuple[str, ...], part: int) -> Words:
-    if part > len(pieces) or not pieces[part - 1]:
+    if part > len(pieces):
         return Words(_("Nothing more."))
+    if not pieces[part - 1]:
+        return Words(_("Left open."))
     return Words(name(pieces[part - 1]))
 
 
@@ -95,32 +105,49 @@ def _ways(desk: Desk, rival: Rival) -> tuple[Button, ...]:
 
 
 def _merge(desk: Desk, conflict: AgreementConflict) -> Button:
-    section, language = conflict.section, conflict.language
-    stands = desk.text(section, language)
     given: dict[str, WireValue] = {
         "agreement": str(desk.version.agreement.id),
-        "section": section.value,
-        "language": language,
-        "edition": str(desk.edition(section, language)),
+        "section": conflict.section.value,
+        "language": conflict.language,
+        "edition": str(desk.edition(conflict.section, conflict.language)),
         "conflict": str(conflict.id),
     }
-    label = _("Write one from both")
-    if section is Section.LENGTH:
-        agreement = desk.version.agreement
-        stands = without_days(stands, span_of(agreement.begins_on, agreement.ends_on), language)
-        other = without_days(conflict.text, span_of(conflict.begins_on, conflict.ends_on), language)
-        given["words"] = from_both(stands, other)
-        ask = ("begins", "ends", "words")
-        return Button(label=label, command="sister agreement-length", given=given, ask=ask, style=Style.PRIMARY)
-    given["text"] = from_both(stands, conflict.text)
+    both, label = from_both(*_texts(desk, conflict)), _("Write one from both")
+    if conflict.section is Section.LENGTH:
+        given["words"] = both
+        days = ("begins", "ends", "words")
+        return Button(label=label, command="sister agreement-length", given=given, ask=days, style=Style.PRIMARY)
+    given["text"] = both
     return Button(label=label, command="sister agreement-write", given=given, ask=("text",), style=Style.PRIMARY)
 
 
+def _texts(desk: Desk, conflict: AgreementConflict) -> tuple[str, str, int]:
+    """What is written in both, without the days, and how long one text may be."""
+    section, language = conflict.section, conflict.language
+    stands = desk.text(section, language)
+    if section is not Section.LENGTH:
+        return stands, conflict.text, LONGEST
+    agreement = desk.version.agreement
+    return (
+        without_days(stands, span_of(agreement.begins_on, agreement.ends_on), language),
+        without_days(conflict.text, span_of(conflict.begins_on, conflict.ends_on), language),
+        LONGEST_WORDS,
+    )
+
+
 def from_both(first: str, second: str, most: int = LONGEST) -> str:
-    """The first text, and those paragraphs of the second that it does not have; the first alone where both are too
-    long for one form.
+    """The first text, and those lines of the second that it does not have; the first alone where both are longer than
+    `most` letters.
     """
+    return _both(first, second) if fit_together(first, second, most) else first
+
+
+def fit_together(first: str, second: str, most: int) -> bool:
+    """Whether one text has room for both."""
+    return len(_both(first, second)) <= most
+
+
+def _both(first: str, second: str) -> str:
     there = set(first.split("\n"))
     rest = "\n".join(line for line in second.split("\n") if line not in there or not line).strip()
-    both = f"{first}\n\n{rest}".strip()
-    return both if len(both) <= most else first
+    return f"{first}\n\n{rest}".strip()

@@ -34,11 +34,15 @@ class Desk:
         return self.version.agreement.languages
 
     @property
+    def is_own(self) -> bool:
+        """Whether the reader speaks for one of its libraries."""
+        return any(row.library_id in self.eyes.own for row in self.version.partnership.rows)
+
+    @property
     def may_write(self) -> bool:
         """A contact of one of its libraries, while it is a draft or in force and they are partners."""
         partnership, state = self.version.partnership, self.version.agreement.state
-        own = any(row.library_id in self.eyes.own for row in partnership.rows)
-        return own and partnership.state in LOGGABLE and state in {AgreementState.DRAFT, AgreementState.SIGNED}
+        return self.is_own and partnership.state in LOGGABLE and state in {AgreementState.DRAFT, AgreementState.SIGNED}
 
     @property
     def signed_by_some(self) -> bool:

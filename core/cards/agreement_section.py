@@ -13,6 +13,9 @@ from core.content.agreement import NEED, Need, Section, agreement_words
 LONGEST = 2000
 """Letters of a text of a section."""
 
+LONGEST_WORDS = 1800
+"""Letters about the length beside the days, which stand in the same section."""
+
 
 def section_card(desk: Desk, section: Section, language: str, part: int, *said: Part | Text) -> Card:
     """The section in one of its languages; of a long text one part."""

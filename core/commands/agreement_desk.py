@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from core.cards.agreement import overview_button
 from core.cards.agreement_desk import Desk
+from core.cards.buttons import HOME
 from core.chat.outcome import Refusal
+from core.chat.words import _
 from core.commands.context import Context
 from core.commands.partnership_eyes import eyes_of
 from core.commands.recording import NOT_THERE
@@ -11,6 +14,7 @@ from core.content.agreement import Section
 from core.model.agreements import Agreement, AgreementState
 from core.model.ids import AgreementId
 from core.services.agreements import agreement_by_id, conflicts_of, current_agreement
+from core.services.communications import hold
 from core.services.partnerships import partnership_by_id
 from core.services.signing import version_of
 
@@ -20,11 +24,13 @@ async def desk_of(context: Context, agreement: int, *, to_change: bool = False, 
     version that stands in its place, unless `exactly` that one is meant. `to_change` as in `agreement_by_id`.
     """
     found = await agreement_by_id(context.uow, AgreementId(agreement))
-    if found is None:
+    partnership = None if found is None else await partnership_by_id(context.uow, found.partnership_id)
+    if found is None or partnership is None:
         return None
-    partnership = await partnership_by_id(context.uow, found.partnership_id)
+    if to_change:
+        await hold(context.uow, partnership)
     own = context.actor.library_ids
-    if partnership is None or not (context.actor.is_staff or any(row.library_id in own for row in partnership.rows)):
+    if not (context.actor.is_staff or any(row.library_id in own for row in partnership.rows)):
         return None
     found = await agreement_by_id(context.uow, found.id, to_change=to_change) or found
     if found.state is not AgreementState.DRAFT and not exactly:
@@ -46,7 +52,19 @@ async def desk_for(context: Context, agreement: Agreement) -> Desk:
 async def desk_to_write(context: Context, agreement: int) -> Desk | Refusal:
     """The same, for somebody who may write in it: of two who write at a time the second waits."""
     desk = await desk_of(context, agreement, to_change=True)
-    return desk if desk is not None and desk.may_write else NOT_THERE
+    if desk is None:
+        return NOT_THERE
+    if not desk.may_write:
+        return not_to_be_written(desk)
+    return desk
+
+
+def not_to_be_written(desk: Desk) -> Refusal:
+    """Why somebody who may read it writes nothing there, for a button that they saw earlier."""
+    buttons = (overview_button(desk), HOME)
+    if desk.is_own:
+        return Refusal(text=_("This agreement is not written any more. Nothing was changed."), buttons=buttons)
+    return Refusal(text=_("Only the contacts of its libraries write this agreement."), buttons=buttons)
 
 
 def section_named(desk: Desk, section: str) -> Section | None:

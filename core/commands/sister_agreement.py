@@ -28,6 +28,7 @@ from core.model.partnerships import LOGGABLE, Partnership
 from core.services.agreement_form import MOST_LANGUAGES, start
 from core.services.agreement_prefill import shared_languages
 from core.services.agreements import current_agreement
+from core.services.communications import hold
 from core.services.partnerships import partners_of, partnership_by_id
 
 
@@ -133,6 +134,9 @@ async def begin(context: Context, asked: Start) -> Outcome:
     partnership = await mine(context, asked.partnership)
     if partnership is None:
         return NOT_THERE
+    await hold(context.uow, partnership)
+    if partnership.state not in LOGGABLE:
+        return _none_yet(context, partnership)
     agreement, new = await start(
         context.uow, partnership, languages=asked.languages, short=asked.short, by=context.member.id
     )

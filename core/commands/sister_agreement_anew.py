@@ -20,7 +20,7 @@ from core.commands.sister_agreement_section import card_of, written
 from core.content.agreement import Section
 from core.model.agreements import AgreementState
 from core.services.agreement_length import span_of
-from core.services.agreement_writing import Writing, is_settled, write
+from core.services.agreement_writing import Writing, is_signed, write
 from core.services.signing import void_signatures
 
 
@@ -82,7 +82,7 @@ async def anew(context: Context, asked: Anew) -> Outcome:
     if isinstance(desk, Refusal):
         return desk
     agreement = desk.version.agreement
-    settled = await is_settled(context.uow, agreement)
+    settled = await is_signed(context.uow, agreement)
     section, language = section_named(desk, asked.section or ""), language_named(desk, asked.language)
     if settled and not asked.sure:
         place: dict[str, WireValue] = {} if section is None else {"section": section.value, "language": language}

@@ -12,7 +12,7 @@ from core.cards.buttons import HOME
 from core.chat.card import Button, Buttons, Card, Context, Fact, Facts, Part, Style, WireValue, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Language, Text, _
-from core.commands.agreement_desk import desk_for, desk_of, desk_to_write
+from core.commands.agreement_desk import desk_for, desk_of, desk_to_write, not_to_be_written
 from core.commands.agreement_languages import drawn_languages
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
@@ -21,7 +21,7 @@ from core.commands.sister_agreement import THREE_AT_MOST
 from core.commands.sister_agreement_anew import before_the_next
 from core.commands.sources import numbers
 from core.services.agreement_form import change_form
-from core.services.agreement_writing import is_settled
+from core.services.agreement_writing import is_signed
 
 OPEN = "open"
 """No text counts more than the others yet."""
@@ -37,8 +37,10 @@ class OneForm:
 async def show(context: Asking, asked: OneForm) -> Outcome:
     """How it is now, and what it can become."""
     desk = await desk_of(context, asked.agreement)
-    if desk is None or not desk.may_write:
+    if desk is None:
         return NOT_THERE
+    if not desk.may_write:
+        return not_to_be_written(desk)
     return Reply(card=_form(desk), replace=True)
 
 
@@ -101,7 +103,7 @@ async def change(context: Asking, asked: Change) -> Outcome:
     if isinstance(desk, Refusal):
         return desk
     agreement = desk.version.agreement
-    if await is_settled(context.uow, agreement):
+    if await is_signed(context.uow, agreement):
         return Reply(card=before_the_next(desk, None), replace=True)
     ruling = agreement.ruling if asked.ruling is None else asked.ruling
     await change_form(

@@ -19,7 +19,7 @@ from core.commands.declaring import Ask, Command
 from core.commands.recording import NOT_THERE
 from core.content.agreement import NEED, Need, Section, agreement_words
 from core.model.agreements import Agreement, AgreementConflict
-from core.services.agreement_writing import Writing, is_settled, leave_open, write
+from core.services.agreement_writing import Writing, is_signed, leave_open, write
 
 MOST_PARTS = 1000
 LONGEST_SEEN = 400
@@ -94,7 +94,7 @@ async def usual(context: Context, asked: Usual) -> Outcome:
     sentence = words.sections[section].usual if section is not None and words.language == language else None
     if section is None or sentence is None:
         return Reply(card=overview(desk, 1, NOT_IN_THIS_FORM), replace=True)
-    if await is_settled(context.uow, desk.version.agreement):
+    if await is_signed(context.uow, desk.version.agreement):
         return Reply(card=section_card(desk, section, language, 1, SIGNED_MEANWHILE), replace=True)
     if desk.text(section, language):
         said = _("Somebody wrote here meanwhile. Nothing was changed.")
@@ -127,7 +127,7 @@ async def leave(context: Context, asked: Open) -> Outcome:
     if section is None or NEED[section] is Need.NEEDED:
         return Reply(card=overview(desk, 1, NOT_IN_THIS_FORM), replace=True)
     agreement = desk.version.agreement
-    if await is_settled(context.uow, agreement):
+    if await is_signed(context.uow, agreement):
         return Reply(card=section_card(desk, section, language, 1, SIGNED_MEANWHILE), replace=True)
     editions = _editions(asked.seen)
     left = await leave_open(

@@ -10,14 +10,14 @@ from core.cards.agreement_conflict import conflict_card
 from core.cards.agreement_desk import Desk
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import _
-from core.commands.agreement_desk import desk_for, desk_of, section_named
+from core.commands.agreement_desk import desk_for, desk_of, not_to_be_written, section_named
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
 from core.commands.recording import NOT_THERE
 from core.commands.sister_agreement_section import MOST_PARTS, NOT_IN_THIS_FORM, card_of
 from core.model.agreements import AgreementConflict
 from core.model.ids import AgreementConflictId
-from core.services.agreement_writing import is_settled, settle
+from core.services.agreement_writing import is_signed, settle
 from core.services.agreements import Rival, conflict_by_id
 
 
@@ -53,12 +53,14 @@ async def show(context: Context, asked: OneConflict) -> Outcome:
 async def choose(context: Context, asked: Settle) -> Outcome:
     """One of the two stands from now on."""
     found = await _found(context, asked.conflict, to_change=True)
-    if found is None or not found[0].may_write:
+    if found is None:
         return NOT_THERE
     desk, conflict = found
+    if not desk.may_write:
+        return not_to_be_written(desk)
     rival = _waits(desk, conflict)
     agreement = desk.version.agreement
-    if rival is None or await is_settled(context.uow, agreement):
+    if rival is None or await is_signed(context.uow, agreement):
         return _chosen(desk, conflict)
     settled = await settle(
         context.uow,

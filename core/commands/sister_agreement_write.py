@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from core.cards.agreement_desk import Desk
-from core.cards.agreement_section import LONGEST
+from core.cards.agreement_section import LONGEST, LONGEST_WORDS
 from core.cards.buttons import HOME
 from core.chat.card import WireValue
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Day, Name, _
 from core.commands import readers
-from core.commands.agreement_desk import desk_of, place_named
+from core.commands.agreement_desk import desk_of, not_to_be_written, place_named
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command, Rule
 from core.commands.recording import NOT_THERE
@@ -27,15 +27,12 @@ from core.content.languages import language_name
 from core.model.agreements import Agreement
 from core.model.ids import AgreementConflictId
 from core.services.agreement_length import Span, span_of, with_days, without_days
-from core.services.agreement_writing import Writing, close_conflict, is_settled, write
+from core.services.agreement_writing import Writing, close_conflict, is_signed, write
 from core.services.agreements import conflict_by_id, conflicts_of
 
 Given = Mapping[str, WireValue]
 
 LENGTH = Section.LENGTH
-
-LONGEST_WORDS = 1800
-"""Letters about the length beside the days, which stand in the same section."""
 
 
 async def edition_now(context: Context, given: Given) -> WireValue | None:
@@ -128,9 +125,7 @@ class Length:
     conflict: Annotated[int | None, Ask(_("Conflict"), never=True)] = None
     question: Annotated[str | None, QUESTION] = None
     begins: Annotated[date, Ask(_("From which day on?"), default=beginning)]
-    ends: Annotated[date | None, Ask(_("Until which day?"), default=end, hint=_("Leave it empty for no end date."))] = (
-        None
-    )
+    ends: Annotated[date | None, UNTIL] = None
     words: Annotated[
         str | None,
         Ask(
@@ -177,7 +172,7 @@ async def _save(context: Context, asked: Write | Length, text: str, span: Span |
         return _closed(desk, text)
     agreement = desk.version.agreement
     writing = Writing(section=section, language=asked.language, text=text, edition=asked.edition, span=span)
-    if await is_settled(context.uow, agreement):
+    if await is_signed(context.uow, agreement):
         return Reply(
             card=before_the_next(desk, writing, _("It was signed meanwhile. Your text is kept.")), replace=True
         )
@@ -200,9 +195,9 @@ async def _both_are_one(context: Context, agreement: Agreement, writing: Writing
 
 
 def _closed(desk: Desk, text: str) -> Refusal:
-    """The text of a contact is given back; staff have written none."""
-    if not any(row.library_id in desk.eyes.own for row in desk.version.partnership.rows):
-        return NOT_THERE
+    """The text of a contact is given back; nobody else is offered the form."""
+    if not desk.is_own:
+        return not_to_be_written(desk)
     said = _(
         "This agreement cannot be written any more, so nothing was saved. Here is your text, to be copied: {text}",
         text=Name(text),

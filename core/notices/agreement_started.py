@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from core.cards.agreement_standing import open_agreement
 from core.cards.buttons import HOME
 from core.cards.library import names_of
 from core.cards.signing import NOT_ADVICE
-from core.chat.card import Button, Buttons, Style, card
+from core.chat.card import Buttons, Style, card
 from core.chat.words import Name, Strong, _
 from core.model.agreements import AgreementState
 from core.model.ids import AgreementId
@@ -32,10 +33,5 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     more = _(
         "What is known already stands in it. You write it together: read it, change what you like, and add your part."
     )
-    look = Button(
-        label=_("Open the agreement"),
-        command="sister agreement",
-        given={"partnership": str(partnership.id)},
-        style=Style.PRIMARY,
-    )
+    look = open_agreement(partnership.id, _("Open the agreement"), Style.PRIMARY)
     return Presented(card(said, more, Buttons((look, HOME)), NOT_ADVICE))

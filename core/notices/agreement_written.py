@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.cards.agreement_desk import Desk, heading
+from core.cards.agreement_standing import open_agreement
 from core.cards.buttons import HOME
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
-from core.chat.card import Button, Buttons, Part, Style, Words, card
+from core.chat.card import Buttons, Part, Style, Words, card
 from core.chat.words import Listing, Name, Strong, Text, Value, _, n_
 from core.content.agreement import Section
 from core.model.ids import MemberId, PartnershipId
@@ -47,7 +48,8 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     found = _written(desk, datetime.fromisoformat(notice.facts["since"]), colleagues)
     if not found and not desk.rivals:
         return None
-    return Presented(card(*_said(desk, partnership, found), Buttons((_open(partnership), HOME))))
+    open_it = open_agreement(partnership.id, _("Open the agreement"), Style.PRIMARY)
+    return Presented(card(*_said(desk, partnership, found), Buttons((open_it, HOME))))
 
 
 def _written(desk: Desk, since: datetime, colleagues: set[MemberId]) -> dict[Section, str]:
@@ -86,8 +88,3 @@ def _said(desk: Desk, partnership: Partnership, found: dict[Section, str]) -> li
             )
         )
     return parts
-
-
-def _open(partnership: Partnership) -> Button:
-    given = {"partnership": str(partnership.id)}
-    return Button(label=_("Open the agreement"), command="sister agreement", given=given, style=Style.PRIMARY)

@@ -22,7 +22,7 @@ async def start(
     uow: UnitOfWork, partnership: Partnership, *, languages: Sequence[str], short: bool, by: MemberId
 ) -> tuple[Agreement, bool]:
     """Begin the agreement of a partnership with what is known of it, and tell its other libraries; or answer the one
-    that is there, and False.
+    that is there, and False. The partnership is held.
     """
     current = await current_agreement(uow, partnership.id, to_change=True)
     if current is not None:

@@ -34,7 +34,7 @@ class Writing:
     span: Span | None = None
 
 
-async def is_settled(uow: UnitOfWork, agreement: Agreement) -> bool:
+async def is_signed(uow: UnitOfWork, agreement: Agreement) -> bool:
     """Whether somebody has signed that version: a change makes the next one (`signing.void_signatures`)."""
     return agreement.state is not AgreementState.DRAFT or bool(await signatures_of(uow, agreement.id))
 
@@ -44,7 +44,7 @@ async def write(
 ) -> AgreementConflict | None:
     """The text stands from now on; or it is kept beside the one that somebody else wrote meanwhile, and answered.
 
-    `agreement` waits (`to_change`), and is not `is_settled`.
+    `agreement` waits (`to_change`), and is not `is_signed`.
     """
     stands = await texts_of(uow, agreement.id)
     standing = stands.get((writing.section, writing.language))
@@ -133,7 +133,7 @@ async def _keep_beside(
     uow: UnitOfWork, agreement: Agreement, partnership: Partnership, writing: Writing, *, by: MemberId
 ) -> AgreementConflict:
     span = writing.span
-    for rival in await conflicts_of(uow, agreement.id):
+    for rival in await conflicts_of(uow, agreement.id, hidden=True):
         there = rival.conflict
         same = (there.section, there.language, there.text) == (writing.section, writing.language, writing.text)
         if same and span_of(there.begins_on, there.ends_on) == span:
@@ -167,7 +167,7 @@ async def settle(
     by: MemberId,
 ) -> bool:
     """The text that stands is kept, or with `use` the other one takes its place. False, and nothing is settled, when
-    another edition stands there than the person had read. `agreement` waits (`to_change`), and is not `is_settled`.
+    another edition stands there than the person had read. `agreement` waits (`to_change`), and is not `is_signed`.
     """
     stands = await texts_of(uow, agreement.id)
     if edition_of(stands.get((conflict.section, conflict.language))) != edition:

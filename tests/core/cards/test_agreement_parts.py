@@ -28,7 +28,7 @@ def test_an_empty_text_is_one_empty_part() -> None:
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_one_from_both_holds_both_where_there_is_room(first: str, second: str) -> None:
     both = from_both(first, second)
-    assert all(line in both for line in second.split("\n"))
+    assert all(line.strip() in both for line in second.split("\n"))
 
 
 def test_what_both_texts_have_stands_once() -> None:

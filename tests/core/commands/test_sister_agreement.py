@@ -563,7 +563,7 @@ async def test_a_change_of_what_some_have_signed_says_first_what_it_means(desk: 
     await desk.sign(desk.there.suva.id, by=1)
     asked = await desk.press("Yusuf", await desk.open("Yusuf", Section.PURPOSE), "Change")
     assert "Version 1 was signed by Ana Waqa, Director, 20 November 2026." in said(asked)
-    assert "they count no more" in said(asked)
+    assert "In the next version these signatures count no more." in said(asked)
     begun = await desk.press("Yusuf", asked, "Begin the next version")
     assert "Version 2 is begun, with all texts." in said(begun)
     assert (await desk.agreement()).state is AgreementState.VOIDED
@@ -642,7 +642,7 @@ async def test_long_texts_make_pages_and_none_is_left_out(desk: Desk) -> None:
         page = await desk.press("Ana", page, "Next page")
         read += "\n" + said(page)
     assert read.count("and ends.") == 3
-    assert read.count("and goes on") == 450
+    assert " ".join(read.split()).count("and goes on") == 450
     assert "17. Signatures" in read
 
 
