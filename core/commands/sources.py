@@ -19,11 +19,11 @@ from core.content.folding import fold
 from core.content.languages import find_language, language_name, search_languages
 from core.content.places import find_place, place_name, search_places
 from core.content.regions import find_region, region_name, search_regions
-from core.model.ids import LibraryId, MemberId, PartnershipId
+from core.model.ids import CommunicationId, LibraryId, MemberId, PartnershipId
 from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipState
-from core.services.libraries import libraries_named, search_libraries
+from core.services.libraries import libraries_by_id, libraries_named, search_libraries
 from core.services.partnerships import partners_of, partnership_by_id, partnerships_of
 from core.services.people import accounts_of, members_by_id_or_name, search_members
 
@@ -151,16 +151,23 @@ def _partnership_choice(context: Context, partnership: Partnership) -> Choice:
 
 
 class _LibrariesOfPartnership:
-    """The libraries of the partnership that another field names."""
+    """The libraries of the partnership that another field names; of a talk that is corrected also those that took part
+    and have left since.
+    """
 
     async def _libraries(self, context: Context, given: Mapping[str, WireValue]) -> list[Library]:
         wanted = given.get("partnership")
-        return [
-            row.library
-            for partnership in await context.partnerships()
-            if str(partnership.id) == wanted
-            for row in partnership.rows
-        ]
+        named = next((each for each in await context.partnerships() if str(each.id) == wanted), None)
+        if named is None:
+            return []
+        libraries = [row.library for row in named.rows]
+        talks = numbers([str(given.get("communication", ""))])
+        talk = await context.communication(CommunicationId(talks[0])) if talks else None
+        if talk is None or talk.partnership_id != named.id:
+            return libraries
+        known = {library.id for library in libraries}
+        left = [each.library_id for each in talk.libraries if each.library_id not in known]
+        return [*libraries, *(await libraries_by_id(context.uow, left) if left else ())]
 
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
         return [

@@ -123,8 +123,8 @@ async def answer_renewal(uow: UnitOfWork, renewing: Renewing, said: Said) -> boo
     renewal = renewing.renewal
     await write_answer(uow, Question.RENEWAL, renewal.id, renewal.partnership_id, said)
     heard = (await answers_to(uow, Question.RENEWAL, [renewal.id]))[renewal.id]
-    chosen = {library_id: each.answer.choice for library_id, each in heard.items()}
     everybody = {library.id for library in renewing.libraries}
+    chosen = {library_id: each.answer.choice for library_id, each in heard.items() if library_id in everybody}
     if everybody <= chosen.keys() and set(chosen.values()) == {Choice.YES}:
         await _renew(uow, renewing, by=said.by)
         return True
