@@ -26,7 +26,8 @@ class Party:
 class Signature:
     """A person signed for the party with that code, on that day of their calendar.
 
-    `recorded_by`: who wrote it down for somebody who is reached by e-mail only.
+    `recorded_by`: who wrote it down for somebody who is reached by e-mail only, or with `on_paper` who added the copy
+    that was signed.
     """
 
     party: str
@@ -34,6 +35,7 @@ class Signature:
     position: str
     on: date
     recorded_by: str | None = None
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

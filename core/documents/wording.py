@@ -158,7 +158,8 @@ def _signatures(draft: Draft, words: AgreementWords) -> Iterator[SignatureWords]
         remark = ""
         if signature is not None:
             recorder = clean(signature.recorded_by or "", lines=False)
-            remark = words.recorded_by.format(name=recorder) if recorder else words.signed_in_chat
+            how = words.on_paper if signature.on_paper else words.recorded_by
+            remark = how.format(name=recorder) if recorder else words.signed_in_chat
         yield SignatureWords(
             party=clean(party.name, lines=False),
             signed=signature is not None,

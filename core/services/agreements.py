@@ -168,6 +168,7 @@ async def draft_of(uow: UnitOfWork, agreement: Agreement) -> Draft:
                 position=each.position,
                 on=each.on,
                 recorded_by=None if each.recorded_from is None else names[each.member_id],
+                on_paper=each.copy_id is not None,
             )
             for each in signed
         ),

@@ -12,7 +12,7 @@ from core.model.agreements import Agreement, AgreementCopy, AgreementSignature
 from core.model.audit import AuditEntry
 from core.model.ids import AgreementId, LibraryId, MemberId
 from core.services.agreement_form import start
-from core.services.agreement_length import Span
+from core.services.agreement_length import Span, with_days
 from core.services.agreement_writing import Writing, edition_of, write
 from core.services.agreements import agreement_by_id, texts_of
 from core.services.partnerships import partnership_by_id
@@ -129,7 +129,8 @@ async def written(
             await paper.write(section, text, language=language)
     if span is not None:
         for language in languages:
-            await paper.write(Section.LENGTH, "We look at it again each spring.", language=language, span=span)
+            said = with_days("", span, language)
+            await paper.write(Section.LENGTH, said, language=language, span=span)
     for section in (await paper.version()).draft.missing():
         await paper.write(section, f"What we say about {section.value}.")
     return paper

@@ -50,6 +50,7 @@ class AgreementWords:
     signature: str
     signed_in_chat: str
     recorded_by: str
+    on_paper: str
     sections: Mapping[Section, SectionWords]
 
     def heading(self, section: Section, *, short: bool) -> str:

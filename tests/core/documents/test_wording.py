@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.content.agreement import Section
+import pytest
+
+from core.content.agreement import Section, agreement_languages, agreement_words
 from core.documents.wording import parts, tongue
 from tests.core.documents.drafts import AMMAN, ANA_SIGNS, SUVA, YUSUF_SIGNS, draft
 
@@ -82,6 +84,14 @@ def test_a_draft_is_no_legal_advice_before_and_after_the_signatures() -> None:
         "Signed off in the chat of the programme",
         "Recorded by Ana Waqa",
     ]
+
+
+@pytest.mark.parametrize("language", agreement_languages())
+def test_a_signature_on_paper_says_so_and_who_added_the_copy(language: str) -> None:
+    signed = draft(language=language, signatures=(replace(YUSUF_SIGNS, recorded_by="Ana Waqa", on_paper=True),))
+    remarks = [each.remark for each in parts(signed)[0].signatures]
+    assert "Ana Waqa" in remarks[1]
+    assert remarks[1] != agreement_words(language).recorded_by.format(name="Ana Waqa")
 
 
 def test_nothing_that_is_not_seen_gets_into_a_document() -> None:
