@@ -124,9 +124,9 @@ def _ways(desk: Desk) -> Buttons:
     buttons.append(
         Button(label=_("Preview"), command="sister agreement-preview", given={"agreement": str(agreement.id)})
     )
-    ready = following is None or not (desk.rivals or desk.version.draft.missing())
+    ready = desk.may_write and not (desk.rivals or desk.version.draft.missing())
     sign = _("Sign, or take the file") if ready else _("Signatures and file")
-    buttons.append(look(agreement.id, sign, Style.PRIMARY if following is None else Style.NORMAL))
+    buttons.append(look(agreement.id, sign, Style.PRIMARY if ready and following is None else Style.NORMAL))
     if desk.may_write:
         form = {"agreement": str(agreement.id)}
         buttons.append(Button(label=_("Form and languages"), command="sister agreement-form", given=form))

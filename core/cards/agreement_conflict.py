@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from core.cards.agreement import overview_button
-from core.cards.agreement_desk import Desk, heading
+from core.cards.agreement_desk import Desk, heading, question
 from core.cards.agreement_parts import parts_of, which_part
 from core.cards.agreement_section import LONGEST, LONGEST_WORDS
 from core.chat.card import Button, Buttons, Card, Context, Importance, Part, Style, WireValue, Words, card
-from core.chat.words import Day, Language, Name, Strong, Text, _, n_, name
+from core.chat.words import Day, Language, Name, Text, _, n_, name, strong
 from core.content.agreement import Section
 from core.model.agreements import AgreementConflict
 from core.services.agreement_length import span_of, without_days
@@ -26,9 +26,9 @@ def conflict_card(desk: Desk, rival: Rival, part: int, *said: Part | Text) -> Ca
     if len(desk.languages) > 1:
         parts.append(Context(_("In {language}", language=Language(language))))
     editor = standing.editor if standing else None
-    parts.append(_("{number}. {by}", number=1, by=Strong(_whose(editor, mine=_mine_stands(desk, rival)))))
+    parts.append(strong(_("{number}. {by}", number=1, by=_whose(editor, mine=_mine_stands(desk, rival)))))
     parts.append(_part(first, part))
-    parts.append(_("{number}. {by}", number=2, by=Strong(_whose(rival.writer, mine=_mine_waits(desk, rival)))))
+    parts.append(strong(_("{number}. {by}", number=2, by=_whose(rival.writer, mine=_mine_waits(desk, rival)))))
     if conflict.begins_on is not None:
         ends = _("no end date") if conflict.ends_on is None else _("{day}", day=Day(conflict.ends_on))
         parts.append(Context(_("From {begins} until: {ends}", begins=Day(conflict.begins_on), ends=ends)))
@@ -111,6 +111,7 @@ def _merge(desk: Desk, conflict: AgreementConflict) -> Button:
         "language": conflict.language,
         "edition": str(desk.edition(conflict.section, conflict.language)),
         "conflict": str(conflict.id),
+        "question": question(desk, conflict.section),
     }
     both, label = from_both(*_texts(desk, conflict)), _("Write one from both")
     if conflict.section is Section.LENGTH:

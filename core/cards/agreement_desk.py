@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.cards.eyes import Eyes
-from core.chat.words import Language, Listing, Name, Strong, Text, _
+from core.chat.words import Language, Listing, Name, Text, _, strong
 from core.content.agreement import NEED, Need, Section, agreement_words
 from core.model.agreements import AgreementState
 from core.model.partnerships import LOGGABLE
@@ -96,10 +96,19 @@ class Desk:
     def _untouched(self, section: Section) -> bool:
         return all(self.standing(section, code) is None for code in self.languages)
 
+    def left_open(self, section: Section) -> bool:
+        """Whether somebody said that nothing is to stand there."""
+        return len(self.missing(section)) == len(self.languages) and not self._untouched(section)
+
 
 def heading(desk: Desk, section: Section) -> Text:
     """ "3. Nature of this agreement" """
-    return _("{number}. {title}", number=desk.number(section), title=Strong(Name(desk.called(section))))
+    return strong(_("{number}. {title}", number=desk.number(section), title=Name(desk.called(section))))
+
+
+def question(desk: Desk, section: Section) -> str:
+    """What is asked of those who write it, in the reader's language."""
+    return agreement_words(desk.language).question(section, short=desk.version.agreement.short)
 
 
 def status(desk: Desk, section: Section) -> Text:
@@ -129,11 +138,11 @@ def _nothing(desk: Desk, section: Section) -> Text:
 
 
 def written_by(desk: Desk, standing: Standing) -> Text:
-    """ "Written by Ana, 3 March 2026" """
+    """ "Last change by Ana, 3 March 2026" """
     if standing.editor is None:
         return _("Filled in from what is known")
     day = desk.eyes.day(standing.text.edited_at)
-    return _("Written by {name}, {day}", name=Name(standing.editor), day=day)
+    return _("Last change by {name}, {day}", name=Name(standing.editor), day=day)
 
 
 def languages_of(desk: Desk) -> Text:

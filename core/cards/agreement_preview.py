@@ -10,7 +10,7 @@ from core.cards.agreement_parts import parts_of
 from core.cards.buttons import HOME
 from core.cards.signing import NOT_ADVICE, signature_line
 from core.chat.card import Button, Buttons, Card, Context, Part, Style, Words, card
-from core.chat.words import Language, Name, Strong, Text, _, name, strong
+from core.chat.words import Language, Name, Text, _, name, strong
 from core.content.agreement import Section
 from core.documents.wording import Part as Wording
 from core.documents.wording import SectionText, parts
@@ -63,7 +63,7 @@ def _head(desk: Desk, wording: Wording) -> Iterator[Line]:
 
 def _body(desk: Desk, wording: Wording) -> Iterator[Line]:
     for section in wording.sections:
-        title = _("{number}. {title}", number=section.number, title=Strong(Name(section.title)))
+        title = strong(_("{number}. {title}", number=section.number, title=Name(section.title)))
         lines = list(_section(desk, wording, section))
         # A heading never ends a page, and signatures stand together: they are counted with it.
         together = len(lines) if section.key is Section.SIGNATURES else 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.cards.agreement import overview_button, section_button
-from core.cards.agreement_desk import Desk, heading, status, written_by
+from core.cards.agreement_desk import Desk, heading, question, status, written_by
 from core.cards.agreement_parts import parts_of, which_part
 from core.cards.buttons import HOME
 from core.chat.card import About, Button, Buttons, Card, Context, Fact, Facts, Part, Style, WireValue, Words, card
@@ -22,8 +22,7 @@ def section_card(desk: Desk, section: Section, language: str, part: int, *said: 
     text = desk.text(section, language)
     pieces = parts_of(text)
     part = min(max(part, 1), len(pieces))
-    question = agreement_words(desk.language).question(section, short=desk.version.agreement.short)
-    parts: list[Part | Text] = [*said, heading(desk, section), name(question)]
+    parts: list[Part | Text] = [*said, heading(desk, section), name(question(desk, section))]
     if section is Section.LENGTH:
         parts.extend(_days(desk))
     parts.append(Context(_how_it_stands(desk, section, language), About.CAPTION))
@@ -49,7 +48,7 @@ def _days(desk: Desk) -> tuple[Part, ...]:
 
 
 def _how_it_stands(desk: Desk, section: Section, language: str) -> Text:
-    """ "In French. Written by Ana, 3 March 2026" """
+    """ "In French: Last change by Ana, 3 March 2026" """
     standing = desk.standing(section, language)
     if standing is None or not standing.text.text.strip():
         how = status(desk, section) if len(desk.missing(section)) == len(desk.languages) else _("Still open")
@@ -111,7 +110,7 @@ def _short_ways(desk: Desk, section: Section, language: str) -> list[Button]:
                 once=True,
             )
         )
-    if NEED[section] is not Need.NEEDED:
+    if NEED[section] is not Need.NEEDED and not desk.left_open(section):
         seen = " ".join(f"{code}:{desk.edition(section, code)}" for code in _all_languages(desk, section))
         buttons.append(
             Button(label=_("Leave it open"), command="sister agreement-open", given={**given, "seen": seen}, once=True)
@@ -131,14 +130,14 @@ def write_button(desk: Desk, section: Section, language: str, label: Text, **typ
         return Button(
             label=label,
             command="sister agreement-length",
-            given={**_given(desk, section, language), "question": _question(desk, section), **typed},
+            given={**_given(desk, section, language), "question": question(desk, section), **typed},
             ask=("begins", "ends", "words"),
             style=Style.PRIMARY,
         )
     return Button(
         label=label,
         command="sister agreement-write",
-        given={**_given(desk, section, language), "question": _question(desk, section), **typed},
+        given={**_given(desk, section, language), "question": question(desk, section), **typed},
         ask=("text",),
         style=Style.PRIMARY,
     )
@@ -148,11 +147,6 @@ def anew_button(desk: Desk, section: Section, language: str, label: Text) -> But
     """What a change of a signed version means, before it is made."""
     given = _given(desk, section, language)
     return Button(label=label, command="sister agreement-anew", given=given, style=Style.PRIMARY)
-
-
-def _question(desk: Desk, section: Section) -> str:
-    """Stands above the form, with what it is asked of."""
-    return agreement_words(desk.language).question(section, short=desk.version.agreement.short)
 
 
 def _given(desk: Desk, section: Section, language: str) -> dict[str, WireValue]:

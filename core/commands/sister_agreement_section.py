@@ -119,13 +119,16 @@ class Open:
 
 
 async def leave(context: Context, asked: Open) -> Outcome:
-    """Nothing stands there, in no language; and on to the next section."""
+    """Nothing stands there, in no language."""
     desk = await desk_to_write(context, asked.agreement)
     if isinstance(desk, Refusal):
         return desk
     section, language = section_named(desk, asked.section), language_named(desk, asked.language)
-    if section is None or NEED[section] is Need.NEEDED:
+    if section is None:
         return Reply(card=overview(desk, 1, NOT_IN_THIS_FORM), replace=True)
+    if NEED[section] is Need.NEEDED:
+        said = _("Every agreement needs this section, so it is not left open.")
+        return Reply(card=card_of(desk, section, language, 1, said), replace=True)
     agreement = desk.version.agreement
     if await is_signed(context.uow, agreement):
         return Reply(card=section_card(desk, section, language, 1, SIGNED_MEANWHILE), replace=True)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 
+from core.cards.agreement import overview_button
 from core.cards.agreement_desk import Desk
+from core.cards.agreement_parts import parts_of
 from core.cards.agreement_section import LONGEST, LONGEST_WORDS
 from core.cards.buttons import HOME
-from core.chat.card import WireValue
+from core.chat.card import Buttons, Part, WireValue, Words, card
 from core.chat.form import Problem
-from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import Day, Name, _
+from core.chat.outcome import Outcome, Reply
+from core.chat.words import Day, _, name
 from core.commands import readers
 from core.commands.agreement_desk import desk_of, not_to_be_written, place_named
 from core.commands.context import Context
@@ -173,9 +175,7 @@ async def _save(context: Context, asked: Write | Length, text: str, span: Span |
     agreement = desk.version.agreement
     writing = Writing(section=section, language=asked.language, text=text, edition=asked.edition, span=span)
     if await is_signed(context.uow, agreement):
-        return Reply(
-            card=before_the_next(desk, writing, _("It was signed meanwhile. Your text is kept.")), replace=True
-        )
+        return Reply(card=before_the_next(desk, writing, *_not_saved(text)), replace=True)
     beside = await write(context.uow, agreement, desk.version.partnership, writing, by=context.member.id)
     if beside is None and asked.conflict is not None:
         await _both_are_one(context, agreement, writing, asked.conflict)
@@ -194,15 +194,19 @@ async def _both_are_one(context: Context, agreement: Agreement, writing: Writing
             await close_conflict(context.uow, agreement, there, by=context.member.id)
 
 
-def _closed(desk: Desk, text: str) -> Refusal:
+def _not_saved(text: str) -> tuple[Part, ...]:
+    """The text, which goes into the next version if its writer begins it."""
+    said = _("This version was signed meanwhile, so your text does not stand in it:")
+    return (Words(said), *(Words(name(piece)) for piece in parts_of(text)))
+
+
+def _closed(desk: Desk, text: str) -> Outcome:
     """The text of a contact is given back; nobody else is offered the form."""
     if not desk.is_own:
         return not_to_be_written(desk)
-    said = _(
-        "This agreement cannot be written any more, so nothing was saved. Here is your text, to be copied: {text}",
-        text=Name(text),
-    )
-    return Refusal(text=said, buttons=(HOME,))
+    said = _("This agreement is not written any more, so nothing was saved. Here is your text, to be copied:")
+    pieces = (Words(name(piece)) for piece in parts_of(text))
+    return Reply(card=card(said, *pieces, Buttons((overview_button(desk), HOME))), replace=True)
 
 
 def _is_language(code: str) -> bool:
@@ -220,7 +224,7 @@ COMMANDS = (
     ),
     Command(
         name="sister agreement-length",
-        summary=_("The length of it"),
+        summary=_("From when, until when"),
         takes=Length,
         run=write_length,
         rules=(Rule(("begins", "ends"), ends_later),),
