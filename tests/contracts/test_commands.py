@@ -70,6 +70,8 @@ def test_what_a_person_can_type_is_every_visible_command() -> None:
         "staff csv",
         "staff not-now",
         "staff send-again",
+        "staff reviews",
+        "staff review-settle",
     }
 
 
@@ -139,8 +141,13 @@ async def test_somebody_can_do_everything(world: World) -> None:
     # Sam asks to end it, so the other library answers that; neither is reached by e-mail, or was asked to renew.
     theirs |= {"sister ending-agree", "sister ending-object", "sister ending-record"}
     theirs |= {"sister renewal-answer", "sister renewal-record"}
+    # The first partnership is no trial any more, and was never reviewed.
+    theirs |= {f"sister midway-{what}" for what in ("answer", "help", "record")} | {"staff review-settle"}
+    theirs |= {f"sister review-{what}" for what in ("answer", "send", "read", "record")}
     # There is no section called "1", and no two texts wait in any.
     theirs |= {f"sister agreement-{what}" for what in ("write", "length", "conflict", "settle")}
+    # Amman is connected and signs for itself, and "a.txt" is no copy of anything, so there is none to download.
+    theirs |= {f"sister agreement-{what}" for what in ("sign-record", "copy", "copy-fetch")}
     not_now = (
         {"introduce join", "nudge not-yet", "nudge later", "sister link-here", "staff send-again"} | no_code | theirs
     )

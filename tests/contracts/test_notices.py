@@ -13,8 +13,11 @@ from core.services.proposals import propose
 from core.store.sealing import buttons_of
 from tests import builders
 from tests.clock import days_pass
+from tests.contracts.coming import libraries_come_and_go
 from tests.contracts.fitting import assert_answer_fits, assert_card_fits
+from tests.contracts.on_trial import partners_try, they_answer
 from tests.contracts.parting import partners_part
+from tests.contracts.signing import partners_sign
 
 if TYPE_CHECKING:
     from tests.clock import MovableClock
@@ -32,8 +35,14 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
         assert isinstance((await world.ask(person, command, **given)).outcome, Reply), command
     await somebody_seeks(world)
     await partners_part(world)
+    await partners_sign(world)
+    await libraries_come_and_go(world)
+    await partners_try(world)
     await world.core.locked_out("slack", "T1", "token_revoked")
-    sent += await days_pass(world.core, clock, 45)
+    sent += await days_pass(world.core, clock, 10)
+    seen |= await press_everything(world)
+    await they_answer(world)
+    sent += await days_pass(world.core, clock, 35)
     seen |= await press_everything(world)
 
     await world.core.let_in("slack", "T1")

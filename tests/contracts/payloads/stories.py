@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.contracts.payloads import agreement, commands, elsewhere, email, ending, finding, notices, staff, words
+from tests.contracts.payloads import (
+    agreement,
+    commands,
+    elsewhere,
+    email,
+    ending,
+    finding,
+    notices,
+    several,
+    signing,
+    staff,
+    trial,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -18,8 +31,20 @@ OF_COMMANDS = {
     **email.OF_COMMANDS,
     **ending.OF_COMMANDS,
     **agreement.OF_COMMANDS,
+    **signing.OF_COMMANDS,
+    **several.OF_COMMANDS,
+    **trial.OF_COMMANDS,
 }
-OF_NOTICES = {**notices.STORIES, **finding.OF_NOTICES, **email.OF_NOTICES, **ending.OF_NOTICES, **agreement.OF_NOTICES}
+OF_NOTICES = {
+    **notices.STORIES,
+    **finding.OF_NOTICES,
+    **email.OF_NOTICES,
+    **ending.OF_NOTICES,
+    **agreement.OF_NOTICES,
+    **signing.OF_NOTICES,
+    **several.OF_NOTICES,
+    **trial.OF_NOTICES,
+}
 
 STORIES: Mapping[str, Callable[[Story], Awaitable[None]]] = {
     **{f"commands/{name.replace(' ', '_')}": story for name, story in OF_COMMANDS.items()},
