@@ -15,9 +15,9 @@ from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.recording import NOT_THERE
-from core.model.ids import PartnershipId
+from core.model.ids import LibraryId, PartnershipId
 from core.model.partnerships import LOGGABLE, Partnership, PartnershipLibrary
-from core.services.leaving_partnership import can_leave, leave_partnership
+from core.services.leaving_partnership import can_leave, has_left, leave_partnership
 from core.services.partnerships import partnership_by_id
 
 
@@ -53,7 +53,7 @@ async def preview(context: Asking, asked: Leave) -> Outcome:
     """What would happen; nothing is written yet."""
     found = await _found(context, asked)
     if found is None:
-        return NOT_THERE
+        return await _no_part(context, asked)
     partnership, row = found
     if not can_leave(partnership):
         return _cannot(partnership)
@@ -90,6 +90,22 @@ async def preview(context: Asking, asked: Leave) -> Outcome:
     )
 
 
+async def _no_part(context: Asking, asked: Leave) -> Refusal:
+    """Whose library has left before reads so; to everybody else there is no such partnership."""
+    own = context.actor.library_ids
+    chosen = own if asked.library is None else own & {LibraryId(asked.library)}
+    library = await has_left(context.uow, PartnershipId(asked.partnership), chosen)
+    if library is None:
+        return NOT_THERE
+    return Refusal(
+        text=_(
+            "{library} has left this partnership already. There is nothing left to do.",
+            library=Strong(Name(library.name)),
+        ),
+        buttons=(ALL_PARTNERS, HOME),
+    )
+
+
 def _cannot(partnership: Partnership) -> Refusal:
     """With two nobody would be left to be partners with; and what has ended or has not begun is not left."""
     look = Button(
@@ -116,13 +132,13 @@ async def leave(context: Asking, asked: Leave) -> Outcome:
     """It leaves. Of two who leave three at the same moment the second reads that only two are left."""
     found = await _found(context, asked)
     if found is None:
-        return NOT_THERE
+        return await _no_part(context, asked)
     partnership, row = found
     library = row.library
     left = await leave_partnership(context.uow, partnership, library.id, by=context.member.id, words=asked.words)
     if not left:
         still = any(each.library_id == library.id for each in partnership.rows)
-        return _cannot(partnership) if still else NOT_THERE
+        return _cannot(partnership) if still else await _no_part(context, asked)
     said = _(
         "{library} has left the partnership with {others}. They read it kindly, in their own morning. Thank you for "
         "what you did together.",

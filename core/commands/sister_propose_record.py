@@ -12,7 +12,7 @@ from core.cards.library import names_of
 from core.cards.recorded import recorded_by
 from core.chat.card import Button, Buttons, Context, Style, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import Name, Strong, _
+from core.chat.words import Name, Strong, Text, _
 from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
@@ -64,13 +64,7 @@ async def record(context: Asking, asked: RecordedProposal) -> Outcome:
         ways: tuple[Button, ...] = (another, HOME)
     else:
         await accept(context.uow, proposal, by=by.id, words=asked.words)
-        own = names_of(proposed.partners)
-        said = _(
-            "Recorded: {library} accepts. {own} and {library} are introduced. Next: send them the introduction, with "
-            "a first hello.",
-            library=Strong(Name(proposed.asked.name)),
-            own=own,
-        )
+        said = _accepted(proposed)
         (copy,) = email_buttons(
             partnership_id=proposal.partnership_id, library=proposed.asked, matter=Matter.INTRODUCTION
         )
@@ -80,6 +74,23 @@ async def record(context: Asking, asked: RecordedProposal) -> Outcome:
         card=card(Words(said), *((Context(noted),) if noted is not None else ()), Buttons(ways)),
         lasting=True,
         replace=True,
+    )
+
+
+def _accepted(proposed: Proposed) -> Text:
+    library = Strong(Name(proposed.asked.name))
+    if proposed.partnership is not None:
+        return _(
+            "Recorded: {library} accepts, and is a partner of {partners} now. Next: send them the introduction, with a "
+            "first hello.",
+            library=library,
+            partners=names_of(proposed.partners),
+        )
+    return _(
+        "Recorded: {library} accepts. {own} and {library} are introduced. Next: send them the introduction, with "
+        "a first hello.",
+        library=library,
+        own=Name(proposed.library.name),
     )
 
 

@@ -4,11 +4,12 @@ the other: they end it, or one of them asks to.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from core.model.ids import LibraryId, MemberId, StateChangeId
+from core.model.ids import LibraryId, MemberId, PartnershipId, StateChangeId
 from core.model.libraries import Library
 from core.model.lifecycle import ChangeReason, StateChange
 from core.model.partnerships import LOGGABLE, SEVERAL, Partnership
@@ -46,6 +47,24 @@ async def leave_partnership(
         await one_less(uow, joining, library_id, by=by)
     await library_left(uow, partnership, library_id, by=by)
     return True
+
+
+async def has_left(
+    uow: UnitOfWork, partnership_id: PartnershipId, library_ids: Collection[LibraryId]
+) -> Library | None:
+    """The one of these libraries that was in that partnership and left it, or None."""
+    found = await uow.session.scalars(
+        select(Library)
+        .join(StateChange, StateChange.library_id == Library.id)
+        .where(
+            StateChange.partnership_id == partnership_id,
+            StateChange.reason == ChangeReason.LEFT,
+            Library.id.in_(library_ids),
+        )
+        .order_by(StateChange.id.desc())
+        .limit(1)
+    )
+    return found.one_or_none()
 
 
 @dataclass(frozen=True)
