@@ -5,7 +5,7 @@ from core.model.communications import Way
 from core.model.libraries import ContactRole, LibraryKind
 from core.model.lifecycle import ChangeReason
 from core.model.members import Role
-from core.model.partnerships import LadderStep, PartnershipState
+from core.model.partnerships import LadderStep, PartnershipState, TrialLength
 
 WAY_CHOICES: dict[Way, Text] = {
     Way.VIDEO: _("Video"),
@@ -83,6 +83,14 @@ REASONS: dict[ChangeReason, Text] = {
     ChangeReason.RHYTHM_AGREED: _("All agreed how often to talk"),
     ChangeReason.AGREEMENT_SIGNED: _("The agreement was signed by all"),
 }
+
+TRIALS: dict[TrialLength, Text] = {
+    TrialLength.SHORT: _("3 months"),
+    TrialLength.USUAL: _("4 months"),
+    TrialLength.HALF_YEAR: _("6 months"),
+    TrialLength.YEAR: _("12 months"),
+}
+"""As answers of a form."""
 
 STEPS: dict[LadderStep, Text] = {
     LadderStep.NONE: _("Nobody nudged yet"),

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from core.cards.library import names_of, rhythm, where
 from core.cards.review_questions import BEST_WAY, CHANGE, DID, GAINED, GAINED_TOO, GO_ON, INVOLVED, LANGUAGE, OFTEN
-from core.chat.words import Day, Language, Listing, Name, Text, Value, _
+from core.chat.words import Day, Language, Listing, Name, Text, Value, _, n_
 from core.model.agreements import Agreement
+from core.model.defaults import TRIAL_MONTHS
 from core.model.endings import Ending
 from core.model.letters import Matter
 from core.model.libraries import Library
@@ -103,7 +104,11 @@ def proposal(occasion: Occasion, _writer: Writer) -> _Made:
             library=_them(occasion),
         ),
         *wishes,
-        _("We would begin with a trial of a few months. It costs nothing, and either of us can end it kindly."),
+        n_(
+            "We would begin with a trial of {count} month. It costs nothing, and either of us can end it kindly.",
+            "We would begin with a trial of {count} months. It costs nothing, and either of us can end it kindly.",
+            said.trial_months or TRIAL_MONTHS,
+        ),
         _(
             "Would you like to? Please answer this e-mail by {day}: yes, no, or a question. A kind no is fine too. I "
             "write your answer down for you.",

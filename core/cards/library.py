@@ -8,6 +8,7 @@ from core.cards.labels import KINDS, WAY_CHOICES
 from core.chat.card import Fact, Facts, Part, Words
 from core.chat.words import Country, Language, Listing, Name, Strong, Text, _, n_, name, several
 from core.model.communications import Way
+from core.model.defaults import TRIAL_MONTHS
 from core.model.libraries import Library
 
 
@@ -61,6 +62,11 @@ def profile_facts(library: Library) -> tuple[Fact, ...]:
 def rhythm(days: int) -> Text:
     """How often, in days."""
     return n_("every day", "every {count} days", days)
+
+
+def trial_months(months: int | None) -> Text:
+    """How long a trial lasts, None for as long as the programme's: "4 months, from the first talk"."""
+    return n_("{count} month, from the first talk", "{count} months, from the first talk", months or TRIAL_MONTHS)
 
 
 def names_of(libraries: Sequence[Library]) -> Listing:

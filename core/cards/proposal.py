@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.cards.joining import became_of_joining, invitation, invitation_facts
-from core.cards.library import rhythm, where
+from core.cards.library import rhythm, trial_months, where
 from core.cards.recorded import recorded_by
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Part, Style, Words
 from core.chat.words import Day, Language, Name, Strong, Text, _, name, several
@@ -12,6 +12,7 @@ from core.model.proposals import Proposal, ProposalAnswer
 from core.services.proposals import Proposed
 
 ANSWERS_READ_BY = _("The contacts of the other library read your answer, and staff can see it.")
+ALL_READ_IT = _("The contacts of all partner libraries read your answer, and staff can see it.")
 
 
 def offer(proposed: Proposed) -> Text:
@@ -36,6 +37,7 @@ def proposal_facts(proposed: Proposed, other: Library) -> Facts:
         facts.append(Fact(label=_("What to do together"), value=name(proposal.activities)))
     if proposal.how_often is not None:
         facts.append(Fact(label=_("A talk"), value=rhythm(proposal.how_often)))
+    facts.append(Fact(label=_("Trial"), value=trial_months(proposal.trial_months)))
     facts.append(Fact(label=_("Languages"), value=several([Language(code) for code in other.languages])))
     facts.append(Fact(label=_("Asked by"), value=name(proposed.asker)))
     return Facts(tuple(facts))
@@ -53,7 +55,7 @@ def answer_buttons(proposal: Proposal, until: Day) -> tuple[Part, ...]:
             )
         ),
         Context(_("Please answer by {day}; without an answer it lapses, and nobody is at fault.", day=until)),
-        Context(ANSWERS_READ_BY, About.READERS),
+        Context(ALL_READ_IT if proposal.joins else ANSWERS_READ_BY, About.READERS),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import HOME
+from core.cards.labels import TRIALS
 from core.cards.library import where
 from core.chat.card import Button, Buttons, Context, Divider, Part, Style, WireValue, Words, card
 from core.chat.form import Problem
@@ -27,6 +28,7 @@ from core.commands.sources import countries, languages, my_libraries
 from core.content.email_addresses import email_address
 from core.model.ids import CountryCode, LanguageCode, LibraryId
 from core.model.libraries import Library
+from core.model.partnerships import TrialLength
 from core.services.email_partners import is_connected, write_down_contact, write_down_library
 from core.services.libraries import libraries_by_id, library_by_id, similar_libraries
 
@@ -185,6 +187,7 @@ class InviteKnown:
         str | None, Ask(_("What could you do together?"), long=True, max_length=1000, readers=readers.LETTERS)
     ] = None
     how_often: Annotated[int | None, Ask(_("How often would you like to talk?"), minimum=7, maximum=180)] = None
+    trial: Annotated[TrialLength | None, Ask(_("How long a trial?"), labels=TRIALS, never=True)] = None
     name: Annotated[str | None, Ask(_("Name of their library"), max_length=NAME_LENGTH, never=True)] = None
     town: Annotated[str | None, Ask(_("Their town"), max_length=80, never=True)] = None
 
@@ -210,7 +213,7 @@ async def known(context: Asking, asked: InviteKnown) -> Outcome:
             ),
             buttons=(HOME,),
         )
-    return await send(context, asked, own, library)
+    return await send(context, asked, own, library, trial=asked.trial)
 
 
 async def _may_be_named(context: Asking, asked: InviteKnown, library: Library) -> bool:

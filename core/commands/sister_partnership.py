@@ -12,7 +12,7 @@ from core.cards.email import by_email, email_buttons
 from core.cards.ending import standing_parts
 from core.cards.eyes import Eyes
 from core.cards.labels import REASONS, STATES
-from core.cards.library import names_of
+from core.cards.library import names_of, trial_months
 from core.cards.recorded import recorded_by
 from core.cards.rhythm import how_often_button, how_often_fact
 from core.chat.card import MAX_ROWS, About, Button, Buttons, Context, Fact, Facts, Part, Row, Rows, Style, Words, card
@@ -152,6 +152,8 @@ def _facts(
         facts.append(Fact(label=_("Next check-in"), value=_("{day}", day=Day(min(due), weekday=True))))
     if partnership.state in {PartnershipState.INTRODUCED, PartnershipState.TRIAL} and partnership.trial_ends_on:
         facts.append(Fact(label=_("Trial until"), value=_("{day}", day=Day(partnership.trial_ends_on))))
+    elif partnership.state is PartnershipState.INTRODUCED:
+        facts.append(Fact(label=_("Trial"), value=trial_months(partnership.trial_months)))
     return facts
 
 

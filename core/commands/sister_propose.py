@@ -7,6 +7,7 @@ from typing import Annotated, Protocol
 
 from core.cards.buttons import HOME
 from core.cards.email import by_email, proposal_buttons
+from core.cards.labels import TRIALS
 from core.cards.proposal import answer_buttons, offer, proposal_facts, what_became
 from core.chat.card import MAX_ROWS, Button, Buttons, Card, Context, Part, Row, Rows, Style, WireValue, Words, card
 from core.chat.form import Problem
@@ -21,7 +22,7 @@ from core.commands.sister_profile import first_library
 from core.commands.sources import my_libraries, posted_libraries
 from core.model.ids import LibraryId, ProposalId
 from core.model.libraries import Library
-from core.model.partnerships import PartnershipState
+from core.model.partnerships import PartnershipState, TrialLength
 from core.model.proposals import ProposalAnswer
 from core.model.schedule import local_day
 from core.services.email_partners import is_connected
@@ -57,6 +58,10 @@ class Propose:
             hint=_("A number of days: 14 is every two weeks, 30 about once a month."),
         ),
     ] = None
+    trial: Annotated[
+        TrialLength | None,
+        Ask(_("How long a trial?"), labels=TRIALS, hint=_("You may leave this open: then it is 4 months.")),
+    ] = None
 
 
 async def can_be_proposed(context: Asking, own: LibraryId, library: LibraryId) -> Problem | None:
@@ -90,7 +95,7 @@ async def run(context: Asking, asked: Propose) -> Outcome:
     contacts = await contacts_of(context.uow, [asked.library])
     if not any(contact.member.accounts or contact.member.email for contact in contacts):
         return _nobody_yet(asked, found[asked.library])
-    return await send(context, asked, found[asked.own], found[asked.library])
+    return await send(context, asked, found[asked.own], found[asked.library], trial=asked.trial)
 
 
 class Wished(Protocol):
@@ -117,10 +122,11 @@ def given_of(asked: Wished, own: LibraryId) -> dict[str, WireValue]:
 
 
 def _nobody_yet(asked: Propose, library: Library) -> Refusal:
+    trial = {"trial": asked.trial.value} if asked.trial is not None else {}
     add = Button(
         label=_("Write an e-mail address"),
         command="sister invite-known",
-        given={**given_of(asked, asked.own), "library": str(library.id)},
+        given={**given_of(asked, asked.own), **trial, "library": str(library.id)},
         style=Style.PRIMARY,
     )
     return Refusal(
@@ -133,7 +139,9 @@ def _nobody_yet(asked: Propose, library: Library) -> Refusal:
     )
 
 
-async def send(context: Asking, asked: Wished, own: Library, library: Library) -> Reply:
+async def send(
+    context: Asking, asked: Wished, own: Library, library: Library, *, trial: TrialLength | None = None
+) -> Reply:
     """Propose it; where nobody is connected there is a letter to send, and their answer to be recorded."""
     proposal = await propose(
         context.uow,
@@ -143,6 +151,7 @@ async def send(context: Asking, asked: Wished, own: Library, library: Library) -
         reason=asked.reason,
         activities=asked.activities,
         how_often=asked.how_often,
+        trial_months=trial.months if trial is not None else None,
     )
     until = Day(local_day(proposal.lapses_at, context.actor.zone))
     if not await is_connected(context.uow, library.id):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.cards.buttons import HOME
 from core.cards.email import by_email, email_buttons
 from core.cards.labels import WAY_CHOICES
-from core.cards.library import names_of, rhythm, where
+from core.cards.library import names_of, rhythm, trial_months, where
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Style, Words, card
 from core.chat.words import Day, Language, Listing, Moment, MomentForm, Name, Strong, Text, _, name
 from core.model.communications import Way
@@ -55,6 +55,8 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     facts.append(Fact(label=_("A talk"), value=rhythm(partnership.cadence.days)))
     if partnership.trial_ends_on is not None:
         facts.append(Fact(label=_("Trial until"), value=_("{day}", day=Day(partnership.trial_ends_on))))
+    elif partnership.state is PartnershipState.INTRODUCED:
+        facts.append(Fact(label=_("Trial"), value=trial_months(partnership.trial_months)))
     hello = Button(
         label=_("Log the first hello"),
         command="log",

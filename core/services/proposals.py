@@ -89,8 +89,11 @@ async def propose(
     reason: str,
     activities: str | None,
     how_often: int | None,
+    trial_months: int | None = None,
 ) -> Proposal:
-    """Propose it, and tell the other library's contacts in their own hours. `how_often` in days."""
+    """Propose it, and tell the other library's contacts in their own hours. `how_often` in days; `trial_months`: None
+    for the programme's.
+    """
     today = local_day(uow.now, library.zone)
     partnership = Partnership(
         state=PartnershipState.PROPOSED, began_on=today, state_since=today, quiet_since=today, created_at=uow.now
@@ -110,6 +113,7 @@ async def propose(
         reason=reason,
         activities=activities,
         how_often=how_often,
+        trial_months=trial_months,
     )
     uow.session.add(proposal)
     await uow.session.flush()
@@ -175,6 +179,7 @@ async def accept(uow: UnitOfWork, proposal: Proposal, *, by: MemberId, words: st
         await _join(uow, held, proposal, by=by)
         return
     held.partnership.cadence_days = proposal.how_often
+    held.partnership.trial_months = proposal.trial_months
     await change_state(
         uow,
         held.partnership,

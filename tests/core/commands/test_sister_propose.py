@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from core.chat import Answer, Invocation, Refusal, Reply, ToPerson
+from core.chat import Answer, Invocation, Refusal, Reply, ToPerson, plain
 from core.model.libraries import Library
 from core.model.lifecycle import ChangeReason, StateChange
 from core.model.members import Role
 from core.model.partnerships import Partnership, PartnershipState
 from core.model.proposals import Proposal, ProposalAnswer
+from core.model.schedule import months_after
 from tests import builders
+from tests.contracts.fitting import texts_of
+from tests.core.commands.desk_reading import everything
 from tests.core.register import problems_of
 from tests.core.town import CoreTown, said
 from tests.fakes.workspace import press_of, words_of
@@ -58,6 +61,15 @@ class Proposing:
             parcel.address.user
             for parcel in self.town.harbour.posts.values()
             if words in words_of(parcel.card) and isinstance(parcel.address, ToPerson)
+        ]
+
+    def read(self, words: str) -> list[str]:
+        """Whom a notice reached in which that stands anywhere."""
+        return [
+            parcel.address.user
+            for parcel in self.town.harbour.posts.values()
+            if isinstance(parcel.address, ToPerson)
+            and any(words in plain(text, parcel.reader) for text in texts_of(parcel.card))
         ]
 
     async def one(self) -> tuple[Proposal, Partnership]:
@@ -110,6 +122,30 @@ async def test_the_first_talk_begins_the_trial(there: Proposing) -> None:
     assert partnership.state is PartnershipState.TRIAL
     assert partnership.trial_ends_on is not None
     assert (await there.reasons())[-1] is ChangeReason.FIRST_TALK
+
+
+@pytest.mark.parametrize(("trial", "months"), [("trial:6 ", 6), ("", None), ("trial:12 ", 12)])
+async def test_how_long_a_trial_lasts_is_proposed_with_it(there: Proposing, trial: str, months: int | None) -> None:
+    """It begins with the first talk; where nothing is said it lasts as long as the programme's."""
+    words = f"{months or 4} months, from the first talk"
+    await there.propose(f"library:LIB-002 {trial}Our readers love letters")
+    await there.town.move(4)
+    assert sorted(there.read(words)) == ["beth", "bo"]
+    await there.press("Beth", "would like to be a partner", "Accept")
+    page = await there.town.say("Ana", "/sister partnership")
+    assert words in everything(page)
+    await there.town.move(4)
+    assert "ana" in there.read(words)
+
+    await there.town.say("Ana", "/log how:video Hello")
+    _proposal, partnership = await there.one()
+    assert partnership.trial_months == months
+    assert partnership.trial_ends_on == months_after(partnership.state_since, months or 4)
+
+
+@pytest.mark.parametrize("trial", ["5", "0", "often", "six"])
+async def test_a_trial_of_another_length_is_asked_again(there: Proposing, trial: str) -> None:
+    assert "trial" in problems_of(await there.propose(f"library:LIB-002 trial:{trial} Letters"))
 
 
 async def test_it_is_declined_with_a_kind_word_that_the_proposer_reads(there: Proposing) -> None:
