@@ -123,8 +123,16 @@ async def propose(
 
 
 async def proposal_by_id(uow: UnitOfWork, proposal_id: ProposalId, *, to_answer: bool = False) -> Proposed | None:
-    """The proposal, or None. `to_answer`: of two who answer at a time the second waits, and reads the first."""
+    """The proposal, or None. `to_answer`: its partnership is held, then it is locked; of two who answer at a time the
+    second waits, and reads the first.
+    """
     if to_answer:
+        # The partnership first: whoever ends it holds it, and then closes what waits in it.
+        partnership_id = await uow.session.scalar(select(Proposal.partnership_id).where(Proposal.id == proposal_id))
+        partnership = await partnership_by_id(uow, partnership_id) if partnership_id is not None else None
+        if partnership is None:
+            return None
+        await hold(uow, partnership)
         await uow.session.get(Proposal, proposal_id, with_for_update=True, populate_existing=True)
     found = await _proposed(uow, Proposal.id == proposal_id)
     return found[0] if found else None
@@ -343,16 +351,21 @@ async def _questions(uow: UnitOfWork, which: ColumnElement[bool]) -> Sequence[As
 async def lapse_proposals(uow: UnitOfWork) -> int:
     """Close those that nobody answered in time, at most a hundred; answers how many. It may run anywhere, often."""
     found = await uow.session.scalars(
-        select(Proposal)
+        select(Proposal.id)
         .where(Proposal.answer == ProposalAnswer.WAITING, Proposal.lapses_at <= uow.now)
         .order_by(Proposal.lapses_at, Proposal.id)
         .limit(LAPSING_AT_ONCE)
-        .with_for_update(skip_locked=True)
     )
-    lapsed = found.all()
-    for proposal in lapsed:
-        await close(uow, proposal, ProposalAnswer.LAPSED, by=None)
-    return len(lapsed)
+    lapsed = 0
+    for proposal_id in found.all():
+        proposed = await proposal_by_id(uow, proposal_id, to_answer=True)
+        # Unless somebody answered just before, or all partners agreed, which gives it two more weeks.
+        if proposed is None or proposed.proposal.answer is not ProposalAnswer.WAITING:
+            continue
+        if proposed.proposal.lapses_at <= uow.now:
+            await close(uow, proposed.proposal, ProposalAnswer.LAPSED, by=None)
+            lapsed += 1
+    return lapsed
 
 
 async def next_lapse(uow: UnitOfWork) -> datetime | None:
