@@ -28,14 +28,14 @@ GOING: dict[Going, Text] = {
 READ_BY = _("Your partners do not read your answer. Staff do, and your colleagues.")
 
 
-def midway_parts(midway: Midway, eyes: Eyes, *, watches: bool = False) -> tuple[Part, ...]:
+def midway_parts(midway: Midway, eyes: Eyes, *, watches: bool = False, helped: bool = False) -> tuple[Part, ...]:
     """The question with the answers of the reader's libraries. `watches`: the reader watches over the partnership, and
-    reads what all said.
+    reads what all said. `helped`: they have just asked for help.
     """
     own = [each for each in midway.libraries if each.id in eyes.own]
     parts: list[Part] = [Words(_lead(midway, eyes, asked=bool(own)))]
     for library in own:
-        parts += _of_library(midway, library, several=len(own) > 1)
+        parts += _of_library(midway, library, several=len(own) > 1, helped=helped)
     if own:
         parts.append(Context(READ_BY, About.READERS))
     if watches and midway.answers:
@@ -62,13 +62,13 @@ def _lead(midway: Midway, eyes: Eyes, *, asked: bool) -> Text:
     )
 
 
-def _of_library(midway: Midway, library: Library, *, several: bool) -> list[Part]:
+def _of_library(midway: Midway, library: Library, *, several: bool, helped: bool) -> list[Part]:
     """What it said, and what it can say. `several`: of more than one library of the reader's."""
     parts: list[Part] = [Words(_("{library}:", library=Strong(Name(library.name))))] if several else []
     given = midway.answers.get(library.id)
     if given is not None:
         parts.append(Words(_("Thank you. You said: {answer}.", answer=said(given))))
-        parts += _then(midway, library, given)
+        parts += _then(midway, library, given, helped=helped)
     if midway.is_open:
         if given is not None:
             parts.append(Words(_("You can still say something else:")))
@@ -77,12 +77,12 @@ def _of_library(midway: Midway, library: Library, *, several: bool) -> list[Part
     return parts
 
 
-def _then(midway: Midway, library: Library, given: ScoreGiven) -> list[Part]:
+def _then(midway: Midway, library: Library, given: ScoreGiven, *, helped: bool) -> list[Part]:
     """A few words more, and help where it does not go well."""
     buttons = []
     parts: list[Part] = []
-    if given.is_low and midway.partnership.state is not PartnershipState.ENDED:
-        parts.append(Words(_("Thank you for saying so. Would you like somebody to help you both?")))
+    if given.is_low and not helped and midway.partnership.state is not PartnershipState.ENDED:
+        parts.append(Words(_("Thank you for saying so. Would you like somebody to help?")))
         buttons.append(Button(label=_("We need help"), command="sister midway-help", given=_given(midway, library)))
     if midway.is_open:
         more = {**_given(midway, library), "going": str(given.answer.score)}

@@ -101,9 +101,7 @@ def _then(reviewing: Reviewing, eyes: Eyes) -> tuple[Part, ...]:
     own = any(row.library_id in eyes.own for row in partnership.rows)
     goes_on = reviewing.review.outcome in {Outcome.CONTINUED, Outcome.CHANGED}
     if own and goes_on and partnership.state is not PartnershipState.ENDED:
-        parts.append(
-            Words(_("You can write down what you agreed, as formal or informal as you both wish, or not at all."))
-        )
+        parts.append(Words(_("You can write down what you agreed, as formal or informal as you wish, or not at all.")))
         buttons += [
             Button(label=_("Write an agreement"), command="sister agreement", given=given, style=Style.PRIMARY),
             Button(label=_("Propose how often"), command="sister rhythm", given=given),
@@ -175,7 +173,7 @@ def trial_words(reviewing: Reviewing, eyes: Eyes) -> Text | None:
     """The next step of a partnership whose trial is being reviewed; None when it is not."""
     if reviewing.is_open:
         day = eyes.day(reviewing.review.closes_at)
-        return _("The trial is being reviewed: each library answers seven short questions until {day}.", day=day)
+        return _("The trial is being reviewed: each library answers seven short questions before {day}.", day=day)
     if reviewing.waits:
         return _("The trial was reviewed. Staff look at the answers first, and write to all of you.")
     return None

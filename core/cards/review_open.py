@@ -7,19 +7,21 @@ from core.cards.email import RECORD, by_email, email_buttons
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
 from core.cards.recorded import recorded_by
-from core.cards.review_questions import WISHES
-from core.chat.card import About, Button, Buttons, Context, Part, Style, Words
-from core.chat.words import Name, Strong, Text, _, name
+from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Part, Style, Words
+from core.chat.words import Name, Strong, Text, _, n_, name
 from core.model.letters import Matter
 from core.model.libraries import Library
+from core.model.reviews import Wish
 from core.services.partnerships import partners_of
-from core.services.reviews import Reviewing
+from core.services.reviews import Given, Reviewing
 
 FIRST_PAGE = ("did", "enough", "best_way", "language", "gained")
 SECOND_PAGE = ("involved", "change", "wish", "extend_months")
 """The fields of the two forms: questions 1 to 4, and 5 to 7."""
 
-READ_BY = _("Your partners read your answers once all have answered; question 4 only staff and your colleagues read.")
+READ_BY = _(
+    "Your partners read your answers once all have answered; what your library gained only staff and colleagues read."
+)
 
 
 def open_parts(reviewing: Reviewing, eyes: Eyes) -> tuple[Part, ...]:
@@ -42,7 +44,7 @@ def _lead(reviewing: Reviewing, eyes: Eyes) -> Text:
 
 def _hidden(reviewing: Reviewing, eyes: Eyes) -> Text:
     return _(
-        "Each library answers seven short questions for itself, until {day}. Nobody reads the others' answers before "
+        "Each library answers seven short questions for itself, before {day}. Nobody reads the others' answers until "
         "all have answered, or that day has come.",
         day=eyes.day(reviewing.review.closes_at),
     )
@@ -53,10 +55,9 @@ def _own(reviewing: Reviewing, library: Library, *, several: bool) -> list[Part]
     given = reviewing.answers.get(library.id)
     if given is None:
         return [*parts, Buttons((answer_button(reviewing, library),))]
-    who = recorded_by(given.answer, given.name) or name(given.name)
-    said = _("Your library has answered: {wish} ({who}).", wish=WISHES[given.answer.wish], who=who)
+    said = Fact(label=_("Your library"), value=wish_words(given))
     change = answer_button(reviewing, library, label=_("Change the answers"), style=Style.NORMAL)
-    return [*parts, Words(said), Buttons((change, read_button(reviewing, library)))]
+    return [*parts, Facts((said,)), Buttons((change, read_button(reviewing, library)))]
 
 
 def _who(reviewing: Reviewing, eyes: Eyes) -> tuple[Part, ...]:
@@ -77,6 +78,26 @@ def _apart(reviewing: Reviewing, eyes: Eyes) -> list[Part]:
             record = Button(label=RECORD, command="sister review-record", given=_given(reviewing, library))
             parts += [Words(by_email(library)), Buttons((*copy, record))]
     return parts
+
+
+def wish_words(given: Given) -> Text:
+    """ "would extend the trial by 2 months (Ana)" """
+    answer = given.answer
+    who = recorded_by(answer, given.name) or name(given.name)
+    match answer.wish:
+        case Wish.CONTINUE:
+            return _("would continue as it is ({who})", who=who)
+        case Wish.CHANGE:
+            return _("would continue with changes ({who})", who=who)
+        case Wish.EXTEND:
+            return n_(
+                "would extend the trial by {count} month ({who})",
+                "would extend the trial by {count} months ({who})",
+                answer.extend_months or 1,
+                who=who,
+            )
+        case Wish.STOP:
+            return _("would stop kindly ({who})", who=who)
 
 
 def answer_button(

@@ -5,13 +5,11 @@ a time.
 from __future__ import annotations
 
 from core.cards.labels import WAYS
-from core.cards.recorded import recorded_by
-from core.cards.review_open import read_button
+from core.cards.review_open import read_button, wish_words
 from core.cards.review_questions import ENOUGH, GAINED, GO_ON, SHOWN
 from core.chat.card import About, Buttons, Context, Fact, Facts, Part, Words
-from core.chat.words import Name, Text, _, n_, name
+from core.chat.words import Name, Text, _, name
 from core.model.libraries import Library
-from core.model.reviews import Wish
 from core.services.reviews import Given, Reviewing
 
 ROOM = 1600
@@ -26,31 +24,11 @@ def wishes_of(reviewing: Reviewing) -> Facts:
         tuple(
             Fact(
                 label=name(library.name),
-                value=_wish(reviewing.answers[library.id]) if library.id in reviewing.answers else _("no answer"),
+                value=wish_words(reviewing.answers[library.id]) if library.id in reviewing.answers else _("no answer"),
             )
             for library in reviewing.libraries
         )
     )
-
-
-def _wish(given: Given) -> Text:
-    """ "would extend the trial by 2 months (Ana)" """
-    answer = given.answer
-    who = recorded_by(answer, given.name) or name(given.name)
-    match answer.wish:
-        case Wish.CONTINUE:
-            return _("would continue as it is ({who})", who=who)
-        case Wish.CHANGE:
-            return _("would continue with changes ({who})", who=who)
-        case Wish.EXTEND:
-            return n_(
-                "would extend the trial by {count} month ({who})",
-                "would extend the trial by {count} months ({who})",
-                answer.extend_months or 1,
-                who=who,
-            )
-        case Wish.STOP:
-            return _("would stop kindly ({who})", who=who)
 
 
 def side_by_side(reviewing: Reviewing) -> tuple[Part, ...]:
@@ -103,7 +81,7 @@ def in_full(given: Given, library: Library, *, private: bool) -> tuple[Part, ...
     """All that one library answered. `private`: with what is not for its partners."""
     parts: list[Part] = [
         Words(_("The answers of {library}", library=Name(library.name))),
-        Facts((Fact(label=GO_ON, value=_wish(given)),)),
+        Facts((Fact(label=GO_ON, value=wish_words(given)),)),
     ]
     for question, label in (*SHOWN, *((("gained", GAINED),) if private else ())):
         said = said_to(given, question)

@@ -86,8 +86,7 @@ async def done_together(context: Context, given: Mapping[str, WireValue]) -> Wir
         return before.answer.did or ""
     talks, _total = await history(context.uow, [reviewing.partnership.id])
     lines: list[str] = []
-    for talk in talks[:MOST_TALKS]:
-        line = plain(_talk(talk), context.reader)
+    for line in dict.fromkeys(plain(_talk(talk), context.reader) for talk in talks[:MOST_TALKS]):
         if sum(len(each) + 1 for each in lines) + len(line) <= LONGEST_DID:
             lines.append(line)
     return "\n".join(lines) or None

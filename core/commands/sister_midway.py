@@ -78,16 +78,17 @@ async def help_us(context: Context, asked: OneMidway) -> Outcome:
             buttons=(HOME,),
         )
     thanks = _("Thank you for asking. Staff read it in their own morning, and write to you.")
-    return await _as_it_stands(context, asked, Words(thanks))
+    return await _as_it_stands(context, asked, Words(thanks), helped=True)
 
 
-async def _as_it_stands(context: Context, asked: OneMidway, *first: Part) -> Outcome:
+async def _as_it_stands(context: Context, asked: OneMidway, *first: Part, helped: bool = False) -> Outcome:
     midway = await midway_of(context.uow, PartnershipId(asked.partnership))
     if midway is None:
         return NOT_THERE
     eyes = await eyes_of(context, midway.partnership)
     watcher = eyes.is_staff and await watches(context.uow, midway.partnership, eyes.member_id)
-    return Reply(card=card(*first, *midway_parts(midway, eyes, watches=watcher)), replace=True, lasting=bool(first))
+    parts = midway_parts(midway, eyes, watches=watcher, helped=helped)
+    return Reply(card=card(*first, *parts), replace=True, lasting=bool(first))
 
 
 @dataclass(frozen=True, kw_only=True)

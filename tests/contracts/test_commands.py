@@ -144,6 +144,8 @@ async def test_somebody_can_do_everything(world: World) -> None:
     # The first partnership is no trial any more, and was never reviewed.
     theirs |= {f"sister midway-{what}" for what in ("answer", "help", "record")} | {"staff review-settle"}
     theirs |= {f"sister review-{what}" for what in ("answer", "send", "read", "record")}
+    # "Suva" says no rhythm, so none waits.
+    theirs |= {"sister rhythm", *(f"sister rhythm-{what}" for what in ("look", "answer", "withdraw", "record"))}
     # There is no section called "1", and no two texts wait in any.
     theirs |= {f"sister agreement-{what}" for what in ("write", "length", "conflict", "settle")}
     # Amman is connected and signs for itself, and "a.txt" is no copy of anything, so there is none to download.

@@ -66,6 +66,7 @@ EVENTS: list[tuple[str, str, dict[str, WireValue]]] = [
         "sister agreement-write",
         {"agreement": "1", "section": "purpose", "language": "en", "edition": "0", "text": "Our readers meet."},
     ),
+    ("Ana", "sister rhythm", {"partnership": "1", "how_often": "every 6 weeks"}),
     ("Ana", "log", {"partnership": "1", "how": "call", "when": "2026-11-01"}),
     ("Ana", "sister propose-reply", {"question": "1", "words": "About 2,000."}),
     ("Olena", "sister propose-accept", {"proposal": "1"}),

@@ -12,6 +12,7 @@ from tests.contracts.payloads import (
     ending,
     finding,
     notices,
+    rhythm,
     several,
     signing,
     staff,
@@ -34,6 +35,7 @@ OF_COMMANDS = {
     **signing.OF_COMMANDS,
     **several.OF_COMMANDS,
     **trial.OF_COMMANDS,
+    **rhythm.OF_COMMANDS,
 }
 OF_NOTICES = {
     **notices.STORIES,
@@ -43,6 +45,7 @@ OF_NOTICES = {
     **agreement.OF_NOTICES,
     **signing.OF_NOTICES,
     **several.OF_NOTICES,
+    **rhythm.OF_NOTICES,
     **trial.OF_NOTICES,
 }
 

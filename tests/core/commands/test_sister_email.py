@@ -152,7 +152,7 @@ async def test_a_review_asks_seven_questions_and_shows_no_answer(there: Writing)
     shown = everything(await letter(there, Matter.REVIEW))
     for number in range(1, 8):
         assert f"\n{number}. " in shown
-    assert "by 3 December 2026" in shown
+    assert "before 3 December 2026" in shown
     assert "hardly" not in shown
     assert "Nothing at all" not in shown
 

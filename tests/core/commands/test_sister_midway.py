@@ -74,7 +74,7 @@ async def test_no_partner_reads_it_but_staff_do(asked: OnTrial) -> None:
 
 async def test_who_says_it_does_not_go_well_is_offered_help_and_staff_are_told_once(asked: OnTrial) -> None:
     low = await asked.feels("Yusuf", "1", words="Nobody writes.")
-    assert "Would you like somebody to help you both?" in said(low)
+    assert "Would you like somebody to help?" in said(low)
     helped = await asked.town.press("Yusuf", low, "We need help")
     assert "Staff read it in their own morning" in said(helped)
     await asked.town.press("Yusuf", low, "We need help")

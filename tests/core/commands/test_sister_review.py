@@ -64,7 +64,7 @@ async def test_two_short_forms_in_order_and_nothing_is_sent_before_the_second(as
     assert isinstance(last.outcome, Form)
     assert [each.name for each in last.outcome.fields] == ["involved", "change", "wish", "extend_months"]
     sent = await asked.town.fill("Ana", last, wish="extend", extend_months="3")
-    assert "Your library has answered: Extend the trial" in said(sent)
+    assert "would extend the trial by 3 months (Ana)" in said(sent)
     (answer,) = await asked.answers()
     assert (answer.did, answer.gained, answer.wish, answer.extend_months) == ("Letters.", "Friends.", Wish.EXTEND, 3)
     assert (answer.best_way, answer.language) == (None, None)
