@@ -22,8 +22,14 @@ ANSWERS_READ_BY = _("The contacts of the partner libraries read your answer; sta
 
 def rhythm_parts(proposed: ProposedRhythm, eyes: Eyes) -> tuple[Part, ...]:
     """All of it, with the buttons of whoever reads it; once it is over, what became of it."""
-    now = _waiting if proposed.is_open else _over
-    return (Words(rhythm_lead(proposed, eyes)), *now(proposed, eyes))
+    if proposed.is_open:
+        return (Words(rhythm_lead(proposed, eyes)), *_waiting(proposed, eyes))
+    said = _(
+        "{library} proposed to talk {rhythm}.",
+        library=Strong(Name(proposed.library.name)),
+        rhythm=rhythm(proposed.rhythm.days),
+    )
+    return (Words(said), *_over(proposed, eyes))
 
 
 def rhythm_lead(proposed: ProposedRhythm, eyes: Eyes) -> Text:
@@ -52,7 +58,7 @@ def _facts(proposed: ProposedRhythm) -> Facts:
     names = {library.id: library.name for library in proposed.others}
     return Facts(
         (
-            Fact(label=_("Agreed until now"), value=rhythm(asked.agreed_in(partnership.state))),
+            Fact(label=_("Until now"), value=rhythm(asked.agreed_in(partnership.state))),
             Fact(label=_("Until all agree"), value=rhythm(partnership.cadence.days)),
             Fact(label=_("Asked by"), value=recorded_by(asked, proposed.asker) or name(proposed.asker)),
             *(
