@@ -236,8 +236,8 @@ def review(occasion: Occasion, _writer: Writer) -> _Made:
     assert isinstance(asked, Review)  # noqa: S101  # `occasion` sees to it
     return _("Our trial: seven short questions"), (
         _(
-            "Our trial comes to its end. Each library is asked the same seven questions. Please answer before {day}; a few "
-            "words each are enough.",
+            "Our trial comes to its end. Each library is asked the same seven questions. Please answer before {day}; a "
+            "few words each are enough.",
             day=Day(local_day(asked.closes_at, occasion.library.zone)),
         ),
         _("1. {question}", question=DID),
