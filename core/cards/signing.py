@@ -72,7 +72,7 @@ def version_facts(version: Version, zone: str) -> Facts:
         facts.append(Fact(label=_("From"), value=_("{day}", day=Day(agreement.begins_on))))
     if agreement.ends_on is not None:
         facts.append(Fact(label=_("Until"), value=_("{day}", day=Day(agreement.ends_on))))
-    facts += [Fact(label=_("Signature"), value=signature_line(each)) for each in version.signatories]
+    facts += [Fact(label=_("Signature"), value=_signed_or_not(version, each)) for each in version.signatories]
     return Facts(tuple(facts))
 
 
@@ -83,6 +83,12 @@ def _languages(draft: Draft) -> Text:
     if draft.ruling is None:
         return _("{languages}; which one counts if they differ is not agreed yet", languages=listed)
     return _("{languages}; {ruling} counts if they differ", languages=listed, ruling=Language(draft.ruling))
+
+
+def _signed_or_not(version: Version, signatory: Signatory) -> Text:
+    if signatory.signature is None and version.agreement.state is not AgreementState.DRAFT:
+        return _("{library}: did not sign this version", library=Name(signatory.library.name))
+    return signature_line(signatory)
 
 
 def signature_line(signatory: Signatory) -> Text:

@@ -47,7 +47,7 @@ async def own_name(context: Context, given: Mapping[str, WireValue]) -> WireValu
 
 
 NAME = Ask(_("Name of the person who signs"), max_length=LONGEST_NAME, default=own_name, readers=readers.PARTNERS)
-POSITION = Ask(_("Their title"), max_length=LONGEST_NAME, hint=_("For example: Director."), readers=readers.PARTNERS)
+POSITION = Ask(_("Title"), max_length=LONGEST_NAME, hint=_("For example: Director."), readers=readers.PARTNERS)
 SEEN = Ask(_("Text"), never=True, max_length=LONGEST_SEEN, readers=readers.ONLY_THE_BOT)
 
 NOTHING_SEEN = "-"
@@ -220,10 +220,12 @@ async def _signed(context: Context, version: Version) -> Reply:
         libraries=names_of(now.waiting),
     )
     reached_by_mail = await unconnected(context.uow, now.partnership)
-    connected = [each for each in now.waiting if each.id not in reached_by_mail]
+    own = context.actor.library_ids
+    connected = [each for each in now.waiting if each.id not in reached_by_mail and each.id not in own]
     if connected:
         lines.append(_("The contacts of {libraries} read it in their own morning.", libraries=names_of(connected)))
-    ways = [button for each in now.waiting if each.id in reached_by_mail for button in record_buttons(now, each)]
+    ways = [sign_button(now, each) for each in now.waiting if each.id in own]
+    ways += [button for each in now.waiting if each.id in reached_by_mail for button in record_buttons(now, each)]
     if ways:
         lines.append(Buttons(tuple(ways)))
     lines.append(Buttons((look(agreement.id, _("Look at it")), HOME)))

@@ -7,7 +7,7 @@ from core.cards.eyes import Eyes
 from core.cards.renewal import term, whose
 from core.cards.signing import document_buttons, look, signature_line
 from core.chat.card import Buttons, Fact, Facts, Part, Words, card
-from core.chat.words import Day, Text, _
+from core.chat.words import CommandName, Day, Text, _
 from core.model.agreements import AgreementState
 from core.model.ids import AgreementId
 from core.model.notices import Notice
@@ -46,7 +46,13 @@ def _remains(version: Version, eyes: Eyes) -> tuple[Part | Text, ...]:
     if agreement.remind_on is not None:
         said.append(_("I ask you all about renewal on {day}.", day=Day(agreement.remind_on)))
     if any(each.signature is not None and each.signature.copy_id is not None for each in version.signatories):
-        said.append(_("It was signed on paper. Please look at the copy; if something is not right, write to staff."))
+        said.append(_("It was signed on paper. Please look at the copy."))
+        said.append(
+            _(
+                "If something is not right, begin the next version in {agreement}. All sign that one again.",
+                agreement=CommandName("sister agreement"),
+            )
+        )
     else:
         said.append(_("Nothing else is left to do. You may keep a copy of the file with your papers."))
     return tuple(said)

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from core.chat import Answer, Form, Parcel, Refusal, Reply, Secret, Strong, Text, ToChannel, ToPerson, Words, plain
+from core.chat import (
+    Answer,
+    Form,
+    Kind,
+    Parcel,
+    Refusal,
+    Reply,
+    Secret,
+    Strong,
+    Text,
+    ToChannel,
+    ToPerson,
+    Words,
+    plain,
+)
 from core.chat.codec import decode, encode
 from core.model.ids import NoticeId
 from core.model.notices import Notice
@@ -84,7 +98,9 @@ class Story:
         answer = await self.world.core.submit(
             self.world.speaker(person), self._last[person].handle, {**standing, **values}
         )
-        written = "; ".join(f"{name}: {_quoted(value)}" for name, value in values.items()) or "as it stands"
+        files = {field.name for field in form.fields if field.kind is Kind.FILE}
+        told = {name: "a file" if name in files else _quoted(value) for name, value in values.items()}
+        written = "; ".join(f"{name}: {value}" for name, value in told.items()) or "as it stands"
         await self._keep(person, f"{person} sends the form, {written}", answer, aside=aside, sent=tuple(standing))
 
     async def comes_too_late(self, person: str) -> None:

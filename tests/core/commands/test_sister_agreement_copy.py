@@ -64,7 +64,7 @@ async def test_a_copy_puts_it_in_force_and_the_others_can_download_it(desk: Sign
     )
     await desk.there.town.move(4)
     assert desk.there.told("is signed by all") == ["dee", "tomas", "yusuf", "zaid"]
-    told = "It was signed on paper. Please look at the copy; if something is not right, write to staff."
+    told = "If something is not right, begin the next version in /sister agreement. All sign that one again."
     assert desk.there.told(told) == ["dee", "tomas", "yusuf", "zaid"]
     page = await desk.there.press("Yusuf", "is signed by all", "Look at it")
     assert "scan.pdf" in said(page)

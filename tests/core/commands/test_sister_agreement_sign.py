@@ -257,6 +257,7 @@ async def test_the_letter_leads_to_the_record(desk: Signing) -> None:
     assert isinstance(form.outcome, Form), form.outcome
     answer = await desk.there.town.fill("Ana", form, name="Yusuf Haddad", position="Director", source="letter")
     assert "Signed. Version 1 waits for Suva City Library now." in said(answer)
+    assert "Sign for Suva City Library" in desk.labels(answer)
 
 
 async def test_staff_record_too(desk: Signing) -> None:

@@ -59,6 +59,7 @@ async def test_an_old_version_stays_as_it_was_signed_and_leads_to_the_one_in_its
     page = await desk.look("Ana", 1)
     assert "changed before all had signed" in said(page)
     assert "Ana W, Director, 20 November 2026" in said(page)
+    assert "Amman City Library: did not sign this version" in said(page)
     assert "Version 2 is being written now." in said(page)
     assert "Sign for Suva City Library" not in desk.labels(page)
     following = await desk.press("Ana", page, "Look at version 2")

@@ -13,8 +13,18 @@ if TYPE_CHECKING:
     from core.chat import Messenger
     from tests.journeys.seen import Seen
 
-Typed = str | tuple[str, ...]
-"""An answer as a person gives it: text that is typed, a day, or the labels of what is chosen."""
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """A file that a person puts into a field."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+Typed = str | tuple[str, ...] | Added
+"""An answer as a person gives it: text that is typed, a day, the labels of what is chosen, or a file."""
 
 
 class Seat(Protocol):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from core.chat import Reader, plain
 from core.commands import COMMANDS
 from tests.fakes.discord import components as kinds
+from tests.journeys.seats import Added
 from tests.journeys.seats.components_v2 import ISOLATES, lines_of
 from tests.journeys.seen import Asked, Question, Seen, form_seen
 
@@ -49,8 +50,10 @@ def standing(component: Json) -> str | list[str]:
     return [each["value"] for each in component.get("options", ()) if each.get("default")]
 
 
-def sent(field: Json, answer: Typed | None) -> str | list[str] | None:
+def sent(field: Json, answer: Typed | None) -> str | list[str] | tuple[str, bytes] | None:
     """What is sent of a field; None for one that is left as it is and holds nothing."""
+    if isinstance(answer, Added):
+        return answer.name, answer.content
     if answer is None:
         value = standing(field)
         return (value[0] if value else None) if field["type"] == kinds.RADIOS and isinstance(value, list) else value

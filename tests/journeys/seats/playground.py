@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.playground import Playground
 from core.chat import BusyError, RefusedError, UnclearError
 from tests.adapters.playground.page import Page
-from tests.journeys.seats import Fault
+from tests.journeys.seats import Added, Fault
 from tests.journeys.seats.page_json import buttons, labels, read_message, read_outcome, standing
 
 if TYPE_CHECKING:
@@ -169,9 +170,20 @@ class PlaygroundSeat:
         return await answer.read() if answer.status == 200 else None
 
     async def _value(self, form: str, field: Json, answer: Typed) -> str | list[str]:
+        if isinstance(answer, Added):
+            return await self._added(answer)
         if isinstance(answer, tuple):
             return [await self._chosen(form, field, label) for label in answer]
         return await self._chosen(form, field, answer)
+
+    async def _added(self, file: Added) -> str:
+        """The handle of a file that was sent to the page."""
+        data = FormData()
+        data.add_field("file", file.content, filename=file.name, content_type=file.media_type)
+        answer = await self._page.client.post("/api/files", params={"as": self._who}, data=data)
+        assert answer.status == 200, await answer.text()
+        kept: str = (await answer.json())["id"]
+        return kept
 
     async def _chosen(self, form: str, field: Json, label: str) -> str:
         """What travels for a label; what is typed travels as it is."""

@@ -20,7 +20,7 @@ from tests.fakes.slack.clock import PATIENCE
 from tests.fakes.slack.http_transport import HttpTransport
 from tests.fakes.slack.person import Person as Member
 from tests.fakes.slack.protocol import APP_TOKEN, SIGNING_SECRET, TEAM, TOKEN
-from tests.journeys.seats import Fault
+from tests.journeys.seats import Added, Fault
 from tests.journeys.seats.block_kit import read_message, read_modal
 
 if TYPE_CHECKING:
@@ -162,10 +162,17 @@ class SlackSeat:
         if all(each["id"] != view["id"] for each in self._member.stack):
             self._member.stack[:] = [deepcopy(view)]
         before = self._now()
-        delivery = await self._member.submit(**answers)
+        delivery = await self._member.submit(**{name: self._typed(answer) for name, answer in answers.items()})
         if delivery is None or self._member.modal is not None:
             return self._modal()
         return await self._answer(before)
+
+    def _typed(self, answer: Typed) -> str | tuple[str, ...]:
+        """What travels for an answer: of a file the id that Slack gives it."""
+        if not isinstance(answer, Added):
+            return answer
+        uploads = self._seats.slack.uploads
+        return uploads.chosen(answer.content, answer.name, answer.media_type, user=self._user).id
 
     async def inbox(self) -> list[Seen]:
         """What the bot wrote in the direct message."""
