@@ -8,8 +8,9 @@ from core.cards.contacts import handover_question, handover_words, named_questio
 from core.cards.midway import midway_parts
 from core.cards.review_open import open_parts
 from core.cards.rhythm import rhythm_question
-from core.chat.card import Part, Words
-from core.chat.words import Day
+from core.cards.staff_proposal import Side, staff_proposal_lead
+from core.chat.card import Button, Buttons, Part, Style, Words
+from core.chat.words import Day, _
 from core.commands.context import Context
 from core.commands.partnership_eyes import eyes_of
 from core.model.schedule import local_day
@@ -18,6 +19,7 @@ from core.services.invitations import invitations_for, is_asked
 from core.services.midway import midways_to_answer
 from core.services.reviews import reviews_to_answer
 from core.services.rhythms import rhythms_to_answer
+from core.services.staff_proposals import open_staff_proposals
 
 
 async def asked_of_me(context: Context) -> list[Part]:
@@ -44,6 +46,18 @@ async def rhythm_asked_of_us(context: Context) -> list[Part]:
     if not waiting:
         return []
     return rhythm_question(waiting[0], await eyes_of(context, waiting[0].partnership))
+
+
+async def staff_propose_to_us(context: Context) -> list[Part]:
+    """What staff propose to one's library, while it has not answered; the oldest one."""
+    own = context.actor.library_ids
+    for found in await open_staff_proposals(context.uow, own):
+        if any(each.id not in found.answers for each in found.theirs(own)):
+            side = Side(own=own, is_staff=context.actor.is_staff, zone=context.actor.zone)
+            given = {"proposal": str(found.proposal.id)}
+            look = Button(label=_("Look"), command="sister proposed-look", given=given, style=Style.PRIMARY)
+            return [Words(staff_proposal_lead(found, side)), Buttons((look,))]
+    return []
 
 
 async def trial_asked_of_us(context: Context) -> list[Part]:

@@ -17,7 +17,7 @@ from core.cards.several import quiet_alone
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Style, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, n_, strong
-from core.commands.asked_of_me import asked_of_me, rhythm_asked_of_us, trial_asked_of_us
+from core.commands.asked_of_me import asked_of_me, rhythm_asked_of_us, staff_propose_to_us, trial_asked_of_us
 from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
@@ -107,6 +107,8 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
         given = {"proposal": str(proposed[0].proposal.id)}
         look = Button(label=_("Look"), command="sister propose-look", given=given, style=Style.PRIMARY)
         return [Words(offer(proposed[0])), Buttons((look,))]
+    if staff_propose := await staff_propose_to_us(context):
+        return staff_propose
     joining = await joinings_to_answer(context.uow, own)
     if joining:
         given = {"proposal": str(joining[0].proposal.id)}

@@ -8,6 +8,7 @@ from typing import Annotated, Protocol
 from core.cards.buttons import HOME
 from core.cards.email import by_email, proposal_buttons
 from core.cards.labels import TRIALS
+from core.cards.library import names_of
 from core.cards.proposal import answer_buttons, offer, proposal_facts, what_became
 from core.chat.card import MAX_ROWS, Button, Buttons, Card, Context, Part, Row, Rows, Style, WireValue, Words, card
 from core.chat.form import Problem
@@ -31,6 +32,7 @@ from core.services.libraries import libraries_by_id
 from core.services.partnerships import same_partnership
 from core.services.people import contacts_of
 from core.services.proposals import Proposed, open_proposals, proposal_by_id, propose, questions_of
+from core.services.staff_proposals import StaffProposal, open_staff_proposals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +186,11 @@ class Page:
 async def proposals(context: Asking, asked: Page) -> Outcome:
     """Those to and from the person's libraries that wait."""
     own = context.actor.library_ids
-    found = [*await open_proposals(context.uow, own), *await joinings_to_answer(context.uow, own)]
+    found: list[Proposed | StaffProposal] = [
+        *await open_proposals(context.uow, own),
+        *await open_staff_proposals(context.uow, own),
+        *await joinings_to_answer(context.uow, own),
+    ]
     if not found:
         new = Button(label=_("Propose a partnership"), command="sister propose", style=Style.PRIMARY)
         return Reply(card=card(_("No proposal waits for an answer."), Buttons((new, HOME))), replace=True)
@@ -199,7 +205,9 @@ async def proposals(context: Asking, asked: Page) -> Outcome:
         turn.append(Button(label=_("More"), command="sister proposals", given={"page": str(page + 1)}))
     rows = Rows(
         title=n_("{count} proposal waits", "{count} proposals wait", len(found)),
-        rows=tuple(_row(context, each) for each in shown),
+        rows=tuple(
+            _row_of_staff(context, each) if isinstance(each, StaffProposal) else _row(context, each) for each in shown
+        ),
         foot=part_shown(first + 1, last, len(found)) if turn else None,
         buttons=(*turn, HOME),
     )
@@ -220,6 +228,19 @@ def _row(context: Asking, proposed: Proposed) -> Row:
         aside=_("to you") if mine else _("from you"),
         detail=_("Answer by {day}", day=until) if mine else waits,
         button=Button(label=_("Look"), command="sister propose-look", given={"proposal": str(proposed.proposal.id)}),
+    )
+
+
+def _row_of_staff(context: Asking, found: StaffProposal) -> Row:
+    own = context.actor.library_ids
+    until = Day(local_day(found.proposal.lapses_at, context.actor.zone))
+    others = [each for each in found.libraries if each.id not in own] or list(found.libraries)
+    mine = any(each.id not in found.answers for each in found.theirs(own))
+    return Row(
+        title=_("{library}", library=Strong(names_of(others))),
+        aside=_("from staff"),
+        detail=_("Answer by {day}", day=until) if mine else _("Waits for their answer until {day}", day=until),
+        button=Button(label=_("Look"), command="sister proposed-look", given={"proposal": str(found.proposal.id)}),
     )
 
 

@@ -86,6 +86,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
         Context(_("Staff can"), About.CAPTION),
         Buttons(
             (
+                Button(label=_("Propose to two"), command="staff propose", ask=True),
                 Button(label=_("Pair libraries"), command="staff pair", ask=True),
                 GRANT,
                 Button(label=_("Post the start card"), command="staff start-card"),

@@ -33,6 +33,7 @@ class Question(StrEnum):
 
     RHYTHM = "rhythm"
     JOINING = "joining"
+    PAIRING = "pairing"
     RENEWAL = "renewal"
     ENDING = "ending"
 

@@ -26,7 +26,8 @@ class Proposal(Recordable, Table):
 
     `library_id`: of the proposer; `asked_library_id`: of those who answer. `asked_by`: a contact of the first, or
     staff. `how_often` in days. `joins`: the asked library would join a partnership that is there already, and `inside`:
-    only its partners know of that; the asked library never learns of one that stays so.
+    only its partners know of that; the asked library never learns of one that stays so. `by_staff`: staff propose it to
+    both, and each library answers for itself (`Question.PAIRING`).
     `answer_words`: kind words that came with the answer.
     """
 
@@ -46,6 +47,7 @@ class Proposal(Recordable, Table):
     trial_months: Mapped[int | None] = mapped_column(default=None)
     joins: Mapped[bool] = mapped_column(default=False)
     inside: Mapped[bool] = mapped_column(default=False)
+    by_staff: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[ProposalAnswer] = mapped_column(EnumWord(ProposalAnswer), default=ProposalAnswer.WAITING)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     answered_by: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)

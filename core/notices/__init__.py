@@ -48,6 +48,8 @@ from core.notices import (
     rhythm,
     rhythm_answer,
     role,
+    staff_proposal,
+    staff_proposal_answer,
     start_card,
     wish_answer,
 )
@@ -102,6 +104,8 @@ PRESENTERS: dict[str, Presenter] = {
     "rhythm": rhythm.present,
     "rhythm_answer": rhythm_answer.present,
     "role": role.present,
+    "staff_proposal": staff_proposal.present,
+    "staff_proposal_answer": staff_proposal_answer.present,
     "start_card": start_card.present,
     "wish_answer": wish_answer.present,
 }

@@ -25,6 +25,7 @@ from core.services.people import contacts_of, in_their_hours_of
 from core.services.proposals import open_proposals, questions_of
 from core.services.reviews import pass_on_reviews
 from core.services.rhythms import ask_rhythms_of
+from core.services.staff_proposals import ask_staff_proposals_of
 from core.store.unit import UnitOfWork
 
 LAST_TALKS = 3
@@ -91,6 +92,7 @@ async def pass_on_questions(uow: UnitOfWork, library_id: LibraryId, *, successor
         proposal_id = proposed.proposal.id
         await uow.notify("joining", f"proposal:{proposal_id}", [(successor_id, at)], proposal=proposal_id)
     await ask_rhythms_of(uow, library_id, [(successor_id, at)])
+    await ask_staff_proposals_of(uow, library_id, [(successor_id, at)])
     await pass_on_midway(uow, library_id, [(successor_id, at)])
     await pass_on_reviews(uow, library_id, [(successor_id, at)])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
@@ -25,7 +25,7 @@ from core.services.communications import Held, hold
 from core.services.lifecycle import change_state, record_change
 from core.services.partnership_libraries import admit
 from core.services.partnerships import partnership_by_id
-from core.services.people import contacts_of, in_their_hours
+from core.services.people import contacts_of, in_their_hours, in_their_hours_of
 from core.services.rhythms import ask_rhythms_of
 from core.store.unit import UnitOfWork
 
@@ -94,15 +94,7 @@ async def propose(
     """Propose it, and tell the other library's contacts in their own hours. `how_often` in days; `trial_months`: None
     for the programme's.
     """
-    today = local_day(uow.now, library.zone)
-    partnership = Partnership(
-        state=PartnershipState.PROPOSED, began_on=today, state_since=today, quiet_since=today, created_at=uow.now
-    )
-    for each in (library, asked):
-        partnership.rows.append(PartnershipLibrary(library_id=each.id, library=each))
-    uow.session.add(partnership)
-    await uow.session.flush()
-    record_change(uow, partnership, None, ChangeReason.PROPOSED, by=by)
+    partnership = await begin_proposed(uow, (library, asked), by=by, today=local_day(uow.now, library.zone))
     proposal = Proposal(
         partnership_id=partnership.id,
         library_id=library.id,
@@ -120,6 +112,19 @@ async def propose(
     contacts = await contacts_of(uow, [asked.id])
     await uow.notify("proposal", about(proposal.id), in_their_hours(uow, contacts), proposal=proposal.id)
     return proposal
+
+
+async def begin_proposed(uow: UnitOfWork, libraries: Sequence[Library], *, by: MemberId, today: date) -> Partnership:
+    """A partnership of these libraries that is only proposed. `today`: in the calendar of whoever proposes it."""
+    partnership = Partnership(
+        state=PartnershipState.PROPOSED, began_on=today, state_since=today, quiet_since=today, created_at=uow.now
+    )
+    for each in libraries:
+        partnership.rows.append(PartnershipLibrary(library_id=each.id, library=each))
+    uow.session.add(partnership)
+    await uow.session.flush()
+    record_change(uow, partnership, None, ChangeReason.PROPOSED, by=by)
+    return partnership
 
 
 async def proposal_by_id(uow: UnitOfWork, proposal_id: ProposalId, *, to_answer: bool = False) -> Proposed | None:
@@ -161,7 +166,7 @@ async def _proposed(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[Pr
         .join(other, other.id == Proposal.asked_library_id)
         .join(Member, Member.id == Proposal.asked_by)
         .outerjoin(answerer, answerer.id == Proposal.answered_by)
-        .where(*which)
+        .where(~Proposal.by_staff, *which)
         .order_by(Proposal.id)
     )
     proposed = [Proposed(*row) for row in found]
@@ -239,6 +244,9 @@ async def close(
         on=local_day(uow.now, "UTC"),
         note=words,
     )
+    if proposal.by_staff:
+        await _not_paired(uow, held, proposal, by=by)
+        return
     told = [
         contact
         for contact in held.contacts
@@ -272,6 +280,19 @@ async def _not_joined(uow: UnitOfWork, held: Held, proposal: Proposal, *, by: Me
     recipients = in_their_hours(uow, [each for each in told if each.member_id != by])
     kind = "joining_answer" if proposal.inside else "proposal_answer"
     await uow.notify(kind, about(proposal.id), recipients, proposal=proposal.id)
+    await uow.refresh(about(proposal.id))
+
+
+async def _not_paired(uow: UnitOfWork, held: Held, proposal: Proposal, *, by: MemberId | None) -> None:
+    """What staff proposed came to nothing: whoever proposed it is told, and the contacts of both libraries, but for
+    those of the library that said no.
+    """
+    theirs = {contact.library_id for contact in held.contacts if contact.member_id == by}
+    told = [contact for contact in held.contacts if contact.library_id not in theirs]
+    recipients = in_their_hours(uow, told)
+    if proposal.asked_by != by:
+        recipients.append((proposal.asked_by, await in_their_hours_of(uow, proposal.asked_by)))
+    await uow.notify("staff_proposal_answer", about(proposal.id), recipients, proposal=proposal.id)
     await uow.refresh(about(proposal.id))
 
 

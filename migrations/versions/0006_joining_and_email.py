@@ -20,6 +20,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("trial_months", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("joins", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("inside", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("by_staff", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("recorded_from", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("recorded_on", sa.Date(), nullable=True))
 
@@ -83,6 +84,7 @@ def downgrade() -> None:
     with op.batch_alter_table("proposals") as batch_op:
         batch_op.drop_column("recorded_on")
         batch_op.drop_column("recorded_from")
+        batch_op.drop_column("by_staff")
         batch_op.drop_column("inside")
         batch_op.drop_column("joins")
         batch_op.drop_column("trial_months")
