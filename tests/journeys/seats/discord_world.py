@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 from simcord import ChannelHandle, Env, GuildHandle, MemberActor, ResponseMessage, UserHandle
-from simcord.backend import serializers
+from simcord.backend import cdn, serializers
 
 from core.chat import Channel
 from tests.fakes.discord.command_limits import faults_of_commands
@@ -26,6 +26,9 @@ Json = dict[str, Any]
 
 _FAULTS = {Fault.BUSY: (429, 0, "You are being rate limited."), Fault.CLOSED: (403, 50007, "Cannot send messages")}
 """The status, Discord's own code, and its words."""
+
+setattr(cdn, "CDN_BASE", "https://cdn.discordapp.com")  # noqa: B010  # mypy takes it for a constant
+"""Where Discord keeps what people add: the bot fetches nothing from anywhere else."""
 
 
 class Memory:
