@@ -131,16 +131,21 @@ async def proposal_by_id(uow: UnitOfWork, proposal_id: ProposalId, *, to_answer:
     """The proposal, or None. `to_answer`: its partnership is held, then it is locked; of two who answer at a time the
     second waits, and reads the first.
     """
-    if to_answer:
-        # The partnership first: whoever ends it holds it, and then closes what waits in it.
-        partnership_id = await uow.session.scalar(select(Proposal.partnership_id).where(Proposal.id == proposal_id))
-        partnership = await partnership_by_id(uow, partnership_id) if partnership_id is not None else None
-        if partnership is None:
-            return None
-        await hold(uow, partnership)
-        await uow.session.get(Proposal, proposal_id, with_for_update=True, populate_existing=True)
+    if to_answer and await hold_proposal(uow, proposal_id) is None:
+        return None
     found = await _proposed(uow, Proposal.id == proposal_id)
     return found[0] if found else None
+
+
+async def hold_proposal(uow: UnitOfWork, proposal_id: ProposalId) -> Proposal | None:
+    """Its partnership is held, then it is locked: as the last one who answered it left it. None where there is none."""
+    # The partnership first: whoever ends it holds it, and then closes what waits in it.
+    partnership_id = await uow.session.scalar(select(Proposal.partnership_id).where(Proposal.id == proposal_id))
+    partnership = await partnership_by_id(uow, partnership_id) if partnership_id is not None else None
+    if partnership is None:
+        return None
+    await hold(uow, partnership)
+    return await uow.session.get(Proposal, proposal_id, with_for_update=True, populate_existing=True)
 
 
 async def open_proposals(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequence[Proposed]:
@@ -379,12 +384,12 @@ async def lapse_proposals(uow: UnitOfWork) -> int:
     )
     lapsed = 0
     for proposal_id in found.all():
-        proposed = await proposal_by_id(uow, proposal_id, to_answer=True)
+        proposal = await hold_proposal(uow, proposal_id)
         # Unless somebody answered just before, or all partners agreed, which gives it two more weeks.
-        if proposed is None or proposed.proposal.answer is not ProposalAnswer.WAITING:
+        if proposal is None or proposal.answer is not ProposalAnswer.WAITING:
             continue
-        if proposed.proposal.lapses_at <= uow.now:
-            await close(uow, proposed.proposal, ProposalAnswer.LAPSED, by=None)
+        if proposal.lapses_at <= uow.now:
+            await close(uow, proposal, ProposalAnswer.LAPSED, by=None)
             lapsed += 1
     return lapsed
 

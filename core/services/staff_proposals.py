@@ -20,11 +20,9 @@ from core.model.libraries import Library
 from core.model.members import Member
 from core.model.proposals import Proposal, ProposalAnswer
 from core.model.schedule import local_day
-from core.services.communications import hold
 from core.services.library_answers import Heard, Said, answers_to, write_answer
-from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_their_hours, in_their_hours_of
-from core.services.proposals import about, accept, begin_proposed, close
+from core.services.proposals import about, accept, begin_proposed, close, hold_proposal
 from core.store.unit import Recipient, UnitOfWork
 
 
@@ -65,14 +63,8 @@ async def staff_proposal_by_id(
     uow: UnitOfWork, proposal_id: ProposalId, *, to_answer: bool = False
 ) -> StaffProposal | None:
     """The proposal, or None. `to_answer`: of two who answer at a time the second waits, and reads the first."""
-    if to_answer:
-        # The partnership first, as everywhere.
-        partnership_id = await uow.session.scalar(select(Proposal.partnership_id).where(Proposal.id == proposal_id))
-        partnership = await partnership_by_id(uow, partnership_id) if partnership_id is not None else None
-        if partnership is None:
-            return None
-        await hold(uow, partnership)
-        await uow.session.get(Proposal, proposal_id, with_for_update=True, populate_existing=True)
+    if to_answer and await hold_proposal(uow, proposal_id) is None:
+        return None
     found = await _found(uow, Proposal.id == proposal_id)
     return found[0] if found else None
 
