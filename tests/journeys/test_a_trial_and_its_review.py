@@ -34,8 +34,8 @@ async def answers(town: Town, person: str, asked: Seen, *, did: str, gained: str
     between = await town.fill(
         person, form, did=did, enough="Right", best_way="E-mail", language="Yes, slowly.", gained=gained
     )
-    assert "three are left" in between.said
-    last = await town.press(person, between, "Questions 5 to 7")
+    # Where forms are small, one that leads on to the next opens it.
+    last = between if between.form is not None else await town.press(person, between, "Questions 5 to 7")
     return await town.fill(person, last, involved="Two colleagues.", change="More letters.", wish=wish)
 
 
