@@ -146,6 +146,8 @@ async def test_somebody_can_do_everything(world: World) -> None:
     theirs |= {f"sister review-{what}" for what in ("answer", "send", "read", "record")}
     # "Suva" says no rhythm, so none waits.
     theirs |= {"sister rhythm", *(f"sister rhythm-{what}" for what in ("look", "answer", "withdraw", "record"))}
+    # Sam's own library is among the first two, and the first proposal is none of staff.
+    theirs |= {"staff propose", *(f"sister proposed-{what}" for what in ("look", "accept", "decline", "withdraw"))}
     # There is no section called "1", and no two texts wait in any.
     theirs |= {f"sister agreement-{what}" for what in ("write", "length", "conflict", "settle")}
     # Amman is connected and signs for itself, and "a.txt" is no copy of anything, so there is none to download.

@@ -13,6 +13,7 @@ from core.services.proposals import propose
 from core.store.sealing import buttons_of
 from tests import builders
 from tests.clock import days_pass
+from tests.contracts.bringing import staff_bring_together
 from tests.contracts.coming import libraries_come_and_go
 from tests.contracts.fitting import assert_answer_fits, assert_card_fits
 from tests.contracts.on_trial import partners_try, they_answer
@@ -35,6 +36,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
         assert isinstance((await world.ask(person, command, **given)).outcome, Reply), command
     await somebody_seeks(world)
     await partners_part(world)
+    await staff_bring_together(world)
     await partners_sign(world)
     await libraries_come_and_go(world)
     await partners_try(world)

@@ -12,6 +12,7 @@ from tests.contracts.payloads import (
     ending,
     finding,
     notices,
+    proposed,
     rhythm,
     several,
     signing,
@@ -35,6 +36,7 @@ OF_COMMANDS = {
     **signing.OF_COMMANDS,
     **several.OF_COMMANDS,
     **trial.OF_COMMANDS,
+    **proposed.OF_COMMANDS,
     **rhythm.OF_COMMANDS,
 }
 OF_NOTICES = {
@@ -45,6 +47,7 @@ OF_NOTICES = {
     **agreement.OF_NOTICES,
     **signing.OF_NOTICES,
     **several.OF_NOTICES,
+    **proposed.OF_NOTICES,
     **rhythm.OF_NOTICES,
     **trial.OF_NOTICES,
 }
