@@ -13,6 +13,7 @@ from core.model.ids import LibraryId, MemberId, PartnershipId, StateChangeId
 from core.model.libraries import Library
 from core.model.lifecycle import ChangeReason, StateChange
 from core.model.partnerships import LOGGABLE, SEVERAL, Partnership
+from core.model.proposals import ProposalAnswer
 from core.services.communications import hold
 from core.services.joining import joining_to_change, one_less, take_joining_turn
 from core.services.library_left import library_left
@@ -43,7 +44,8 @@ async def leave_partnership(
     event = await release(uow, partnership, row, by=by, note=words)
     told = [each for each in held.contacts if each.member_id != by]
     await uow.notify("partner_left", f"partner_left:{event.id}", in_their_hours(uow, told), change=event.id)
-    if joining is not None:
+    # The row that went may have decided a review, and so the partnership's end, which closed it.
+    if joining is not None and joining.proposal.answer is ProposalAnswer.WAITING:
         await one_less(uow, joining, library_id, by=by)
     await library_left(uow, partnership, library_id, by=by)
     return True

@@ -328,7 +328,7 @@ async def test_the_invited_library_by_email_gets_a_letter_once_all_agree(there: 
     look = await there.ask("Beth", "sister propose-look", proposal="1")
     form = await there.town.press("Beth", look, "Record their answer")
     recorded = await there.town.fill("Beth", form, source="email", on="2026-11-23", accepted="yes", words="With joy.")
-    assert "Recorded: Lima City Library accepts." in said(recorded)
+    assert "Recorded: Lima City Library accepts, and is a partner of" in said(recorded)
     assert await there.inside() == {1, 2, 3, 4}
     await there.town.move(4)
     assert {"ana", "tomas", "yusuf"} <= set(there.told("is one of your partners now"))
