@@ -3,6 +3,8 @@
 Revision 0003, after 0002.
 """
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -91,6 +93,25 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("midway_asked_on", sa.Date(), nullable=True))
         batch_op.create_index(batch_op.f("ix_partnerships_midway_on"), ["midway_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_partnerships_review_on"), ["review_on"], unique=False)
+    _review_what_is_in_trial()
+
+
+def _review_what_is_in_trial() -> None:
+    """Trials that had begun before are reviewed two weeks before their end too; midway they are not asked."""
+    partnerships = sa.table(
+        "partnerships",
+        sa.column("id", sa.BigInteger()),
+        sa.column("state", sa.String()),
+        sa.column("trial_ends_on", sa.Date()),
+        sa.column("review_on", sa.Date()),
+    )
+    connection = op.get_bind()
+    in_trial = sa.select(partnerships.c.id, partnerships.c.trial_ends_on).where(
+        partnerships.c.state == "trial", partnerships.c.trial_ends_on.is_not(None)
+    )
+    for number, ends in connection.execute(in_trial).all():
+        review_on = ends - timedelta(days=14)
+        connection.execute(sa.update(partnerships).where(partnerships.c.id == number).values(review_on=review_on))
 
 
 def downgrade() -> None:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from alembic.config import Config
 from pytest_alembic import MigrationContext, tests
-from sqlalchemy import inspect
+from sqlalchemy import Date, column, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -66,3 +67,33 @@ def test_going_down_leaves_no_table_behind(alembic_runner: MigrationContext, ale
 async def _tables(engine: AsyncEngine) -> list[str]:
     async with engine.connect() as connection:
         return await connection.run_sync(lambda plain: inspect(plain).get_table_names())
+
+
+def test_a_trial_that_had_begun_before_there_were_reviews_is_reviewed(
+    alembic_runner: MigrationContext, alembic_engine: AsyncEngine
+) -> None:
+    alembic_runner.migrate_up_before("0003")
+    since = date(2026, 8, 20)
+    for number, state in ((1, "trial"), (2, "active")):
+        alembic_runner.insert_into(
+            "partnerships",
+            {
+                "id": number,
+                "state": state,
+                "began_on": since,
+                "state_since": since,
+                "quiet_since": since,
+                "created_at": datetime(2026, 8, 20, tzinfo=UTC),
+                "trial_ends_on": date(2026, 12, 20),
+                "version": 1,
+            },
+        )
+    alembic_runner.migrate_up_to("0003")
+
+    assert asyncio.run(_review_days(alembic_engine)) == [date(2026, 12, 6), None]
+
+
+async def _review_days(engine: AsyncEngine) -> list[date | None]:
+    query = select(column("review_on", Date())).select_from(table("partnerships")).order_by(column("id"))
+    async with engine.connect() as connection:
+        return list((await connection.execute(query)).scalars())
