@@ -34,12 +34,12 @@ async def copy_of(world: World, person: str, content: bytes = PDF) -> str:
 
 async def partners_sign(world: World) -> None:
     """One agreement waits for its second signature, one is signed by both, and one is changed after the first."""
-    zia, zuri = await builders.member(world.store, "Zia"), await builders.member(world.store, "Zuri")
+    wen, wil = await builders.member(world.store, "Wen"), await builders.member(world.store, "Wil")
     for number, signatures in enumerate((1, 2, 1)):
-        one = await builders.library(world.store, "Suva", name=f"Reef {number}", contacts=[zia])
-        other = await builders.library(world.store, "Juneau", name=f"Glacier {number}", contacts=[zuri])
+        one = await builders.library(world.store, "Suva", name=f"Reef {number}", contacts=[wen])
+        other = await builders.library(world.store, "Juneau", name=f"Glacier {number}", contacts=[wil])
         pair = await builders.partnership(world.store, one, other)
         paper = await written(world.store, partnership=pair.id)
-        for library, person in ((one, zia), (other, zuri))[:signatures]:
+        for library, person in ((one, wen), (other, wil))[:signatures]:
             assert await paper.sign(library.id, person.id) is None
-    await paper.anew(by=zuri.id)
+    await paper.anew(by=wil.id)
