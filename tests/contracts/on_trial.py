@@ -50,11 +50,11 @@ async def partners_try(world: World) -> None:
     """One library says midway that it does not go well and asks for help; of one review all say different things, and
     of another the same.
     """
-    zed, zia = await builders.member(world.store, "Zed"), await builders.member(world.store, "Zia")
+    xavi, xenia = await builders.member(world.store, "Xavi"), await builders.member(world.store, "Xenia")
     made: list[Partnership] = []
     for number in range(3):
-        one = await builders.library(world.store, "Suva", name=f"Reef {number}", contacts=[zed])
-        other = await builders.library(world.store, "Juneau", name=f"Fjord {number}", contacts=[zia])
+        one = await builders.library(world.store, "Suva", name=f"Reef {number}", contacts=[xavi])
+        other = await builders.library(world.store, "Juneau", name=f"Fjord {number}", contacts=[xenia])
         made.append(await builders.partnership(world.store, one, other))
     midway, split, same = made
     await in_trial(world, left=60, partnership=midway.id, midway=True)
@@ -72,13 +72,13 @@ async def they_answer(world: World) -> None:
     for each in low:
         assert each is not None
         given = {"partnership": str(each.id), "library": str(each.rows[0].library_id)}
-        await _done(world, "Zed", "sister midway-answer", **given, going="1")
-        await _done(world, "Zed", "sister midway-help", **given)
+        await _done(world, "Xavi", "sister midway-answer", **given, going="1")
+        await _done(world, "Xavi", "sister midway-help", **given)
     assert len(reviews) == 2
     for number, (review, partnership) in enumerate(zip(reviews, of_reviews, strict=True)):
         assert partnership is not None
-        for person, row in zip(("Zed", "Zia"), partnership.rows, strict=True):
-            wish = "stop" if number == 0 and person == "Zed" else "continue"
+        for person, row in zip(("Xavi", "Xenia"), partnership.rows, strict=True):
+            wish = "stop" if number == 0 and person == "Xavi" else "continue"
             given = {"review": str(review.id), "library": str(row.library_id)}
             await _done(world, person, "sister review-send", **{**ANSWERS, "wish": wish}, **given)
 
