@@ -32,6 +32,7 @@ from core.services.email_partners import reached_by_email
 from core.services.joining import joinings_to_answer
 from core.services.libraries import waiting_join_requests
 from core.services.nudging import put_off, within_limit
+from core.services.open_questions import may_be_asked
 from core.services.partnerships import partners_of
 from core.services.people import contacts_of
 from core.services.proposals import open_proposals
@@ -107,9 +108,10 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
         given = {"proposal": str(proposed[0].proposal.id)}
         look = Button(label=_("Look"), command="sister propose-look", given=given, style=Style.PRIMARY)
         return [Words(offer(proposed[0])), Buttons((look,))]
-    if staff_propose := await staff_propose_to_us(context):
+    may_be = await may_be_asked(context.uow, own)
+    if may_be and (staff_propose := await staff_propose_to_us(context)):
         return staff_propose
-    joining = await joinings_to_answer(context.uow, own)
+    joining = await joinings_to_answer(context.uow, own) if may_be else ()
     if joining:
         given = {"proposal": str(joining[0].proposal.id)}
         look = Button(label=_("Look"), command="sister propose-look", given=given, style=Style.PRIMARY)
@@ -123,7 +125,7 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
             ),
             join_answers(request.id),
         ]
-    if asked := await trial_asked_of_us(context) or await rhythm_asked_of_us(context):
+    if may_be and (asked := await trial_asked_of_us(context) or await rhythm_asked_of_us(context)):
         return asked
     if overdue:
         side = overdue[0]
