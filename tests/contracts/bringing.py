@@ -8,6 +8,7 @@ from core.chat import Reply
 from tests import builders
 
 if TYPE_CHECKING:
+    from core.chat import WireValue
     from tests.contracts.world import World
 
 
@@ -16,5 +17,5 @@ async def staff_bring_together(world: World) -> None:
     zora, zeno = await builders.member(world.store, "Zora"), await builders.member(world.store, "Zeno")
     one = await builders.library(world.store, "Lima", name="Loma Library", contacts=[zora])
     other = await builders.library(world.store, "Kyiv", name="Step Library", contacts=[zeno])
-    given = {"libraries": (str(one.id), str(other.id)), "reason": "Both teach chess."}
+    given: dict[str, WireValue] = {"libraries": (str(one.id), str(other.id)), "reason": "Both teach chess."}
     assert isinstance((await world.ask("Dee", "staff propose", **given)).outcome, Reply)

@@ -152,6 +152,11 @@ async def test_somebody_can_do_everything(world: World) -> None:
     theirs |= {f"sister agreement-{what}" for what in ("write", "length", "conflict", "settle")}
     # Amman is connected and signs for itself, and "a.txt" is no copy of anything, so there is none to download.
     theirs |= {f"sister agreement-{what}" for what in ("sign-record", "copy", "copy-fetch")}
+    # Amman is connected, so no letter is written and nothing recorded for it; and "Suva" is no address.
+    theirs |= {"sister email", *(f"sister email-{what}" for what in ("sent", "address", "code"))}
+    theirs |= {"sister invite", "sister invite-known", "sister propose-record", "sister joining-record"}
+    # Of two partners neither can leave the other, and proposal 1 invites nobody to join one.
+    theirs |= {f"sister {what}" for what in ("partnership-leave", "partnership-left", "joining-yes", "joining-no")}
     not_now = (
         {"introduce join", "nudge not-yet", "nudge later", "sister link-here", "staff send-again"} | no_code | theirs
     )

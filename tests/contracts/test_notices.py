@@ -8,6 +8,7 @@ from core.chat import Reply, ToPerson, WireValue
 from core.model.ids import LibraryId, MemberId
 from core.model.libraries import Library
 from core.notices import PRESENTERS
+from core.services.connecting import somebody_connected
 from core.services.libraries import libraries_by_id
 from core.services.proposals import propose
 from core.store.sealing import buttons_of
@@ -30,6 +31,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     await quiet_partners_of_suva(world)
     await nobody_answers(world)
     await somebody_joined(world)
+    await somebody_connects(world)
     sent = await days_pass(world.core, clock, 4)
     seen = await press_everything(world)
     for person, command, given in EVENTS:
@@ -97,6 +99,13 @@ async def somebody_joined(world: World) -> None:
     """An account was joined with Ana's."""
     async with world.store.writing() as uow:
         await uow.notify("accounts_joined", "member:1", [(MemberId(1), uow.now)], name="Anna")
+
+
+async def somebody_connects(world: World) -> None:
+    """Yusuf is the first of Amman with an account."""
+    async with world.store.writing() as uow:
+        amman = await uow.session.get_one(Library, 2)
+        await somebody_connected(uow, amman.id, MemberId(3))
 
 
 async def quiet_partners_of_suva(world: World) -> None:

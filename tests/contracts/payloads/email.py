@@ -24,15 +24,15 @@ LETTER: dict[str, WireValue] = {
 
 async def _invited(story: Story) -> None:
     """Ana has a letter to Rosa before her."""
-    await story.asks("Ana", "sister invite", **LETTER, aside=True)
+    await story.asks("Ana", "sister invite", LETTER, aside=True)
 
 
 async def sister_invite(story: Story) -> None:
     """A stranger; the form, with an address that is none; a library very like theirs; and what is made of it."""
     await story.says("Lina", "/sister invite")
     await story.says("Ana", "/sister invite")
-    await story.asks("Ana", "sister invite", **{**LETTER, "email": "rosa at barranco", "country": "FJ"})
-    await story.asks("Ana", "sister invite", **{**LETTER, "name": "Lima Library"})
+    await story.asks("Ana", "sister invite", LETTER, email="rosa at barranco", country="FJ")
+    await story.asks("Ana", "sister invite", LETTER, name="Lima Library")
     await story.presses("Ana", "No, it is a new one")
 
 
@@ -40,9 +40,9 @@ async def sister_invite_known(story: Story) -> None:
     """A library that is not on the register's cards; one very like hers; asked twice."""
     await story.asks("Ana", "sister invite-known", library="3")
     await story.sends("Ana", contact="Rosa", email="rosa@barranco.example", reason="We live by the sea.", own="1")
-    await story.asks("Ana", "sister invite", **{**LETTER, "name": "Lima City Library"}, aside=True)
+    await story.asks("Ana", "sister invite", LETTER, name="Lima City Library", aside=True)
     await story.presses("Ana", "It is this one")
-    await story.asks("Ana", "sister invite", **{**LETTER, "name": "Lima City Library"}, aside=True)
+    await story.asks("Ana", "sister invite", LETTER, name="Lima City Library", aside=True)
     await story.presses("Ana", "It is this one")
 
 
@@ -61,7 +61,7 @@ async def sister_email(story: Story) -> None:
 
 async def _accepted(story: Story) -> None:
     answer = {"source": "email", "on": "2026-11-19", "accepted": "yes"}
-    await story.asks("Ana", "sister propose-record", proposal="2", library="6", **answer, aside=True)
+    await story.asks("Ana", "sister propose-record", answer, proposal="2", library="6", aside=True)
 
 
 async def sister_email_sent(story: Story) -> None:
@@ -100,7 +100,7 @@ async def sister_propose_record(story: Story) -> None:
     await story.sends("Ana", source="email", on="2026-11-19", accepted="yes", words="With joy.")
     await story.asks("Ana", "sister propose-look", proposal="2")
     answer = {"source": "call", "on": "2026-11-19", "accepted": "no"}
-    await story.asks("Ana", "sister propose-record", proposal="2", library="6", **answer)
+    await story.asks("Ana", "sister propose-record", answer, proposal="2", library="6")
     await story.days(4)
     await story.arrives("introduction", to=["Ana"])
 

@@ -30,7 +30,7 @@ from core.store.sealing import buttons_of
 from tests.clock import days_pass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from core.chat import Button, WireValue
     from tests.clock import MovableClock
@@ -75,8 +75,18 @@ class Story:
         answer = await self.world.core.say(self.world.speaker(person), words, self._key())
         await self._keep(person, f"{person} writes: {written or words}", answer, aside=aside)
 
-    async def asks(self, person: str, command: str, *, aside: bool = False, **given: WireValue) -> None:
+    async def asks(
+        self,
+        person: str,
+        command: str,
+        known: Mapping[str, WireValue] | None = None,
+        /,
+        *,
+        aside: bool = False,
+        **more: WireValue,
+    ) -> None:
         """A command that only buttons lead to, with what such a button carries."""
+        given = {**(known or {}), **more}
         asked = self.world.invocation(person, command, given, key=self._key())
         carried = ", ".join(f"{name}={_quoted(value)}" for name, value in given.items())
         because = f"{person} presses a button for: {command} {carried}".rstrip()
