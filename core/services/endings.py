@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import aliased
@@ -20,13 +20,12 @@ from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import Partnership
 from core.model.renewals import Renewal, RenewalState
-from core.model.schedule import next_allowed
 from core.services.communications import Held, hold
 from core.services.library_answers import Heard, Said, answers_to, write_answer
 from core.services.partnerships import partnership_by_id
-from core.services.people import contacts_of, hours_of, in_their_hours, members_with_hours
+from core.services.people import contacts_of, in_hours_of, in_their_hours
 from core.services.watching import watchers_of
-from core.store.unit import Recipient, UnitOfWork
+from core.store.unit import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,13 +231,3 @@ async def _tell(uow: UnitOfWork, kind: str, ending: Ending, member_ids: Collecti
     state = ending.state.value
     key = f"{kind}:{about(ending.id)}:{state}:{int(uow.now.timestamp())}"
     await uow.notify(kind, about(ending.id), recipients, key=key, ending=ending.id, state=state)
-
-
-async def in_hours_of(uow: UnitOfWork, member_ids: Collection[MemberId]) -> list[tuple[Recipient, datetime]]:
-    """Each of these people whom one can write to, with the next instant at which they may be."""
-    found = await members_with_hours(uow, member_ids)
-    return [
-        (member.id, next_allowed(uow.now, hours_of(member, library=library)))
-        for member, library in found.values()
-        if member.accounts
-    ]

@@ -22,9 +22,8 @@ from core.model.partnerships import Partnership, PartnershipState
 from core.model.reviews import LOW_SCORE, MidwayAnswer
 from core.model.schedule import local_day
 from core.services.communications import hold
-from core.services.endings import in_hours_of
 from core.services.partnerships import partnership_by_id, partnerships_of
-from core.services.people import contacts_of, in_their_hours
+from core.services.people import contacts_of, in_hours_of, in_their_hours
 from core.services.watching import watchers_of
 from core.store.unit import UnitOfWork
 

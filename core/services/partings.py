@@ -17,12 +17,12 @@ from core.model.lifecycle import ChangeReason
 from core.model.partnerships import PartnershipState
 from core.model.schedule import local_day
 from core.services.agreements import reopen_draft
-from core.services.endings import Parting, about, in_hours_of, parting_by_id
+from core.services.endings import Parting, about, parting_by_id
 from core.services.finding import begin_seeking
 from core.services.finding_wishes import leave_wish
 from core.services.lifecycle import change_state
 from core.services.partnerships import same_partnership
-from core.services.people import contacts_of
+from core.services.people import contacts_of, in_hours_of
 from core.services.renewals import following_reminder
 from core.store.unit import UnitOfWork
 

@@ -205,6 +205,16 @@ def in_their_hours(uow: UnitOfWork, contacts: Iterable[Contact]) -> list[tuple[M
     ]
 
 
+async def in_hours_of(uow: UnitOfWork, member_ids: Collection[MemberId]) -> list[tuple[MemberId, datetime]]:
+    """The same for people who may be contacts of no library. Four statements."""
+    found = await members_with_hours(uow, member_ids)
+    return [
+        (member.id, next_allowed(uow.now, hours_of(member, library=library)))
+        for member, library in found.values()
+        if member.accounts
+    ]
+
+
 async def accounts_of(uow: UnitOfWork, member_id: MemberId) -> Sequence[Account]:
     """The member's accounts, the first one first."""
     found = await uow.session.scalars(select(Account).where(Account.member_id == member_id).order_by(Account.id))

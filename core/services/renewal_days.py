@@ -13,9 +13,9 @@ from core.model.partnerships import Partnership
 from core.model.renewals import Renewal, RenewalState
 from core.model.schedule import local_day
 from core.services.communications import hold
-from core.services.endings import in_hours_of, open_parting
+from core.services.endings import open_parting
 from core.services.partnerships import partnership_by_id
-from core.services.people import contacts_of
+from core.services.people import contacts_of, in_hours_of
 from core.services.renewals import about, following_reminder, open_renewal_of, tell_renewal
 from core.services.watching import watchers_of
 from core.store.unit import UnitOfWork

@@ -20,11 +20,11 @@ from core.model.partnerships import Partnership, PartnershipState
 from core.model.renewals import Renewal, RenewalState, next_reminder, renewed_until
 from core.model.schedule import local_day
 from core.services.communications import hold
-from core.services.endings import Wished, ask_ending, in_hours_of
+from core.services.endings import Wished, ask_ending
 from core.services.library_answers import Heard, Said, answers_to, write_answer
 from core.services.lifecycle import record_event
 from core.services.partnerships import partnership_by_id
-from core.services.people import contacts_of
+from core.services.people import contacts_of, in_hours_of
 from core.store.unit import UnitOfWork
 
 

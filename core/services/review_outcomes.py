@@ -10,9 +10,8 @@ from core.model.lifecycle import ChangeReason
 from core.model.partnerships import PartnershipState
 from core.model.reviews import SETTLED_AS, WAITING_OUTCOMES, Outcome, Said, Settlement, Verdict, verdict_of
 from core.model.schedule import local_day
-from core.services.endings import in_hours_of
 from core.services.lifecycle import change_state, record_event
-from core.services.people import contacts_of
+from core.services.people import contacts_of, in_hours_of
 from core.services.reviews import Answered, Reviewing, about, went_on_before, write_review_answer
 from core.services.watching import watchers_of
 from core.store.unit import UnitOfWork

@@ -7,9 +7,9 @@ what its reader had before them (`Version.seen`), so that no signature stands un
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from core.model.lifecycle import ChangeReason
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipState
 from core.model.renewals import Renewal, RenewalState
-from core.model.schedule import local_day, next_allowed
+from core.model.schedule import local_day
 from core.services.agreements import (
     ONCE_SIGNED,
     Standing,
@@ -38,9 +38,9 @@ from core.services.agreements import (
 )
 from core.services.lifecycle import record_event
 from core.services.partnerships import partnership_by_id
-from core.services.people import contacts_of, hours_of, in_their_hours, members_with_hours
+from core.services.people import contacts_of, in_hours_of, in_their_hours
 from core.services.watching import watchers_of
-from core.store.unit import Recipient, UnitOfWork
+from core.store.unit import UnitOfWork
 
 Place = tuple[Section, str]
 """A section in one language."""
@@ -317,7 +317,7 @@ async def put_in_force(uow: UnitOfWork, version: Version, *, by: MemberId) -> No
     uow.audit("agreement in force", "agreement", agreement.id, by=by, version=agreement.version)
     contacts = await contacts_of(uow, [each.library.id for each in version.signatories])
     watchers = [each.id for each in await watchers_of(uow, version.partnership)]
-    told = dict(await _in_hours_of(uow, watchers)) | dict(in_their_hours(uow, contacts))
+    told = dict(await in_hours_of(uow, watchers)) | dict(in_their_hours(uow, contacts))
     recipients = [(recipient, at) for recipient, at in told.items() if recipient != by]
     await uow.notify("agreement_signed", about(agreement), recipients, agreement=agreement.id)
     await uow.refresh(about(agreement))
@@ -344,7 +344,7 @@ async def void_signatures(uow: UnitOfWork, agreement: Agreement, *, by: MemberId
         agreement.state = AgreementState.VOIDED
         uow.audit("agreement signatures voided", "agreement", agreement.id, by=by, signatures=len(signatures))
         contacts = await contacts_of(uow, [each.library_id for each in signatures])
-        told = dict(await _in_hours_of(uow, {each.member_id for each in signatures}))
+        told = dict(await in_hours_of(uow, {each.member_id for each in signatures}))
         told |= dict(in_their_hours(uow, contacts))
         recipients = [(recipient, at) for recipient, at in told.items() if recipient != by]
         await uow.notify(
@@ -352,16 +352,6 @@ async def void_signatures(uow: UnitOfWork, agreement: Agreement, *, by: MemberId
         )
         await uow.refresh(about(agreement))
     return following
-
-
-async def _in_hours_of(uow: UnitOfWork, member_ids: Collection[MemberId]) -> list[tuple[Recipient, datetime]]:
-    """Each of these people who is connected, with the next instant at which they may be written to."""
-    found = await members_with_hours(uow, member_ids)
-    return [
-        (member.id, next_allowed(uow.now, hours_of(member, library=library)))
-        for member, library in found.values()
-        if member.accounts
-    ]
 
 
 async def versions_of(uow: UnitOfWork, partnership_id: PartnershipId) -> Sequence[Agreement]:
