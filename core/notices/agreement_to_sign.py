@@ -5,9 +5,10 @@ from __future__ import annotations
 from core.cards.buttons import HOME
 from core.cards.library import names_of
 from core.cards.renewal import whose
-from core.cards.signing import NOT_ADVICE, look, read_button, signature_line, state
-from core.chat.card import Buttons, Card, Style, card
+from core.cards.signing import NOT_ADVICE, document_buttons, look, read_button, signature_line, state
+from core.chat.card import Button, Buttons, Card, Style, card
 from core.chat.words import Strong, _
+from core.model.agreements import Agreement, AgreementState
 from core.model.ids import AgreementId, LibraryId
 from core.model.notices import Notice
 from core.notices.partnership_eyes import eyes_of
@@ -43,9 +44,14 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
                 state=state(agreement, version.signatories, eyes.zone),
             ),
             *(signature_line(each) for each in signed),
-            Buttons((look(agreement.id, _("Look at it")), HOME)),
+            Buttons((*_files(agreement), look(agreement.id, _("Look at it")), HOME)),
         )
     )
+
+
+def _files(agreement: Agreement) -> tuple[Button, ...]:
+    """Of one that is in force: whoever signed last has signed from this message, and wants the file next."""
+    return document_buttons(agreement.id) if agreement.state is AgreementState.SIGNED else ()
 
 
 def _asked(version: Version, own: frozenset[LibraryId], signed: list[Signatory]) -> Card:

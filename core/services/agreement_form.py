@@ -72,7 +72,6 @@ async def change_form(
         short=int(short),
         ruling=agreement.ruling,
     )
-    await uow.refresh(about(agreement))
 
 
 async def _fill_in(uow: UnitOfWork, agreement: Agreement, partnership: Partnership) -> None:

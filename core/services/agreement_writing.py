@@ -16,7 +16,7 @@ from core.model.ids import MemberId
 from core.model.partnerships import Partnership
 from core.model.schedule import first_allowed_on, local_day
 from core.services.agreement_length import Span, span_of, with_days, without_days
-from core.services.agreements import Standing, about, conflicts_of, signatures_of, texts_of
+from core.services.agreements import Standing, conflicts_of, signatures_of, texts_of
 from core.services.people import contacts_of, hours_of
 from core.store.unit import UnitOfWork
 
@@ -90,7 +90,6 @@ class _Pen:
             section=writing.section.value,
             language=writing.language,
         )
-        await self.uow.refresh(about(self.agreement))
 
     def _move(self, language: str, span: Span) -> None:
         """Other days: what is written about the length in other languages says them too, each a new edition, so that
@@ -151,7 +150,6 @@ async def _keep_beside(
     uow.session.add(conflict)
     await uow.session.flush()
     uow.audit("agreement text kept beside another", "agreement", agreement.id, by=by, section=writing.section.value)
-    await uow.refresh(about(agreement))
     await _tell(uow, partnership, by=by)
     return conflict
 
@@ -191,7 +189,6 @@ async def close_conflict(uow: UnitOfWork, agreement: Agreement, conflict: Agreem
     conflict.settled_at = uow.now
     conflict.settled_by = by
     uow.audit("agreement conflict settled", "agreement", agreement.id, by=by, section=conflict.section.value)
-    await uow.refresh(about(agreement))
 
 
 async def leave_open(
@@ -215,7 +212,6 @@ async def leave_open(
         pen.put(section, language, "")
     await uow.session.flush()
     uow.audit("agreement section left open", "agreement", agreement.id, by=by, section=section.value)
-    await uow.refresh(about(agreement))
     await _tell(uow, partnership, by=by)
     return True
 

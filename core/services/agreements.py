@@ -55,7 +55,9 @@ class Edit:
 
 
 def about(agreement: Agreement) -> str:
-    """What notices about a version are marked with."""
+    """What notices about a version are marked with: who began it, who signed it, what became of that. What is written
+    in it changes none of them, and so refreshes none: who opened it from one of them writes where that one stood.
+    """
     return f"agreement:{agreement.id}"
 
 
