@@ -131,8 +131,8 @@ class Viewing:
                 "country": viewer.country,
                 "timezone": viewer.reader.zone,
                 "language": viewer.reader.language,
-                "unread": unread[viewer.person.id],
-                "unread_direct": direct[viewer.person.id],
+                "unread": unread.get(viewer.person.id, 0),
+                "unread_direct": direct.get(viewer.person.id, 0),
             }
             for viewer in viewers
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 from tests.fakes.slack.clock import Seconds
 from tests.fakes.slack.web_api import Fault, running
+from tests.journeys.a_whole_life import live
 from tests.journeys.seats import Person
 from tests.journeys.seats.discord import DiscordSeats
 from tests.journeys.seats.discord_world import World
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 SUVA, AMMAN = ZoneInfo("Pacific/Fiji"), ZoneInfo("Asia/Amman")
 SUNDAY, SATURDAY, FRIDAY = 6, 5, 4
+MANY = 10
 
 
 @asynccontextmanager
@@ -203,3 +206,20 @@ async def test_while_one_is_off_the_other_goes_on_and_what_waited_is_sent_once(t
 async def told(town: Town, name: str) -> list[Seen]:
     """What that person learned of talks."""
     return [seen for seen in await town.inbox(name) if "logged a talk with you" in seen.said]
+
+
+async def test_a_whole_partnership_is_lived_across_both_and_each_sees_only_their_own(
+    sqlite_url: str, clock: MovableClock
+) -> None:
+    async with across(sqlite_url, clock) as town:
+        await live(town)
+        here, there = slack(town).slack, discord(town).world.env.backend
+        assert {user for user in here.people if here.channels.get(f"D{user}")} == {"UANA", "UTOMAS", "UDEE"}
+        people = {str(user.id): user.name for user in there.users.values() if not user.bot}
+        assert set(people.values()) == {"yusuf", "olena", "Harbour Owner"}
+        for name, others in (("Ana", people), ("Tomas", people), ("Yusuf", here.people), ("Olena", here.people)):
+            seen = [*await town.inbox(name), *await town.channel(name, "introductions")]
+            assert len(seen) > MANY
+            for each in seen:
+                assert not any(account in json.dumps(each.given) for account in others), "an account elsewhere"
+                assert ("Slack" if others is here.people else "Discord") not in " ".join(each.lines)

@@ -20,8 +20,10 @@ HARBOUR, LANTERN = "harbour", "lantern"
 
 
 def person_named(name: str) -> Person:
-    """Yusuf is in Lantern and his platform tells no zone; everybody else is in Harbour, where Ana's tells Fiji's."""
-    if name == "Yusuf":
+    """Yusuf and Olena are in Lantern and their platform tells no zone; everybody else is in Harbour, where Ana's tells
+    Fiji's.
+    """
+    if name in {"Yusuf", "Olena"}:
         return Person(name=name, workspace=LANTERN)
     return Person(name=name, workspace=HARBOUR, zone="Pacific/Fiji" if name == "Ana" else None)
 
