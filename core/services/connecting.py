@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from core.model.ids import LibraryId, MemberId
 from core.model.partnerships import PartnershipState
-from core.services.joining import joinings_to_answer
-from core.services.midway import pass_on_midway
 from core.services.partnerships import partnerships_of
 from core.services.people import contacts_of, in_their_hours
-from core.services.proposals import about, open_proposals
-from core.services.reviews import pass_on_reviews
-from core.services.rhythms import ask_rhythms_of
+from core.services.what_waits import ask_what_waits
 from core.store.unit import UnitOfWork
 
 NOT_ENDED = frozenset(PartnershipState) - {PartnershipState.ENDED}
@@ -21,14 +17,7 @@ async def somebody_connected(uow: UnitOfWork, library_id: LibraryId, member_id: 
     who their partners are, and the partners learn that no e-mail is needed any more; each in their own hours.
     """
     own = in_their_hours(uow, await contacts_of(uow, [library_id]))
-    for proposed in await open_proposals(uow, [library_id]):
-        if proposed.asked.id == library_id:
-            await uow.notify("proposal", about(proposed.proposal.id), own, proposal=proposed.proposal.id)
-    for proposed in await joinings_to_answer(uow, [library_id]):
-        await uow.notify("joining", about(proposed.proposal.id), own, proposal=proposed.proposal.id)
-    await ask_rhythms_of(uow, library_id, own)
-    await pass_on_midway(uow, library_id, own)
-    await pass_on_reviews(uow, library_id, own)
+    await ask_what_waits(uow, library_id, own)
     partners = set[LibraryId]()
     for partnership in await partnerships_of(uow, [library_id], states=NOT_ENDED):
         partners |= {row.library_id for row in partnership.rows} - {library_id}

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import aliased
 
 from core.model.answers import Choice, LibraryAnswer, Question
@@ -18,10 +18,10 @@ from core.model.endings import OPEN_ENDING, Ending, EndingReason, EndingState, e
 from core.model.ids import EndingId, LibraryId, MemberId, PartnershipId
 from core.model.libraries import Library
 from core.model.members import Member
-from core.model.partnerships import Partnership
+from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.renewals import Renewal, RenewalState
 from core.services.communications import Held, hold
-from core.services.library_answers import Heard, Said, answers_to, write_answer
+from core.services.library_answers import Heard, Said, answered_by, answers_to, write_answer
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_hours_of, in_their_hours
 from core.services.watching import watchers_of
@@ -199,6 +199,23 @@ async def asker_left(uow: UnitOfWork, parting: Parting, *, by: MemberId) -> None
     uow.audit("ending withdrawn", "partnership", ending.partnership_id, by=by, ending=ending.id)
     await _ask_again(uow, ending)
     await uow.refresh(about(ending.id))
+
+
+async def pass_on_endings(
+    uow: UnitOfWork, library_id: LibraryId, recipients: Sequence[tuple[MemberId, datetime]]
+) -> None:
+    """What others asked that library, and it has not answered, these people of it are asked too."""
+    theirs = exists().where(
+        PartnershipLibrary.partnership_id == Ending.partnership_id, PartnershipLibrary.library_id == library_id
+    )
+    answered = answered_by(library_id, Question.ENDING, Ending.id)
+    found = await uow.session.scalars(
+        select(Ending.id)
+        .where(Ending.state.in_(OPEN_ENDING), Ending.library_id.is_distinct_from(library_id), theirs, ~answered)
+        .order_by(Ending.id)
+    )
+    for ending_id in found.all():
+        await uow.notify("ending", about(ending_id), recipients, ending=ending_id)
 
 
 async def _ask_again(uow: UnitOfWork, ending: Ending) -> None:

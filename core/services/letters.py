@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from core.model.agreements import Agreement, AgreementSignature, AgreementState
-from core.model.answers import LibraryAnswer, Question
+from core.model.answers import Question
 from core.model.endings import Ending, EndingState
 from core.model.ids import LibraryId, MemberId, PartnershipId, ProposalId
 from core.model.letters import Letter, Matter
@@ -22,6 +20,7 @@ from core.model.renewals import Renewal, RenewalState
 from core.model.reviews import MidwayAnswer, Review, ReviewAnswer
 from core.model.rhythms import Rhythm, RhythmState
 from core.services.email_partners import addressee
+from core.services.library_answers import answered_by
 from core.services.proposals import Proposed, proposal_by_id
 from core.store.unit import UnitOfWork
 
@@ -97,7 +96,7 @@ async def _subject(uow: UnitOfWork, partnership_id: PartnershipId, library_id: L
             asked = exists().where(
                 Renewal.agreement_id == Agreement.id,
                 Renewal.state == RenewalState.WAITING,
-                ~_answered(Question.RENEWAL, Renewal.id, library_id),
+                ~answered_by(library_id, Question.RENEWAL, Renewal.id),
             )
             return await _agreement(uow, partnership_id, AgreementState.SIGNED, asked)
         case Matter.ENDING:
@@ -106,12 +105,6 @@ async def _subject(uow: UnitOfWork, partnership_id: PartnershipId, library_id: L
             return await _joining(uow, partnership_id, library_id)
         case Matter.HELLO | Matter.INTRODUCTION | Matter.MIDWAY:
             return None
-
-
-def _answered(question: Question, subject: InstrumentedAttribute[Any], library_id: LibraryId) -> ColumnElement[bool]:
-    return exists().where(
-        LibraryAnswer.question == question, LibraryAnswer.subject_id == subject, LibraryAnswer.library_id == library_id
-    )
 
 
 async def _proposal(uow: UnitOfWork, partnership_id: PartnershipId, library_id: LibraryId) -> Proposed | None:
@@ -133,7 +126,7 @@ async def _joining(uow: UnitOfWork, partnership_id: PartnershipId, library_id: L
             Proposal.library_id != library_id,
             Proposal.inside,
             Proposal.answer == ProposalAnswer.WAITING,
-            ~_answered(Question.JOINING, Proposal.id, library_id),
+            ~answered_by(library_id, Question.JOINING, Proposal.id),
         )
     )
     return await proposal_by_id(uow, ProposalId(waiting)) if waiting is not None else None
@@ -146,7 +139,7 @@ async def _rhythm(uow: UnitOfWork, partnership_id: PartnershipId, library_id: Li
             Rhythm.partnership_id == partnership_id,
             Rhythm.library_id != library_id,
             Rhythm.state == RhythmState.WAITING,
-            ~_answered(Question.RHYTHM, Rhythm.id, library_id),
+            ~answered_by(library_id, Question.RHYTHM, Rhythm.id),
         )
         .order_by(Rhythm.id.desc())
         .limit(1)
@@ -184,7 +177,7 @@ async def _ending(uow: UnitOfWork, partnership_id: PartnershipId, library_id: Li
             Ending.partnership_id == partnership_id,
             Ending.state == EndingState.WAITING,
             Ending.library_id.is_distinct_from(library_id),
-            ~_answered(Question.ENDING, Ending.id, library_id),
+            ~answered_by(library_id, Question.ENDING, Ending.id),
         )
         .order_by(Ending.id.desc())
         .limit(1)

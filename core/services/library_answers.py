@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.model.answers import AnswerSource, Choice, LibraryAnswer, Question
 from core.model.ids import LibraryId, MemberId, PartnershipId
@@ -79,6 +81,13 @@ async def write_answer(
         choice=said.choice.value,
         question=subject_id,
         recorded=said.source.value if said.source else None,
+    )
+
+
+def answered_by(library_id: LibraryId, question: Question, subject: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Whether that library has answered; `subject`: the column with the id of the row that asks."""
+    return exists().where(
+        LibraryAnswer.question == question, LibraryAnswer.subject_id == subject, LibraryAnswer.library_id == library_id
     )
 
 

@@ -17,15 +17,11 @@ from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.schedule import local_day
 from core.services.communications import history
 from core.services.contacts import waiting_to_join
-from core.services.joining import joinings_to_answer
-from core.services.midway import pass_on_midway
 from core.services.nudging import Wanted
 from core.services.partnerships import partnership_by_id, partnerships_of
 from core.services.people import contacts_of, in_their_hours_of
 from core.services.proposals import open_proposals, questions_of
-from core.services.reviews import pass_on_reviews
-from core.services.rhythms import ask_rhythms_of
-from core.services.staff_proposals import ask_staff_proposals_of
+from core.services.what_waits import ask_what_waits
 from core.store.unit import UnitOfWork
 
 LAST_TALKS = 3
@@ -72,29 +68,21 @@ async def tell_history(uow: UnitOfWork, handover: Handover) -> None:
 
 
 async def pass_on_questions(uow: UnitOfWork, library_id: LibraryId, *, successor_id: MemberId) -> None:
-    """What the library's contacts are asked and have not answered, the successor is asked: who wants to join it, who
-    would like to be its partner, what those want to know whom it proposed to, whom its partners would invite,
-    how often they would like to talk, and how a trial goes. Somebody who was asked already is not asked again.
+    """What the library's contacts are asked and have not answered, the successor is asked: who wants to join it,
+    what those want to know whom it proposed to, and whatever waits in its partnerships. Somebody who was asked already
+    is not asked again.
     """
     at = await in_their_hours_of(uow, successor_id)
     for request_id in await waiting_to_join(uow, library_id):
         await uow.notify("join_request", f"join_request:{request_id}", [(successor_id, at)], request=request_id)
     for proposed in await open_proposals(uow, [library_id]):
-        if proposed.asked.id == library_id:
-            proposal_id = proposed.proposal.id
-            await uow.notify("proposal", f"proposal:{proposal_id}", [(successor_id, at)], proposal=proposal_id)
+        if proposed.library.id != library_id:
             continue
         for asked in await questions_of(uow, proposed.proposal.id):
             if asked.question.reply is None:
                 subject = f"proposal_question:{asked.question.id}"
                 await uow.notify("proposal_question", subject, [(successor_id, at)], question=asked.question.id)
-    for proposed in await joinings_to_answer(uow, [library_id]):
-        proposal_id = proposed.proposal.id
-        await uow.notify("joining", f"proposal:{proposal_id}", [(successor_id, at)], proposal=proposal_id)
-    await ask_rhythms_of(uow, library_id, [(successor_id, at)])
-    await ask_staff_proposals_of(uow, library_id, [(successor_id, at)])
-    await pass_on_midway(uow, library_id, [(successor_id, at)])
-    await pass_on_reviews(uow, library_id, [(successor_id, at)])
+    await ask_what_waits(uow, library_id, [(successor_id, at)])
 
 
 async def unanswered_nudges(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from core.model.agreements import Agreement, AgreementState
-from core.model.ids import AgreementId, LibraryId
-from core.model.partnerships import Partnership
+from core.model.answers import Question
+from core.model.ids import AgreementId, LibraryId, MemberId
+from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.renewals import Renewal, RenewalState
 from core.model.schedule import local_day
 from core.services.communications import hold
 from core.services.endings import open_parting
+from core.services.library_answers import answered_by
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_hours_of
 from core.services.renewals import about, following_reminder, open_renewal_of, tell_renewal
@@ -82,9 +84,31 @@ async def _ask(uow: UnitOfWork, partnership: Partnership, agreement_id: Agreemen
     await _question(uow, renewal, [row.library_id for row in partnership.rows])
 
 
+async def pass_on_renewals(
+    uow: UnitOfWork, library_id: LibraryId, recipients: Sequence[tuple[MemberId, datetime]]
+) -> None:
+    """What that library is asked and has not answered these people of it are asked too."""
+    theirs = exists().where(
+        PartnershipLibrary.partnership_id == Renewal.partnership_id,
+        PartnershipLibrary.library_id == library_id,
+        PartnershipLibrary.joined_on.is_(None) | (PartnershipLibrary.joined_on <= Renewal.asked_on),
+    )
+    found = await uow.session.scalars(
+        select(Renewal)
+        .where(Renewal.state == RenewalState.WAITING, theirs, ~answered_by(library_id, Question.RENEWAL, Renewal.id))
+        .order_by(Renewal.id)
+    )
+    for renewal in found.all():
+        await _ask_people(uow, renewal, recipients)
+
+
 async def _question(uow: UnitOfWork, renewal: Renewal, library_ids: Collection[LibraryId]) -> None:
     contacts = await contacts_of(uow, library_ids)
-    recipients = await in_hours_of(uow, {contact.member_id for contact in contacts})
+    await _ask_people(uow, renewal, await in_hours_of(uow, {contact.member_id for contact in contacts}))
+
+
+async def _ask_people(uow: UnitOfWork, renewal: Renewal, recipients: Sequence[tuple[MemberId, datetime]]) -> None:
+    """Once for each reminder."""
     key = f"renewal:{about(renewal.id)}:{renewal.reminded_on.isoformat()}"
     await uow.notify("renewal", about(renewal.id), recipients, key=key, renewal=renewal.id)
 

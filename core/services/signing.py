@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from core.content.agreement import Section
 from core.documents.draft import Draft
@@ -22,7 +22,7 @@ from core.model.ids import AgreementCopyId, LibraryId, MemberId, PartnershipId
 from core.model.libraries import Library
 from core.model.lifecycle import ChangeReason
 from core.model.members import Member
-from core.model.partnerships import Partnership, PartnershipState
+from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.renewals import Renewal, RenewalState
 from core.model.schedule import local_day
 from core.services.agreements import (
@@ -352,6 +352,28 @@ async def void_signatures(uow: UnitOfWork, agreement: Agreement, *, by: MemberId
         )
         await uow.refresh(about(agreement))
     return following
+
+
+async def pass_on_signing(
+    uow: UnitOfWork, library_id: LibraryId, recipients: Sequence[tuple[MemberId, datetime]]
+) -> None:
+    """These people of that library are asked to sign too what another has signed, and it has not."""
+    theirs = exists().where(
+        PartnershipLibrary.partnership_id == Agreement.partnership_id, PartnershipLibrary.library_id == library_id
+    )
+    signed = exists().where(AgreementSignature.agreement_id == Agreement.id)
+    found = await uow.session.scalars(
+        select(Agreement)
+        .where(
+            Agreement.state == AgreementState.DRAFT,
+            theirs,
+            signed,
+            ~signed.where(AgreementSignature.library_id == library_id),
+        )
+        .order_by(Agreement.id)
+    )
+    for agreement in found.all():
+        await uow.notify("agreement_to_sign", about(agreement), recipients, agreement=agreement.id)
 
 
 async def versions_of(uow: UnitOfWork, partnership_id: PartnershipId) -> Sequence[Agreement]:
