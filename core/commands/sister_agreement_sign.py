@@ -289,6 +289,7 @@ COMMANDS = (
         hidden=True,
         rules=(Rule(("on",), is_a_day_to_sign), NOT_BEFORE),
         submit=_("Sign"),
+        in_order=True,
         note=_("Your name stands under the text that you have read. A later change makes it count no more."),
     ),
     Command(
