@@ -8,6 +8,7 @@ HOME = Button(label=_("Home"), command="sister home")
 STAFF_HOME = Button(label=_("Staff home"), command="staff home")
 MY_LIBRARY = Button(label=_("My library"), command="sister library")
 ALL_PARTNERS = Button(label=_("All partners"), command="sister partners")
+PROPOSALS = Button(label=_("Proposals"), command="sister proposals")
 HISTORY = Button(label=_("History"), command="sister history")
 HELP = Button(label=_("Help"), command="sister help")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HISTORY, HOME
 from core.cards.email import RECORD, by_email, email_buttons
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
@@ -79,8 +79,8 @@ def ending_parts(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
 def _lead(parting: Parting, eyes: Eyes) -> Text:
     asking = parting.library
     if asking is None:
-        both = names_of([row.library for row in parting.partnership.rows])
-        return _("Staff ask whether the partnership of {libraries} should end.", libraries=Strong(both))
+        libraries = names_of([row.library for row in parting.partnership.rows])
+        return _("Staff ask whether the partnership of {libraries} should end.", libraries=Strong(libraries))
     others = names_of(parting.others)
     if asking.id in eyes.own:
         return _(
@@ -201,12 +201,11 @@ def _done(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
     )
     buttons = list(_undo(parting, eyes))
     if any(row.library_id in eyes.own for row in parting.partnership.rows):
-        buttons.append(Button(label=_("Find another partner"), command="sister find"))
-    given = {"partnership": str(parting.partnership.id)}
-    history = Button(label=_("History"), command="sister history", given=given)
+        given = {"partnership": str(parting.partnership.id)}
+        buttons += [Button(label=_("Find another partner"), command="sister find"), replace(HISTORY, given=given)]
     seeking = ending.seek_again and ending.library_id in eyes.own
     found = Context(_("Your library seeks another partner now. You read here when there is one."))
-    return (Words(said), _facts(parting), *((found,) if seeking else ()), Buttons((*buttons, history, HOME)))
+    return (Words(said), _facts(parting), *((found,) if seeking else ()), Buttons((*buttons, HOME)))
 
 
 def standing_parts(parting: Parting | None, eyes: Eyes) -> tuple[Part, ...]:

@@ -1,7 +1,8 @@
-"""/sister history: pages of communications, newest first, with *Edit* on those of one's own library."""
+"""/sister history: pages of communications, newest first, with *Edit* on those of one's own library while it lasts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,11 +16,12 @@ from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.log_edit import edit_button
 from core.commands.paging import last_page, part_shown
-from core.commands.sources import my_partnerships
+from core.commands.sources import readable_partnerships
 from core.model.communications import Communication
 from core.model.ids import PartnershipId
+from core.model.partnerships import LOGGABLE, Partnership, PartnershipState
 from core.services.communications import PAGE, history
-from core.services.partnerships import partners_of
+from core.services.partnerships import partners_of, partnership_by_id, partnerships_of
 
 SHOWN = 140
 """So many letters of what a talk was about stand in the list; *Edit* holds all of them."""
@@ -29,32 +31,29 @@ SHOWN = 140
 class History:
     """Which talks, and where the page begins."""
 
-    partnership: Annotated[PartnershipId | None, Ask(_("Partnership"), suggest=my_partnerships)] = None
+    partnership: Annotated[PartnershipId | None, Ask(_("Partnership"), suggest=readable_partnerships)] = None
     page: Annotated[int, Ask(_("Page"), minimum=1, maximum=100_000, never=True)] = 1
 
 
 async def show(context: Context, asked: History) -> Outcome:
     """One page."""
-    partnerships = {
-        each.id: each
-        for each in await context.partnerships()
-        if asked.partnership is None or each.id == asked.partnership
-    }
+    partnerships = {each.id: each for each in await _whose(context, asked.partnership)}
     page = asked.page
     found, total = await history(context.uow, list(partnerships), offset=(page - 1) * PAGE)
     if total and not found:
         page = last_page(total, PAGE)
         found, total = await history(context.uow, list(partnerships), offset=(page - 1) * PAGE)
+    if (
+        not found
+        and asked.partnership is not None
+        and all(each.state not in LOGGABLE for each in partnerships.values())
+    ):
+        return Reply(card=card(_("No talk was logged in this partnership."), Buttons((HOME,))), replace=True)
     if not found:
         return Reply(
             card=card(
                 _("No talk is logged here yet. After the first one, log it in ten seconds."),
-                Buttons(
-                    (
-                        Button(label=_("Log a talk"), command="log", style=Style.PRIMARY),
-                        HOME,
-                    )
-                ),
+                Buttons((Button(label=_("Log a talk"), command="log", style=Style.PRIMARY), HOME)),
             ),
             replace=True,
         )
@@ -68,14 +67,15 @@ async def show(context: Context, asked: History) -> Outcome:
     turn.append(HOME)
     rows = []
     for communication in found:
-        partners = partners_of(partnerships[communication.partnership_id], context.actor.library_ids)
-        own = communication.library_id in context.actor.library_ids
+        partnership = partnerships[communication.partnership_id]
+        partners = partners_of(partnership, context.actor.library_ids)
+        can_edit = communication.library_id in context.actor.library_ids and partnership.state in LOGGABLE
         rows.append(
             Row(
                 title=_("{way} with {partners}", way=WAY_CHOICES[communication.way], partners=names_of(partners)),
                 aside=_("{day}", day=Day(communication.on)),
                 detail=_detail(communication),
-                button=edit_button(communication) if own else None,
+                button=edit_button(communication) if can_edit else None,
             )
         )
     return Reply(
@@ -89,6 +89,14 @@ async def show(context: Context, asked: History) -> Outcome:
         ),
         replace=True,
     )
+
+
+async def _whose(context: Context, partnership_id: PartnershipId | None) -> Sequence[Partnership]:
+    """All of the person's own, whatever became of them; or the one that was named, which they may read."""
+    if partnership_id is None:
+        return await partnerships_of(context.uow, context.actor.library_ids, states=tuple(PartnershipState))
+    named = await partnership_by_id(context.uow, partnership_id)
+    return () if named is None else (named,)
 
 
 def _detail(communication: Communication) -> Text:

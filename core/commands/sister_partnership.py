@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
-from core.cards.buttons import ALL_PARTNERS, HISTORY, HOME
+from core.cards.buttons import HISTORY, HOME, PROPOSALS
 from core.cards.email import by_email, email_buttons
 from core.cards.ending import standing_parts
 from core.cards.eyes import Eyes
@@ -24,7 +24,7 @@ from core.commands.paging import last_page, part_shown
 from core.commands.partnership_agreement import agreement_facts, agreement_ways
 from core.commands.partnership_eyes import eyes_of
 from core.commands.partnership_libraries import invited, libraries_parts, libraries_ways
-from core.commands.partnership_trial import trial_of
+from core.commands.partnership_trial import Trial, trial_of
 from core.commands.sources import readable_partnerships
 from core.commands.talk import only_partnership
 from core.model.ids import PartnershipId
@@ -64,16 +64,13 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
         raise RuntimeError(msg)
     steps = await timeline(context.uow, partnership.id)
     recorded = await _recorded(context, partnership.id)
-    given = {"partnership": str(partnership.id)}
-    log_it = Button(label=_("Log a talk"), command="log", given=given, style=Style.PRIMARY)
-    own = any(row.library_id in context.actor.library_ids for row in partnership.rows)
-    ways = (log_it,) if own and partnership.state in LOGGABLE else ()
     parting = await last_parting(context.uow, partnership.id)
     eyes = await eyes_of(context, partnership)
     wished = await open_rhythm(context.uow, partnership.id)
     agreement = await agreement_facts(context, partnership, eyes)
     joining = await invited(context, partnership)
     trial = await trial_of(context, partnership, eyes)
+    ways = _ways(partnership, eyes, wished, trial, agreement)
     return Reply(
         card=card(
             strong(names_of([row.library for row in partnership.rows])),
@@ -83,27 +80,32 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
             *libraries_parts(context, partnership, joining),
             *await _by_email(context, partnership),
             *_life(context, partnership, steps, recorded, asked.page),
-            *_how_often(partnership, wished, eyes),
-            Buttons(
-                (
-                    *ways,
-                    *trial.ways,
-                    *agreement_ways(partnership, agreement, own=own),
-                    HISTORY,
-                    ALL_PARTNERS,
-                    HOME,
-                    *libraries_ways(context, partnership, joining, parting),
-                )
-            ),
+            *((Buttons(ways),) if ways else ()),
+            Buttons((*libraries_ways(context, partnership, joining, parting), HOME)),
         ),
         replace=True,
     )
 
 
-def _how_often(partnership: Partnership, wished: ProposedRhythm | None, eyes: Eyes) -> tuple[Buttons, ...]:
-    """The way to another rhythm, or to the one that is proposed."""
-    buttons = how_often_button(partnership, wished, eyes)
-    return (Buttons(buttons),) if buttons else ()
+def _ways(
+    partnership: Partnership, eyes: Eyes, wished: ProposedRhythm | None, trial: Trial, agreement: tuple[Fact, ...]
+) -> tuple[Button, ...]:
+    """What waits, then what is done often; what is done once in the life of a partnership stands below."""
+    own = any(row.library_id in eyes.own for row in partnership.rows)
+    if partnership.state is PartnershipState.PROPOSED:
+        return (PROPOSALS,) if own else ()
+    given = {"partnership": str(partnership.id)}
+    log_it = Button(label=_("Log a talk"), command="log", given=given, style=Style.PRIMARY)
+    how_often = how_often_button(partnership, wished, eyes)
+    return (
+        *(trial.ways if trial.step is not None else ()),
+        *(how_often if wished is not None else ()),
+        *((log_it,) if own and partnership.state in LOGGABLE else ()),
+        *(trial.ways if trial.step is None else ()),
+        *agreement_ways(partnership, agreement, own=own),
+        *(how_often if wished is None else ()),
+        *((replace(HISTORY, given=given),) if own else ()),
+    )
 
 
 async def _by_email(context: Asking, partnership: Partnership) -> list[Part]:
@@ -161,7 +163,7 @@ def next_step(partnership: Partnership) -> Text:
     """The one thing that helps now."""
     match partnership.state:
         case PartnershipState.PROPOSED:
-            return _("It waits for an answer. Nobody has to do anything else.")
+            return _("It waits for an answer. Until then nothing else is to be done.")
         case PartnershipState.INTRODUCED:
             return _("Say hello within a week; three sentences are enough. The trial begins with the first talk.")
         case PartnershipState.TRIAL if len(partnership.rows) >= SEVERAL:

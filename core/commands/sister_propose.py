@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, PROPOSALS
 from core.cards.email import by_email, proposal_buttons
 from core.cards.labels import TRIALS
 from core.cards.library import names_of
@@ -171,9 +171,6 @@ async def send(
         day=until,
     )
     return Reply(card=card(said, Buttons((PROPOSALS, HOME))), lasting=True)
-
-
-PROPOSALS = Button(label=_("Proposals"), command="sister proposals")
 
 
 @dataclass(frozen=True, kw_only=True)

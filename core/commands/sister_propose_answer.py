@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, PROPOSALS
 from core.cards.joining import look_at
 from core.cards.library import names_of
 from core.chat.card import Buttons, card
@@ -14,7 +14,7 @@ from core.chat.words import CommandName, Name, Strong, Text, _
 from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
-from core.commands.sister_propose import NOT_YOURS, PROPOSALS, OneProposal, proposal_card
+from core.commands.sister_propose import NOT_YOURS, OneProposal, proposal_card
 from core.model.ids import ProposalId, ProposalQuestionId
 from core.model.proposals import ProposalAnswer
 from core.services.proposals import Proposed, accept, ask, close, proposal_by_id, question_by_id, reply

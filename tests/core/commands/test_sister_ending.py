@@ -22,7 +22,9 @@ from core.model.nudges import Nudge
 from core.model.partnerships import PartnershipLibrary, PartnershipState
 from core.model.rhythms import Rhythm, RhythmState
 from core.services.partnerships import pair, partnership_by_id
+from tests import builders
 from tests.core.commands.desk_reading import everything as said
+from tests.core.commands.desk_reading import labels
 from tests.core.commands.parting import Partners, build_partners
 from tests.core.register import problems_of
 
@@ -272,6 +274,18 @@ async def test_what_is_open_in_it_is_closed_and_what_was_signed_stays(there: Par
     await there.ask("Ana", "sister ending-undo", ending="1")
     async with there.store.reading() as uow:
         assert (await uow.session.get_one(Agreement, signed.id)).remind_on == signed.remind_on
+
+
+async def test_what_was_done_together_is_read_after_it_ended(there: Partners) -> None:
+    await builders.communication(there.store, partnership_id=PartnershipId(1), about="A story hour by video")
+    await there.end()
+    await there.ask("Yusuf", "sister ending-agree", ending="1", library="2")
+    shown = await there.ask("Ana", "sister ending-look", ending="1")
+    history = await there.town.press("Ana", shown, "History")
+    assert "A story hour by video" in said(history)
+    assert labels(history) == ["Home"], "what has ended is read, not edited"
+    assert "A story hour by video" in said(await there.town.say("Ana", "/sister history"))
+    assert "I do not know" in problems_of(await there.ask("Beth", "sister history", partnership="1"))["partnership"]
 
 
 async def test_nobody_is_nudged_about_a_partnership_that_ended(there: Partners) -> None:

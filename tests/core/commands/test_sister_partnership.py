@@ -12,6 +12,7 @@ from core.model.partnerships import PartnershipState
 from core.services.communications import hold
 from core.services.lifecycle import IllegalTransitionError, change_state, timeline
 from core.services.partnerships import partnership_by_id
+from tests.core.commands.desk_reading import labels
 from tests.core.register import problems_of
 from tests.core.town import said
 
@@ -43,8 +44,15 @@ async def test_it_shows_where_it_stands(there: Register) -> None:
     shown = await there.town.say("Ana", "/sister partnership")
     assert "Suva City Library and Amman City Library" in said(shown)
     assert facts(shown)["State"].startswith("Active since")
-    assert facts(shown)["A talk"] == "every 30 days"
+    assert facts(shown)["How often"] == "every 30 days"
     assert "Keep in touch." in said(shown)
+
+
+async def test_what_is_done_often_stands_first_and_what_is_done_once_last(there: Register) -> None:
+    often = ["Log a talk", "Agreement", "Change how often", "History"]
+    once = ["Invite another library", "End it kindly", "Home"]
+    assert labels(await there.town.say("Ana", "/sister partnership")) == [*often, *once]
+    assert labels(await there.ask("Dee", "sister partnership", partnership="1")) == ["Home"]
 
 
 async def test_each_change_is_there_with_its_reason_and_the_newest_is_why(there: Register) -> None:
