@@ -134,14 +134,14 @@ def _ways(desk: Desk) -> Buttons:
 
 
 def _by_email(desk: Desk) -> tuple[Part, ...]:
-    """A library of whom nobody has an account reads it in a letter, and its partners write for both."""
+    """A library of whom nobody has an account reads it in a letter, and its partners write for it too."""
     parts: list[Part] = []
     if not desk.may_write:
         return ()
     for row in desk.version.partnership.rows:
         if row.library_id in desk.eyes.apart:
             parts.append(Context(by_email(row.library)))
-            parts.append(Context(_("You write for both: send them the text, and write down here what they answer.")))
+            parts.append(Context(_("You write for them too: send them the text, and note here what they answer.")))
             letters = email_buttons(
                 partnership_id=desk.version.partnership.id, library=row.library, matter=Matter.AGREEMENT
             )

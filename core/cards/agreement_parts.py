@@ -34,4 +34,4 @@ def _cut(text: str, most: int) -> int:
 
 def which_part(part: int, count: int) -> Text:
     """ "Part 2 of 3", counted from 1."""
-    return _("Part {part} of {count}", part=part, count=count)
+    return _("Part {part} of {parts}", part=part, parts=count)

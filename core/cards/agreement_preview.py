@@ -31,7 +31,7 @@ def preview_card(desk: Desk, language: str, page: int) -> Card:
     page = min(max(page, 1), len(pages))
     shown: list[Part | Text] = [Words(line) for line in pages[page - 1]]
     if len(pages) > 1:
-        shown.append(Context(_("Page {page} of {count}", page=page, count=len(pages))))
+        shown.append(Context(_("Page {page} of {pages}", page=page, pages=len(pages))))
     if desk.version.agreement.state is AgreementState.DRAFT:
         shown.append(NOT_ADVICE)
     if turn := _turn(desk, wording.language, page, len(pages)):

@@ -180,7 +180,7 @@ def invitation_facts(proposed: Proposed, partnership: Partnership) -> Facts:
                 label=_("Partners since"),
                 value=_("{day}. {state}.", day=Day(partnership.began_on), state=STATES[partnership.state]),
             ),
-            Fact(label=_("A talk"), value=rhythm(partnership.cadence.days)),
+            Fact(label=_("How often"), value=rhythm(partnership.cadence.days)),
             Fact(label=_("Asked by"), value=name(proposed.asker)),
         )
     )

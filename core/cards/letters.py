@@ -268,7 +268,7 @@ def agreement(occasion: Occasion, _writer: Writer) -> _Made:
             library=_them(occasion),
         ),
         _("If something should change, please write which part, and how. Nothing is agreed until every library signs."),
-        _("If all is well, please write the name and position of the person who signs, and the day."),
+        _("If all is well, please write the name and title of the person who signs, and the day."),
         ANSWER_BY_EMAIL,
     )
 

@@ -48,7 +48,7 @@ def _facts(page: Page) -> tuple[Fact, ...]:
             value=_("{state} since {day}", state=STATES[partnership.state], day=Day(partnership.state_since)),
         ),
         Fact(label=_("Began"), value=_("{day}", day=Day(partnership.began_on))),
-        Fact(label=_("A talk"), value=rhythm(partnership.cadence.days)),
+        Fact(label=_("How often"), value=rhythm(partnership.cadence.days)),
     ]
     if page.partners:
         names = [

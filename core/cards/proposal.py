@@ -36,7 +36,7 @@ def proposal_facts(proposed: Proposed, other: Library) -> Facts:
     if proposal.activities:
         facts.append(Fact(label=_("What to do together"), value=name(proposal.activities)))
     if proposal.how_often is not None:
-        facts.append(Fact(label=_("A talk"), value=rhythm(proposal.how_often)))
+        facts.append(Fact(label=_("How often"), value=rhythm(proposal.how_often)))
     facts.append(Fact(label=_("Trial"), value=trial_months(proposal.trial_months)))
     facts.append(Fact(label=_("Languages"), value=several([Language(code) for code in other.languages])))
     facts.append(Fact(label=_("Asked by"), value=name(proposed.asker)))

@@ -176,7 +176,7 @@ def how_often_fact(partnership: Partnership, proposed: ProposedRhythm | None) ->
     """The rhythm that holds, and the one that waits with who proposed it."""
     holds = rhythm(partnership.cadence.days)
     if proposed is None:
-        return (Fact(label=_("A talk"), value=holds),)
+        return (Fact(label=_("How often"), value=holds),)
     who = _("{name}, {library}", name=Name(proposed.asker), library=Name(proposed.library.name))
     wished = _(
         "{rhythm}, by {who}",
@@ -184,7 +184,7 @@ def how_often_fact(partnership: Partnership, proposed: ProposedRhythm | None) ->
         who=recorded_by(proposed.rhythm, proposed.asker) or who,
     )
     return (
-        Fact(label=_("A talk"), value=_("{rhythm}, until all agree", rhythm=holds)),
+        Fact(label=_("How often"), value=_("{rhythm}, until all agree", rhythm=holds)),
         Fact(label=_("Proposed rhythm"), value=wished),
     )
 

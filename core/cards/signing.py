@@ -93,9 +93,10 @@ def _signed_or_not(version: Version, signatory: Signatory) -> Text:
 
 def signature_line(signatory: Signatory) -> Text:
     """ "Suva City Library: Ana Waqa, Chief librarian, 20 November 2026" """
-    library, signature = Name(signatory.library.name), signatory.signature
+    signature = signatory.signature
     if signature is None or signatory.signer is None:
-        return _("{library}: not yet", library=library)
+        return _("{library}: not yet", library=Name(signatory.library.name))
+    library = Name(signature.party)
     if signature.copy_id is not None:
         how: Text | None = _("on paper; copy uploaded by {name}", name=Name(signatory.signer))
     else:
@@ -119,7 +120,7 @@ def still_to_do(version: Version, language: str) -> tuple[Part, ...]:
         return ()
     if version.conflicts:
         said = n_(
-            "Two texts wait in {count} section: choose which one stands, then it can be signed.",
+            "Two texts wait in {count} place: choose which one stands, then it can be signed.",
             "Two texts wait in {count} places: choose which ones stand, then it can be signed.",
             version.conflicts,
         )

@@ -90,7 +90,7 @@ def _facts(found: StaffProposal, side: Side) -> Facts:
         if each.id not in side.own
     ]
     if proposal.how_often is not None:
-        facts.append(Fact(label=_("A talk"), value=rhythm(proposal.how_often)))
+        facts.append(Fact(label=_("How often"), value=rhythm(proposal.how_often)))
     facts.append(Fact(label=_("Trial"), value=trial_months(proposal.trial_months)))
     facts += [
         Fact(label=_("Said yes"), value=_("{library} ({name})", library=Name(each.name), name=Name(heard.name)))

@@ -77,7 +77,7 @@ def _none_yet(context: Context, partnership: Partnership) -> Outcome:
 
 def _offer(partnership: Partnership, partners: Listing) -> Card:
     return card(
-        _("You and {libraries} have no agreement yet. It says what you both expect.", libraries=Strong(partners)),
+        _("You and {libraries} have no agreement yet. It says what each of you expects.", libraries=Strong(partners)),
         _("You write it together, section by section, and can stop at any time. The form can be changed later."),
         Buttons(
             (

@@ -52,7 +52,7 @@ class OneLetter(OnePartner):
 
 @dataclass(frozen=True, kw_only=True)
 class WriteLetter(OneLetter):
-    """In which language of ours; by default one that both libraries write."""
+    """In which language of ours; by default one that another of its libraries writes too."""
 
     language: Annotated[str | None, Ask(_("Language"), max_length=10, never=True)] = None
 

@@ -102,8 +102,8 @@ def why_not(hindered: Hindrance, partnership: Partnership, library: Library) -> 
             )
         case Hindrance.FULL:
             return _(
-                "You are {count} libraries, and no partnership has more. You can begin a new one: {propose}.",
-                count=min(len(partnership.rows), LIBRARIES_AT_MOST),
+                "A partnership has at most {most} libraries, as yours has now. You can begin another one: {propose}.",
+                most=LIBRARIES_AT_MOST,
                 propose=CommandName("sister propose"),
             )
         case Hindrance.WAITING:

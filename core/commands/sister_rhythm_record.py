@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from core.cards.buttons import HOME
 from core.chat.card import Words
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal
@@ -95,7 +96,7 @@ async def record(context: Context, asked: RecordedRhythm) -> Outcome:
 async def _another(context: Context, asked: RecordedRhythm, proposed: ProposedRhythm) -> Outcome:
     """Their wish takes the place of what they were asked; the same one is a yes."""
     if (problem := not_live(proposed.partnership)) is not None:
-        return Refusal(text=problem.text)
+        return Refusal(text=problem.text, buttons=(HOME,))
     days = days_of(asked.how_often or "")
     if days is None or days == proposed.rhythm.days:
         await answer_rhythm(context.uow, proposed, _said(context, asked, Choice.YES))

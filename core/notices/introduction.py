@@ -52,7 +52,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
             facts += _partner_facts(uow, mine, partner, people)
         else:
             facts.append(Fact(label=name(partner.name), value=_in_a_line(uow, mine, partner, people)))
-    facts.append(Fact(label=_("A talk"), value=rhythm(partnership.cadence.days)))
+    facts.append(Fact(label=_("How often"), value=rhythm(partnership.cadence.days)))
     if partnership.trial_ends_on is not None:
         facts.append(Fact(label=_("Trial until"), value=_("{day}", day=Day(partnership.trial_ends_on))))
     elif partnership.state is PartnershipState.INTRODUCED:

@@ -158,6 +158,6 @@ def _row(nudge: Nudge, own: frozenset[LibraryId]) -> Row:
 def _foot() -> tuple[Part, ...]:
     """Who reads an answer, and the way to fewer messages."""
     return (
-        Context(_("Your partner reads what you log. Staff see your answer."), About.READERS),
+        Context(_("Your partners read what you log. Staff see your answer."), About.READERS),
         Buttons((Button(label=_("Fewer messages"), command="nudge fewer", style=Style.QUIET),)),
     )

@@ -114,7 +114,7 @@ async def test_the_other_side_reads_the_next_morning_what_was_written_and_that_t
 async def test_two_texts_in_a_section_that_the_form_hides_hinder_nobody_and_are_there_again(desk: Desk) -> None:
     shown = await desk.begin()
     await desk.both_write(Section.ROLES)
-    assert "Two texts wait in 1 section" in said(await desk.there.town.say("Ana", AGREEMENT))
+    assert "Two texts wait in 1 place" in said(await desk.there.town.say("Ana", AGREEMENT))
     form = await desk.press("Ana", shown, "Form and languages")
     short = await desk.press("Ana", form, "Change to the short form")
     assert "Two texts" not in said(short)

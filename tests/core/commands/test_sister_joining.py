@@ -211,7 +211,7 @@ async def test_a_ninth_library_does_not_fit(there: Several) -> None:
             side = PartnershipLibrary(library_id=row.id)
             side.partnership_id = PartnershipId(1)
             uow.session.add(side)
-    assert "You are 8 libraries" in problems_of(await there.invite())["library"]
+    assert "A partnership has at most 8 libraries" in problems_of(await there.invite())["library"]
     page = await there.town.say("Ana", "/sister partnership")
     assert "Invite another library" not in labels(page)
 

@@ -280,10 +280,10 @@ async def test_who_said_yes_may_say_no_while_it_waits(there: Partners) -> None:
 async def test_home_and_the_partnership_show_what_waits(there: Partners) -> None:
     before = await there.ask("Yusuf", "sister partnership", partnership="1")
     assert "Change how often" in labels(before)
-    assert facts(before)["A talk"] == "every 30 days"
+    assert facts(before)["How often"] == "every 30 days"
     await there.town.say("Ana", "/sister rhythm 60")
     page = await there.ask("Yusuf", "sister partnership", partnership="1")
-    assert facts(page)["A talk"] == "every 60 days, until all agree"
+    assert facts(page)["How often"] == "every 60 days, until all agree"
     assert facts(page)["Proposed rhythm"] == "every 60 days, by Ana, Suva City Library"
     assert "Look at the proposed rhythm" in labels(page)
     assert "Confirm" not in labels(await there.town.say("Ana", "/sister"))
