@@ -36,15 +36,16 @@ class AgreementState(StrEnum):
     VOIDED = "voided"
     """It was changed after some had signed, before all had: the signatures count no more."""
     DROPPED = "dropped"
-    """Its partnership ended, or the draft was given up, before all had signed."""
+    """Its partnership ended before all had signed. It is written on when that is undone."""
 
 
 class Agreement(Table):
-    """One version. A change after the first signature makes the next one; nothing that was signed is ever changed.
+    """One version. A change after the first signature makes the next one; no text that was signed is ever changed.
 
     `languages`: ISO 639 codes, in the order of the document; `ruling`: the one that counts if they differ. `begins_on`
-    and `ends_on`: None while open, and an `ends_on` of None is an agreement without an end. `remind_on`: the day the
-    libraries are next asked about renewal. `lock`: changes with every change of the version, but not with its texts.
+    and `ends_on`: None while open, and an `ends_on` of None is an agreement without an end; a renewal moves it on, and
+    `Renewal` remembers that. `remind_on`: the day the libraries are next asked about renewal. `lock`: changes with
+    every change of the version, but not with its texts.
     """
 
     __tablename__ = "agreements"
@@ -112,8 +113,8 @@ class AgreementConflict(Table):
 
 class AgreementSignature(Recordable, Table):
     """A named person signed that version for their library. `on`: of the signer's calendar. `member_id`: who pressed,
-    or recorded it. `copy_id`: the copy it stands on, if it was signed on paper. Signatures of a version that was voided
-    stay as history.
+    or recorded it. `copy_id`: the copy it stands on, if it was signed on paper. `party`, `town`, `country`: the library
+    as it was called then, and where; it may be renamed later. Signatures of a version that was voided stay as history.
     """
 
     __tablename__ = "agreement_signatures"
@@ -124,6 +125,9 @@ class AgreementSignature(Recordable, Table):
     library_id: Mapped[ids.LibraryId] = mapped_column(ForeignKey("libraries.id"))
     name: Mapped[str]
     position: Mapped[str]
+    party: Mapped[str]
+    town: Mapped[str]
+    country: Mapped[str]
     on: Mapped[date]
     member_id: Mapped[ids.MemberId] = mapped_column(ForeignKey("members.id"))
     at: Mapped[datetime]

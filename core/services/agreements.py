@@ -148,15 +148,13 @@ async def draft_of(uow: UnitOfWork, agreement: Agreement) -> Draft:
     """A version as documents show it: its parties, what is written, who has signed. `made_on` is a day in UTC."""
     signed = await signatures_of(uow, agreement.id)
     parties = await _parties(uow, agreement, signed)
+    as_signed = {each.library_id: each for each in signed}
     names = await _names(uow, [each.member_id for each in signed if each.recorded_from is not None])
     texts: dict[Section, dict[str, str]] = {}
     for (section, language), standing in (await texts_of(uow, agreement.id)).items():
         texts.setdefault(section, {})[language] = standing.text.text
     return Draft(
-        parties=tuple(
-            Party(name=library.name, town=library.town, country=library.country, code=library.code)
-            for library in parties.values()
-        ),
+        parties=tuple(_party(library, as_signed.get(library.id)) for library in parties.values()),
         languages=agreement.languages,
         made_on=local_day(agreement.created_at, "UTC"),
         version=agreement.version,
@@ -189,6 +187,13 @@ async def _parties(
         which = which | Library.id.in_(of_it)
     found = await uow.session.scalars(select(Library).where(which).order_by(Library.id))
     return {library.id: library for library in found}
+
+
+def _party(library: Library, signature: AgreementSignature | None) -> Party:
+    """As it was called when it signed; before, as it is called now."""
+    if signature is None:
+        return Party(name=library.name, town=library.town, country=library.country, code=library.code)
+    return Party(name=signature.party, town=signature.town, country=signature.country, code=library.code)
 
 
 async def _names(uow: UnitOfWork, member_ids: Collection[MemberId]) -> dict[MemberId, str]:

@@ -236,10 +236,14 @@ async def write_signature(
     recording: Recording | None,
 ) -> None:
     """Write down one signature, of a library that has none under this version."""
+    library = await uow.session.get_one(Library, library_id)
     uow.session.add(
         AgreementSignature(
             agreement_id=agreement.id,
             library_id=library_id,
+            party=library.name,
+            town=library.town,
+            country=library.country,
             name=name,
             position=position,
             on=on,

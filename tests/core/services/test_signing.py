@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import delete, select
 
+from core.cards.signing import signature_line
+from core.chat import plain
+from core.chat.spelling import Reader
 from core.content.agreement import Section
 from core.model.agreements import Agreement, AgreementState
 from core.model.ids import MemberId
@@ -20,6 +23,7 @@ from core.services.agreement_form import change_form
 from core.services.agreement_length import Span
 from core.services.agreement_writing import Writing, is_signed, write
 from core.services.communications import hold
+from core.services.libraries import edit_library
 from core.services.lifecycle import change_state
 from core.services.linking_members import join_members
 from core.services.partnership_libraries import admit, release
@@ -309,6 +313,38 @@ async def joins(there: Partners, library_id: int) -> None:
         assert partnership is not None
         await hold(uow, partnership)
         await admit(uow, partnership, await uow.session.get_one(Library, library_id), by=MemberId(DEE))
+
+
+async def test_a_library_that_is_renamed_keeps_its_name_in_what_it_signed(there: Partners, paper: Paper) -> None:
+    await paper.sign(SUVA, ANA)
+    await paper.sign(AMMAN, YUSUF)
+    seen = await paper.seen()
+    async with there.store.writing() as uow:
+        suva = await uow.session.get_one(Library, SUVA)
+        assert await edit_library(uow, suva, by=MemberId(ANA), name="Suva Library of the Sea", town="Lami")
+    version = await paper.version()
+    assert [(each.name, each.town) for each in version.draft.parties] == [
+        ("Suva City Library", "Suva"),
+        ("Amman City Library", "Amman"),
+    ]
+    assert plain(signature_line(version.signatories[0]), Reader("en", "UTC")).startswith("Suva City Library: ")
+    assert await paper.seen() == seen
+    following = await paper.version(await paper.anew())
+    assert following.draft.parties[0].name == "Suva Library of the Sea"
+
+
+async def test_a_library_that_is_renamed_before_it_signs_signs_by_its_new_name(there: Partners, paper: Paper) -> None:
+    await paper.sign(SUVA, ANA)
+    seen = await paper.seen()
+    async with there.store.writing() as uow:
+        amman = await uow.session.get_one(Library, AMMAN)
+        await edit_library(uow, amman, by=MemberId(YUSUF), name="Amman Library of the Hills")
+    assert await paper.sign(AMMAN, YUSUF, seen=seen) is Hindrance.CHANGED
+    assert await paper.sign(AMMAN, YUSUF) is None
+    assert [each.name for each in (await paper.version()).draft.parties] == [
+        "Suva City Library",
+        "Amman Library of the Hills",
+    ]
 
 
 async def test_two_accounts_of_one_person_become_one_signer(there: Partners, paper: Paper) -> None:
