@@ -11,9 +11,11 @@ from typing import Annotated
 
 from core.cards.buttons import HOME
 from core.cards.recorded import SOURCES
+from core.chat.card import Words
 from core.chat.form import Problem
 from core.chat.outcome import Refusal
 from core.chat.words import CommandName, _
+from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Rule
 from core.commands.talk import today
@@ -50,6 +52,15 @@ class Recorded:
     library: Annotated[int, Ask(_("Library"), never=True)]
     source: Annotated[AnswerSource, Ask(_("How did they answer?"), labels=SOURCES)]
     on: Annotated[date, Ask(_("When did they answer?"), default=today, past=True)]
+
+
+THEIR_WORDS = Ask(
+    _("Their words"), long=True, max_length=500, readers=readers.PARTNERS, hint=_("You may leave this empty.")
+)
+"""What they wrote with it."""
+
+RECORDED = Words(_("Recorded. Thank you for asking them so kindly."))
+"""Stands above what holds now."""
 
 
 async def has_been(context: Context, on: date) -> Problem | None:

@@ -20,8 +20,8 @@ from core.commands.context import Context
 from core.commands.declaring import Ask, Command, Rule
 from core.commands.paging import last_page
 from core.commands.recording import NOT_THERE
-from core.commands.sources import my_partnerships, readable_partnerships
-from core.commands.talk import mine, only_partnership
+from core.commands.sources import my_partnerships
+from core.commands.talk import ANY_PARTNERSHIP, mine
 from core.documents.scripts import is_drawn
 from core.model.ids import PartnershipId
 from core.model.partnerships import LOGGABLE, Partnership
@@ -36,15 +36,7 @@ from core.services.partnerships import partners_of, partnership_by_id
 class OneAgreement:
     """Of which partnership, and which page of its sections."""
 
-    partnership: Annotated[
-        PartnershipId,
-        Ask(
-            _("Partnership"),
-            suggest=readable_partnerships,
-            default=only_partnership,
-            nobody=_("Your library has no partnership yet. I write to you here when a partner is found."),
-        ),
-    ]
+    partnership: Annotated[PartnershipId, ANY_PARTNERSHIP]
     page: Annotated[int, Ask(_("Page"), minimum=1, maximum=100_000, never=True)] = 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -21,8 +21,7 @@ from core.commands.declaring import Ask, Command, Rule
 from core.commands.decoding import wire
 from core.commands.partnership_eyes import eyes_of
 from core.commands.recording import NOT_THERE
-from core.commands.sources import readable_partnerships
-from core.commands.talk import only_partnership
+from core.commands.talk import ANY_PARTNERSHIP
 from core.model.answers import Choice
 from core.model.endings import EndingReason, ending_at
 from core.model.ids import EndingId, LibraryId, PartnershipId, RenewalId
@@ -40,12 +39,7 @@ class AskEnding:
 
     partnership: Annotated[
         PartnershipId,
-        Ask(
-            _("Partnership"),
-            suggest=readable_partnerships,
-            default=only_partnership,
-            nobody=_("Your library has no partnership, so there is nothing to end."),
-        ),
+        replace(ANY_PARTNERSHIP, nobody=_("Your library has no partnership, so there is nothing to end.")),
     ]
     reason: Annotated[EndingReason, Ask(_("Why would you like to end it?"), labels=ENDING_REASONS)]
     words: Annotated[

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from core.chat.card import Words
 from core.chat.outcome import Outcome
 from core.chat.words import Text, _
-from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
-from core.commands.recording import NOT_THERE, THAT_DAY, Recorded, recording_refused
+from core.commands.recording import NOT_THERE, RECORDED, THAT_DAY, THEIR_WORDS, Recorded, recording_refused
 from core.commands.sister_ending_answer import as_it_stands, chosen, found, settle
 from core.model.answers import Choice
 from core.model.ids import LibraryId
@@ -42,16 +40,7 @@ class RecordedEnding(Recorded):
 
     ending: Annotated[int, Ask(_("Ending"), never=True)]
     answer: Annotated[TheyWould, Ask(_("What did they answer?"), labels=ANSWERS)]
-    words: Annotated[
-        str | None,
-        Ask(
-            _("Their words"),
-            long=True,
-            max_length=500,
-            readers=readers.PARTNERS,
-            hint=_("You may leave this empty."),
-        ),
-    ] = None
+    words: Annotated[str | None, THEIR_WORDS] = None
 
 
 async def record(context: Context, asked: RecordedEnding) -> Outcome:
@@ -78,7 +67,7 @@ async def record(context: Context, asked: RecordedEnding) -> Outcome:
         await settle(context, parting, said)
     else:
         await object_to(context.uow, parting, said)
-    return await as_it_stands(context, asked.ending, Words(_("Recorded. Thank you for asking them so kindly.")))
+    return await as_it_stands(context, asked.ending, RECORDED)
 
 
 COMMANDS = (

@@ -18,8 +18,8 @@ from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command, Rule
 from core.commands.joinings import partners_card
 from core.commands.recording import NOT_THERE
-from core.commands.sources import my_partnerships, posted_libraries
-from core.commands.talk import mine, only_partnership
+from core.commands.sources import posted_libraries
+from core.commands.talk import WITH_WHOM, mine
 from core.model.answers import Choice
 from core.model.ids import LibraryId, PartnershipId, ProposalId
 from core.model.letters import Matter
@@ -40,15 +40,7 @@ from core.services.proposals import Proposed, proposal_by_id
 class Invite:
     """Whom, into which partnership, and why."""
 
-    partnership: Annotated[
-        PartnershipId,
-        Ask(
-            _("Partnership"),
-            suggest=my_partnerships,
-            default=only_partnership,
-            nobody=_("Your library has no partner yet. I write to you here when one is found."),
-        ),
-    ]
+    partnership: Annotated[PartnershipId, WITH_WHOM]
     library: Annotated[
         LibraryId,
         Ask(_("Which library?"), suggest=posted_libraries, hint=_("By name or code, for example LIB-014.")),

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from core.chat.card import Words
 from core.chat.outcome import Outcome
 from core.chat.words import _
-from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
-from core.commands.recording import NOT_THERE, THAT_DAY, Recorded, recording_refused
+from core.commands.recording import NOT_THERE, RECORDED, THAT_DAY, THEIR_WORDS, Recorded, recording_refused
 from core.commands.sister_joining import as_it_stands
 from core.model.answers import Choice
 from core.model.ids import LibraryId, ProposalId
@@ -28,16 +26,7 @@ class RecordedJoining(Recorded):
 
     proposal: Annotated[int, Ask(_("Invitation"), never=True)]
     agreed: Annotated[bool, Ask(_("Would they like to have them?"))]
-    words: Annotated[
-        str | None,
-        Ask(
-            _("Their words"),
-            long=True,
-            max_length=500,
-            readers=readers.PARTNERS,
-            hint=_("You may leave this empty."),
-        ),
-    ] = None
+    words: Annotated[str | None, THEIR_WORDS] = None
 
 
 async def record(context: Context, asked: RecordedJoining) -> Outcome:
@@ -64,7 +53,7 @@ async def record(context: Context, asked: RecordedJoining) -> Outcome:
         on=asked.on,
     )
     await agree(context.uow, proposed, said)
-    return await as_it_stands(context, asked.proposal, Words(_("Recorded. Thank you for asking them so kindly.")))
+    return await as_it_stands(context, asked.proposal, RECORDED)
 
 
 COMMANDS = (

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from core.cards.buttons import HOME
 from core.cards.midway import GOING, midway_parts
 from core.chat.card import Part, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import Text, _
+from core.chat.words import _
 from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
 from core.commands.partnership_eyes import eyes_of
-from core.commands.recording import NOT_THERE, THAT_DAY, Recorded, recording_refused
+from core.commands.recording import NOT_THERE, RECORDED, THAT_DAY, THEIR_WORDS, Recorded, recording_refused
 from core.model.ids import LibraryId, PartnershipId
 from core.model.reviews import Going
 from core.services.contacts import take_library_turn
@@ -97,19 +97,7 @@ class RecordedMidway(Recorded):
 
     partnership: Annotated[int, Ask(_("Partnership"), never=True)]
     going: Annotated[Going, Ask(_("How is it going for them?"), labels=GOING)]
-    words: Annotated[
-        str | None,
-        Ask(
-            _("Their words"),
-            long=True,
-            max_length=500,
-            readers=readers.STAFF,
-            hint=_("You may leave this empty."),
-        ),
-    ] = None
-
-
-RECORDED: Text = _("Recorded. Thank you for asking them so kindly.")
+    words: Annotated[str | None, replace(THEIR_WORDS, readers=readers.STAFF)] = None
 
 
 async def record(context: Context, asked: RecordedMidway) -> Outcome:
@@ -132,7 +120,7 @@ async def record(context: Context, asked: RecordedMidway) -> Outcome:
         on=asked.on,
     )
     await answer_midway(context.uow, midway, said)
-    return await _as_it_stands(context, one, Words(RECORDED))
+    return await _as_it_stands(context, one, RECORDED)
 
 
 COMMANDS = (

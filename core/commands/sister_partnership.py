@@ -25,8 +25,7 @@ from core.commands.partnership_agreement import agreement_facts, agreement_ways
 from core.commands.partnership_eyes import eyes_of
 from core.commands.partnership_libraries import invited, libraries_parts, libraries_ways
 from core.commands.partnership_trial import Trial, trial_of
-from core.commands.sources import readable_partnerships
-from core.commands.talk import only_partnership
+from core.commands.talk import ANY_PARTNERSHIP
 from core.model.ids import PartnershipId
 from core.model.letters import Matter
 from core.model.lifecycle import ChangeReason
@@ -44,15 +43,7 @@ from core.services.rhythms import ProposedRhythm, open_rhythm
 class OnePartnership:
     """Which one, and which page of its life."""
 
-    partnership: Annotated[
-        PartnershipId,
-        Ask(
-            _("Partnership"),
-            suggest=readable_partnerships,
-            default=only_partnership,
-            nobody=_("Your library has no partnership yet. I write to you here when a partner is found."),
-        ),
-    ]
+    partnership: Annotated[PartnershipId, ANY_PARTNERSHIP]
     page: Annotated[int, Ask(_("Page"), minimum=1, maximum=100_000, never=True)] = 1
 
 

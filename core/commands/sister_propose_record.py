@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from core.cards.buttons import HOME
@@ -16,7 +16,7 @@ from core.chat.words import Name, Strong, Text, _
 from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
-from core.commands.recording import NOT_THERE, THAT_DAY, Recorded, invited_refused, recording_refused
+from core.commands.recording import NOT_THERE, THAT_DAY, THEIR_WORDS, Recorded, invited_refused, recording_refused
 from core.commands.sister_propose import proposal_card
 from core.model.ids import LibraryId, ProposalId
 from core.model.letters import Matter
@@ -32,16 +32,7 @@ class RecordedProposal(Recorded):
 
     proposal: Annotated[int, Ask(_("Proposal"), never=True)]
     accepted: Annotated[bool, Ask(_("Would they like to be partners?"))]
-    words: Annotated[
-        str | None,
-        Ask(
-            _("Their words"),
-            long=True,
-            max_length=500,
-            readers=readers.PROPOSER,
-            hint=_("You may leave this empty."),
-        ),
-    ] = None
+    words: Annotated[str | None, replace(THEIR_WORDS, readers=readers.PROPOSER)] = None
 
 
 async def record(context: Asking, asked: RecordedProposal) -> Outcome:

@@ -17,8 +17,7 @@ from core.commands.context import Context
 from core.commands.declaring import Ask, Command
 from core.commands.partnership_eyes import eyes_of
 from core.commands.recording import NOT_THERE
-from core.commands.sources import readable_partnerships
-from core.commands.talk import only_partnership
+from core.commands.talk import ANY_PARTNERSHIP
 from core.model.agreements import Agreement
 from core.model.answers import Choice
 from core.model.ids import LibraryId, PartnershipId, RenewalId
@@ -33,15 +32,7 @@ from core.services.renewals import answer_renewal, open_renewal, renewal_by_id, 
 class OfPartnership:
     """Whose agreement."""
 
-    partnership: Annotated[
-        PartnershipId,
-        Ask(
-            _("Partnership"),
-            suggest=readable_partnerships,
-            default=only_partnership,
-            nobody=_("Your library has no partnership yet. I write to you here when a partner is found."),
-        ),
-    ]
+    partnership: Annotated[PartnershipId, ANY_PARTNERSHIP]
 
 
 class GoesOn(StrEnum):

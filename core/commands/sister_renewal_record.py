@@ -7,14 +7,13 @@ from typing import Annotated
 
 from core.cards.ending import ending_parts
 from core.cards.renewal import renewal_parts
-from core.chat.card import Words, card
+from core.chat.card import card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Text, _
-from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
 from core.commands.partnership_eyes import eyes_of
-from core.commands.recording import NOT_THERE, THAT_DAY, Recorded, recording_refused
+from core.commands.recording import NOT_THERE, RECORDED, THAT_DAY, THEIR_WORDS, Recorded, recording_refused
 from core.commands.sister_renewal import renewal_as_it_stands
 from core.model.answers import Choice
 from core.model.endings import EndingReason
@@ -37,16 +36,7 @@ class RecordedRenewal(Recorded):
 
     agreement: Annotated[int, Ask(_("Agreement"), never=True)]
     answer: Annotated[Choice, Ask(_("What did they answer?"), labels=CHOICES)]
-    words: Annotated[
-        str | None,
-        Ask(
-            _("Their words"),
-            long=True,
-            max_length=500,
-            readers=readers.PARTNERS,
-            hint=_("You may leave this empty."),
-        ),
-    ] = None
+    words: Annotated[str | None, THEIR_WORDS] = None
 
 
 async def record(context: Context, asked: RecordedRenewal) -> Outcome:
@@ -76,9 +66,6 @@ async def record(context: Context, asked: RecordedRenewal) -> Outcome:
         return NOT_THERE
     eyes = await eyes_of(context, after.partnership)
     return Reply(card=card(RECORDED, *renewal_parts(after, eyes)), replace=True, lasting=True)
-
-
-RECORDED = Words(_("Recorded. Thank you for asking them so kindly."))
 
 
 async def _let_it_end(context: Context, renewing: Renewing, said: Said) -> Outcome:

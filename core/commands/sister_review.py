@@ -23,8 +23,7 @@ from core.commands.decoding import wire
 from core.commands.partnership_eyes import eyes_of
 from core.commands.recording import NOT_THERE
 from core.commands.review_form import MONTHS_RULE, FirstQuestions, SevenQuestions, answered
-from core.commands.sources import readable_partnerships
-from core.commands.talk import only_partnership
+from core.commands.talk import ANY_PARTNERSHIP
 from core.model.ids import LibraryId, PartnershipId, ReviewId
 from core.model.partnerships import Partnership, PartnershipState
 from core.services.midway import midway_of
@@ -38,15 +37,7 @@ from core.services.watching import watches
 class OfPartnership:
     """Whose trial."""
 
-    partnership: Annotated[
-        PartnershipId,
-        Ask(
-            _("Partnership"),
-            suggest=readable_partnerships,
-            default=only_partnership,
-            nobody=_("Your library has no partnership yet. I write to you here when a partner is found."),
-        ),
-    ]
+    partnership: Annotated[PartnershipId, ANY_PARTNERSHIP]
 
 
 @dataclass(frozen=True, kw_only=True)

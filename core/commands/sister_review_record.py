@@ -7,12 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from core.chat.card import Words
 from core.chat.outcome import Outcome
 from core.chat.words import _
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
-from core.commands.recording import NOT_THERE, THAT_DAY, Recorded, recording_refused
+from core.commands.recording import NOT_THERE, RECORDED, THAT_DAY, Recorded, recording_refused
 from core.commands.review_form import MONTHS_RULE, SevenQuestions, answered
 from core.commands.sister_review import as_it_stands
 from core.model.ids import LibraryId, ReviewId
@@ -40,8 +39,7 @@ async def record(context: Context, asked: RecordedReview) -> Outcome:
         return await as_it_stands(context, reviewing.review.id)
     said = answered(asked, library_id=LibraryId(asked.library), by=context.member.id)
     await answer_review(context.uow, reviewing, replace(said, source=asked.source, on=asked.on))
-    recorded = Words(_("Recorded. Thank you for asking them so kindly."))
-    return await as_it_stands(context, reviewing.review.id, recorded)
+    return await as_it_stands(context, reviewing.review.id, RECORDED)
 
 
 COMMANDS = (

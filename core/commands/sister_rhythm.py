@@ -18,8 +18,7 @@ from core.commands.declaring import Ask, Audience, Command, Rule
 from core.commands.partnership_eyes import eyes_of
 from core.commands.recording import NOT_THERE
 from core.commands.rhythms import can_be_kept, days_of
-from core.commands.sources import my_partnerships
-from core.commands.talk import mine, only_partnership
+from core.commands.talk import WITH_WHOM, mine
 from core.model.answers import Choice
 from core.model.ids import LibraryId, PartnershipId, RhythmId
 from core.model.partnerships import LIVE, Partnership, PartnershipState
@@ -42,15 +41,7 @@ class WishRhythm:
             hint=_("Like “every 3 weeks”, “monthly” or 21."),
         ),
     ]
-    partnership: Annotated[
-        PartnershipId,
-        Ask(
-            _("Partnership"),
-            suggest=my_partnerships,
-            default=only_partnership,
-            nobody=_("Your library has no partner yet. I write to you here when one is found."),
-        ),
-    ]
+    partnership: Annotated[PartnershipId, WITH_WHOM]
 
 
 async def can_be_changed(context: Context, partnership_id: PartnershipId) -> Problem | None:

@@ -7,14 +7,13 @@ from enum import StrEnum
 from typing import Annotated
 
 from core.cards.buttons import HOME
-from core.chat.card import Words
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal
 from core.chat.words import Text, _
 from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command, Rule
-from core.commands.recording import NOT_THERE, THAT_DAY, Recorded, recording_refused
+from core.commands.recording import NOT_THERE, RECORDED, THAT_DAY, THEIR_WORDS, Recorded, recording_refused
 from core.commands.rhythms import can_be_kept, days_of
 from core.commands.sister_rhythm import not_live, rhythm_as_it_stands
 from core.model.answers import Choice
@@ -55,16 +54,7 @@ class RecordedRhythm(Recorded):
             hint=_("If another: “every 3 weeks”, or 21."),
         ),
     ] = None
-    words: Annotated[
-        str | None,
-        Ask(
-            _("Their words"),
-            long=True,
-            max_length=500,
-            readers=readers.PARTNERS,
-            hint=_("You may leave this empty."),
-        ),
-    ] = None
+    words: Annotated[str | None, THEIR_WORDS] = None
 
 
 async def another_can_be_kept(context: Context, answer: TheyWrote, how_often: str | None) -> Problem | None:
@@ -122,8 +112,6 @@ def _said(context: Context, asked: RecordedRhythm, choice: Choice) -> Said:
         on=asked.on,
     )
 
-
-RECORDED = Words(_("Recorded. Thank you for asking them so kindly."))
 
 COMMANDS = (
     Command(

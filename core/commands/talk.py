@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Rule
 from core.commands.decoding import wire
-from core.commands.sources import libraries_of_partnership, my_partnerships
+from core.commands.sources import libraries_of_partnership, my_partnerships, readable_partnerships
 from core.model.communications import Communication, Way
 from core.model.ids import LibraryId, PartnershipId
 from core.model.partnerships import Partnership
@@ -53,6 +54,17 @@ PARTNERSHIP = Ask(
     default=only_partnership,
     nobody=_("Your library has no partner yet. I write to you here when one is found; then you can log your talks."),
 )
+WITH_WHOM = replace(PARTNERSHIP, nobody=_("Your library has no partner yet. I write to you here when one is found."))
+"""As that, for what is agreed with a partner."""
+
+ANY_PARTNERSHIP = Ask(
+    _("Partnership"),
+    suggest=readable_partnerships,
+    default=only_partnership,
+    nobody=_("Your library has no partnership yet. I write to you here when a partner is found."),
+)
+"""Also one that has ended; for staff every one there is."""
+
 HOW = Ask(_("How did you talk?"), labels=WAY_CHOICES)
 WHEN = Ask(_("When?"), default=today, past=True)
 ABOUT = Ask(_("What about?"), long=True, headline=True, max_length=2000, readers=readers.PARTNERS)
