@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, look_at
 from core.cards.email import RECORD, by_email, email_buttons, proposal_buttons
 from core.cards.eyes import Eyes
 from core.cards.labels import STATES
@@ -99,12 +99,6 @@ def take_back_button(proposed: Proposed) -> Button:
     """*Take it back*, for whoever invites."""
     given = {"proposal": str(proposed.proposal.id)}
     return Button(label=_("Take it back"), command="sister propose-withdraw", given=given)
-
-
-def look_at(partnership: Partnership | None) -> Button:
-    """*Look at the partnership*."""
-    given = {"partnership": str(partnership.id)} if partnership is not None else {}
-    return Button(label=_("Look at the partnership"), command="sister partnership", given=given)
 
 
 def _in_words(proposed: Proposed) -> tuple[Part, ...]:

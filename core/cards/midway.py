@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, look_at
 from core.cards.email import RECORD, by_email, email_buttons
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
@@ -42,7 +42,7 @@ def midway_parts(midway: Midway, eyes: Eyes, *, watches: bool = False, helped: b
         parts.append(_facts(midway))
     if midway.is_open:
         parts += _apart(midway, eyes)
-    return (*parts, Buttons((partnership_button(midway), HOME)))
+    return (*parts, Buttons((look_at(midway.partnership), HOME)))
 
 
 def _lead(midway: Midway, eyes: Eyes, *, asked: bool) -> Text:
@@ -127,12 +127,6 @@ def _apart(midway: Midway, eyes: Eyes) -> list[Part]:
 def _score(midway: Midway, library: Library, going: Going) -> Button:
     given = {**_given(midway, library), "going": going.value}
     return Button(label=GOING[going], command="sister midway-answer", given=given)
-
-
-def partnership_button(midway: Midway) -> Button:
-    """*Look at the partnership*."""
-    given = {"partnership": str(midway.partnership.id)}
-    return Button(label=_("Look at the partnership"), command="sister partnership", given=given)
 
 
 def _given(midway: Midway, library: Library) -> dict[str, str]:

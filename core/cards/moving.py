@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from core.cards.buttons import ALL_PARTNERS, HOME
+from core.cards.buttons import ALL_PARTNERS, HOME, look_at
 from core.cards.email import by_email, email_buttons
 from core.cards.eyes import Eyes
-from core.cards.joining import look_at
 from core.cards.library import names_of, where
 from core.chat.card import Button, Buttons, Fact, Facts, Part, Style, Words
 from core.chat.words import Language, Listing, Name, Strong, _, name, several

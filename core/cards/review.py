@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, look_at
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
 from core.cards.review_open import open_parts
 from core.cards.review_side import gained_parts, side_by_side, wishes_of
+from core.cards.rhythm import another_button
 from core.chat.card import Button, Buttons, Fact, Part, Style, Words
 from core.chat.words import Day, Name, Strong, Text, _, n_
 from core.model.partnerships import Partnership, PartnershipState
@@ -32,12 +33,12 @@ def review_parts(reviewing: Reviewing, eyes: Eyes, *, watches: bool = False) -> 
     if reviewing.waits and watches:
         return (*_to_settle(reviewing), *side_by_side(reviewing), *gained_parts(reviewing), Buttons((HOME,)))
     if reviewing.waits:
-        return Words(_waiting(reviewing, eyes)), Buttons((partnership_button(reviewing.partnership), HOME))
+        return Words(_waiting(reviewing, eyes)), Buttons((look_at(reviewing.partnership), HOME))
     if review.settled_at is None:
         said = _("The trial rests, and so does its review. When the trial goes on I ask again.")
     else:
         said = _("This review is closed: the partnership changed in another way meanwhile.")
-    return Words(said), Buttons((partnership_button(reviewing.partnership), HOME))
+    return Words(said), Buttons((look_at(reviewing.partnership), HOME))
 
 
 def _partners(reviewing: Reviewing, eyes: Eyes) -> Strong:
@@ -104,11 +105,11 @@ def _then(reviewing: Reviewing, eyes: Eyes) -> tuple[Part, ...]:
         parts.append(Words(_("You can write down what you agreed, as formal or informal as you wish, or not at all.")))
         buttons += [
             Button(label=_("Write an agreement"), command="sister agreement", given=given, style=Style.PRIMARY),
-            Button(label=_("Propose how often"), command="sister rhythm", given=given),
+            another_button(partnership, _("Change how often")),
         ]
     if own and reviewing.review.outcome is Outcome.STOPPED:
         buttons.append(Button(label=_("Find another partner"), command="sister find"))
-    return (*parts, Buttons((*buttons, partnership_button(partnership), HOME)))
+    return (*parts, Buttons((*buttons, look_at(partnership), HOME)))
 
 
 def _waiting(reviewing: Reviewing, eyes: Eyes) -> Text:
@@ -140,12 +141,6 @@ def settle_button(reviewing: Reviewing) -> Button:
     """*Decide*, for whoever watches over the partnership."""
     given = {"review": str(reviewing.review.id)}
     return Button(label=_("Decide"), command="staff review-settle", given=given, style=Style.PRIMARY)
-
-
-def partnership_button(partnership: Partnership) -> Button:
-    """*Look at the partnership*."""
-    given = {"partnership": str(partnership.id)}
-    return Button(label=_("Look at the partnership"), command="sister partnership", given=given)
 
 
 def review_button(partnership: Partnership) -> Button:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, look_at
 from core.cards.email import RECORD, by_email, email_buttons
 from core.cards.eyes import Eyes
 from core.cards.library import names_of, rhythm
@@ -209,9 +209,3 @@ def take_back_button(proposed: ProposedRhythm) -> Button:
     """*Take it back*."""
     given = {"rhythm": str(proposed.rhythm.id)}
     return Button(label=_("Take it back"), command="sister rhythm-withdraw", given=given)
-
-
-def look_at(partnership: Partnership) -> Button:
-    """*Look at the partnership*."""
-    given = {"partnership": str(partnership.id)}
-    return Button(label=_("Look at the partnership"), command="sister partnership", given=given)

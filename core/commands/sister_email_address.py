@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from core.cards.buttons import HOME
-from core.chat.card import Button, Buttons, WireValue, card
+from core.cards.buttons import HOME, look_at
+from core.chat.card import Buttons, WireValue, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Name, Strong, _
@@ -69,11 +69,10 @@ async def address(context: Asking, asked: Address) -> Outcome:
     found = await reached(context, asked.partnership, asked.library)
     if isinstance(found, Refusal):
         return found
-    _partnership, library = found
+    partnership, library = found
     await change_address(context.uow, library, email=email_address(asked.email) or "", by=context.member.id)
     said = _("Saved. Letters to {library} carry the new address.", library=Strong(Name(library.name)))
-    back = Button(label=_("Partnership"), command="sister partnership", given={"partnership": str(asked.partnership)})
-    return Reply(card=card(said, Buttons((back, HOME))))
+    return Reply(card=card(said, Buttons((look_at(partnership), HOME))))
 
 
 COMMANDS = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, look_at
 from core.cards.email import by_email, email_buttons
-from core.cards.joining import look_at, record_joining
+from core.cards.joining import record_joining
 from core.cards.library import names_of
 from core.chat.card import Buttons, Part, Words, card
 from core.chat.form import Problem

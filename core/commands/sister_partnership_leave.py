@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from core.cards.buttons import ALL_PARTNERS, HOME
+from core.cards.buttons import ALL_PARTNERS, HOME, look_at
 from core.cards.ending import end_button
 from core.cards.library import names_of
 from core.chat.card import Button, Buttons, Context, Fact, Facts, Style, Words, card
@@ -108,9 +108,6 @@ async def _no_part(context: Asking, asked: Leave) -> Refusal:
 
 def _cannot(partnership: Partnership) -> Refusal:
     """With two nobody would be left to be partners with; and what has ended or has not begun is not left."""
-    look = Button(
-        label=_("Look at the partnership"), command="sister partnership", given={"partnership": str(partnership.id)}
-    )
     if partnership.state not in LOGGABLE:
         return Refusal(
             text=_(
@@ -124,7 +121,7 @@ def _cannot(partnership: Partnership) -> Refusal:
             "You are two partners now, so nobody would be left to be partners with. You can ask to end the partnership "
             "kindly instead; nothing was changed."
         ),
-        buttons=(end_button(partnership), look, HOME),
+        buttons=(end_button(partnership), look_at(partnership), HOME),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from core.cards.buttons import HOME, PROPOSALS
-from core.cards.joining import look_at
+from core.cards.buttons import HOME, PROPOSALS, look_at
 from core.cards.library import names_of
 from core.chat.card import Buttons, card
 from core.chat.outcome import Outcome, Refusal, Reply
@@ -17,6 +16,7 @@ from core.commands.declaring import Ask, Command
 from core.commands.sister_propose import NOT_YOURS, OneProposal, proposal_card
 from core.model.ids import ProposalId, ProposalQuestionId
 from core.model.proposals import ProposalAnswer
+from core.services.partnerships import partnership_by_id
 from core.services.proposals import Proposed, accept, ask, close, proposal_by_id, question_by_id, reply
 
 
@@ -65,7 +65,8 @@ async def yes(context: Context, asked: OneProposal) -> Outcome:
         "Accepted. You and {library} are introduced: each contact reads who the others are, in their own morning.",
         library=Strong(Name(proposed.library.name)),
     )
-    return Reply(card=card(said, Buttons((HOME,))), lasting=True, replace=True)
+    partnership = await partnership_by_id(context.uow, proposed.proposal.partnership_id)
+    return Reply(card=card(said, Buttons((look_at(partnership), HOME))), lasting=True, replace=True)
 
 
 def _welcome(proposed: Proposed) -> Text:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, look_at
 from core.cards.email import email_buttons
-from core.cards.joining import look_at
 from core.cards.library import names_of
 from core.cards.recorded import recorded_by
 from core.chat.card import Button, Buttons, Context, Style, Words, card

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, look_at
 from core.cards.eyes import Eyes
 from core.cards.renewal import agreement_button, renewal_parts, signed_day, whose
-from core.chat.card import Button, Buttons, Card, Words, card
+from core.chat.card import Buttons, Card, Words, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Text, _
 from core.commands import readers
@@ -75,8 +75,7 @@ async def show(context: Context, asked: OfPartnership) -> Outcome:
 
 
 def _nothing_asked(partnership: Partnership, agreement: Agreement | None, eyes: Eyes) -> Card:
-    given = {"partnership": str(partnership.id)}
-    back = Button(label=_("Look at the partnership"), command="sister partnership", given=given)
+    back = look_at(partnership)
     if partnership.state is PartnershipState.ENDED:
         return card(_("This partnership has ended. There is nothing to renew."), Buttons((back, HOME)))
     if agreement is None:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, look_at
 from core.cards.eyes import Eyes
 from core.cards.midway import midway_parts
-from core.cards.review import partnership_button, review_button, review_parts
+from core.cards.review import review_button, review_parts
 from core.cards.review_open import SECOND_PAGE
 from core.cards.review_side import in_full
 from core.chat.card import Button, Buttons, Card, Context, Part, Style, WireValue, Words, card
@@ -88,7 +88,7 @@ def _planned(partnership: Partnership) -> tuple[Part, ...]:
 
 
 def _none_yet(partnership: Partnership) -> Card:
-    buttons = Buttons((partnership_button(partnership), HOME))
+    buttons = Buttons((look_at(partnership), HOME))
     return card(_when(partnership), buttons)
 
 

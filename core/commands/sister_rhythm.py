@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from core.cards.buttons import HOME
+from core.cards.buttons import HOME, look_at
 from core.cards.library import names_of, rhythm
-from core.cards.rhythm import look_at, rhythm_parts
+from core.cards.rhythm import rhythm_parts
 from core.chat.card import Buttons, Part, Words, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply

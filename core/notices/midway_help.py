@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from core.cards.buttons import look_at
 from core.cards.library import names_of
-from core.cards.midway import partnership_button, said
+from core.cards.midway import said
 from core.chat.card import Button, Buttons, Style, Words, card
 from core.chat.words import Name, Strong, _
 from core.model.ids import LibraryId, PartnershipId
@@ -46,4 +47,4 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         given={"partnership": str(midway.partnership.id)},
         style=Style.PRIMARY,
     )
-    return Presented(card(*parts, Buttons((look, partnership_button(midway)))))
+    return Presented(card(*parts, Buttons((look, look_at(midway.partnership)))))

@@ -4,8 +4,7 @@ introduction instead.
 
 from __future__ import annotations
 
-from core.cards.buttons import HOME
-from core.cards.joining import look_at
+from core.cards.buttons import HOME, look_at
 from core.cards.proposal import offer, what_became
 from core.chat.card import Button, Buttons, Style, card
 from core.chat.words import _

@@ -64,7 +64,7 @@ async def test_a_trial_is_asked_about_midway_reviewed_by_both_and_goes_on(town: 
     both = await answers(town, "Yusuf", theirs, did="We read together.", gained="A secret.", wish="Continue as it is")
     for words in ("goes on with changes", "We showed our shelves.", "We read together.", "More letters."):
         assert words in everything(both)
-    assert {"Write an agreement", "Propose how often"} <= set(both.buttons)
+    assert {"Write an agreement", "Change how often"} <= set(both.buttons)
 
     await town.move(days=4)
     shown = await newest(town, "Ana", "goes on with changes")

@@ -136,7 +136,7 @@ async def test_when_all_continue_it_is_a_partnership_and_all_read_all_side_by_si
     ):
         assert words in said(both), words
     assert "New friends." not in said(both)
-    assert {"Write an agreement", "Propose how often"} <= set(labels(both))
+    assert {"Write an agreement", "Change how often"} <= set(labels(both))
     partnership = await asked.partnership()
     assert (partnership.state, partnership.review_on, partnership.midway_on) == (PartnershipState.ACTIVE, None, None)
     assert await asked.reasons() == [ChangeReason.REVIEWED_CONTINUE]
