@@ -15,7 +15,7 @@ from core.chat.words import Day, _
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.decoding import wire
-from core.commands.sources import my_partnerships
+from core.commands.sources import my_partnerships, numbers
 from core.commands.talk import (
     ABOUT,
     HOW,
@@ -39,9 +39,8 @@ def as_logged(value: Callable[[Communication], WireValue]) -> Callable[[Context,
 
     async def default(context: Context, given: Given) -> WireValue | None:
         named = given.get("communication")
-        if not isinstance(named, str) or not (named.isascii() and named.isdigit()):
-            return None
-        communication = await context.communication(CommunicationId(int(named)))
+        ids = numbers([named]) if isinstance(named, str) else []
+        communication = await context.communication(CommunicationId(ids[0])) if ids else None
         if communication is None or communication.library_id not in context.actor.library_ids:
             return None
         return value(communication)

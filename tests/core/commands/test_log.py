@@ -144,6 +144,15 @@ async def test_every_slip_of_a_correction_is_told_at_once(there: Register) -> No
     }
 
 
+@pytest.mark.parametrize("communication", ["9" * 40, "-1", "0", "٣", "abc", "1 OR 1=1"])
+async def test_a_number_that_no_talk_can_have_is_a_button_that_is_worn_out(there: Register, communication: str) -> None:
+    await there.ask("Ana", "log", how="call")
+
+    answer = await there.ask("Ana", "log edit", communication=communication, how="visit", when="2026-11-10")
+    assert isinstance(answer.outcome, Refusal)
+    assert await there.count(Communication) == 1
+
+
 async def test_a_correction_says_who_took_part(there: Register) -> None:
     lima = await builders.library(there.store, "Lima")
     three = await builders.partnership(there.store, there.suva, there.amman, lima)
