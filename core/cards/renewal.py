@@ -12,7 +12,7 @@ from core.cards.library import names_of
 from core.cards.recorded import recorded_by
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Part, Style, Words
 from core.chat.words import Day, Listing, Name, Strong, Text, _, name
-from core.model.agreements import Agreement
+from core.model.agreements import Agreement, AgreementState
 from core.model.answers import Choice
 from core.model.ids import PartnershipId
 from core.model.letters import Matter
@@ -117,10 +117,10 @@ def _now(renewing: Renewing, eyes: Eyes) -> tuple[Part, ...]:
         case RenewalState.LAPSED:
             asked = _("A year passed without an answer of all, and I ask anew.")
             return Words(asked), Buttons((renewal_button(renewing.partnership.id), HOME))
+        case RenewalState.CLOSED if renewing.agreement.state is AgreementState.REPLACED:
+            return Words(_("A newer version is in force since. There is nothing left to do.")), Buttons((HOME,))
         case RenewalState.CLOSED:
             return Words(_("The partnership has ended since. There is nothing left to do.")), Buttons((HOME,))
-        case RenewalState.WAITING if not renewing.in_force:
-            return Words(_("A newer version is in force since. There is nothing left to do.")), Buttons((HOME,))
         case RenewalState.WAITING:
             return (*_differ(renewing), *_answers(renewing, eyes))
 

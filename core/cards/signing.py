@@ -127,13 +127,25 @@ def still_to_do(version: Version, language: str) -> tuple[Part, ...]:
         return (Words(said),)
     missing = version.draft.missing()
     if not missing:
-        return ()
+        return _days_to_write(version, language)
     named = [Name(section_title(each, version.draft, language)) for each in missing[:MOST_NAMED]]
     more = len(missing) - len(named)
     listed: Value = Listing(tuple(named))
     if more:
         listed = n_("{sections} and {count} more", "{sections} and {count} more", more, sections=listed)
     return (Words(_("Before it can be signed, something has to be written in: {sections}.", sections=listed)),)
+
+
+def _days_to_write(version: Version, language: str) -> tuple[Part, ...]:
+    ends_on = version.agreement.ends_on
+    if ends_on is None or not version.is_past:
+        return ()
+    said = _(
+        "Its last day, {day}, is over. Please write a later one in {section}, or none. Then it can be signed.",
+        day=Day(ends_on),
+        section=Name(section_title(Section.LENGTH, version.draft, language)),
+    )
+    return (Words(said),)
 
 
 def section_title(section: Section, draft: Draft, language: str) -> str:
@@ -191,7 +203,7 @@ def record_buttons(version: Version, library: Library) -> tuple[Button, ...]:
 
 def ways_to_sign(version: Version, own: frozenset[LibraryId], unconnected: set[LibraryId]) -> tuple[Part, ...]:
     """What this reader can do for the libraries that have not signed."""
-    if not version.open or version.conflicts or version.draft.missing():
+    if not version.open or version.conflicts or version.draft.missing() or version.is_past:
         return ()
     buttons: list[Button] = []
     for library in version.waiting:

@@ -188,7 +188,7 @@ async def _shut(context: Context, version: Version, why: Shut, asked: Copy) -> C
     match why:
         case Shut.CLOSED:
             said = _("Version {number} cannot be signed any more. Nothing was kept.", number=version.agreement.version)
-        case Shut.CONFLICT:
+        case Shut.CONFLICT | Shut.PAST:
             said = _("It cannot be signed yet. Nothing was kept.")
         case Shut.FULL:
             said = _("{most} copies are kept with it already. Nothing was added.", most=MOST_COPIES)

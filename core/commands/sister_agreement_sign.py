@@ -255,7 +255,7 @@ async def _hindered(context: Context, version: Version, hindrance: Hindrance, as
         case Hindrance.CHANGED:
             said = [_("The text has changed since you read it. Nothing was signed. Please read it again.")]
             said += _what_changed(context, version, asked.seen)
-        case Hindrance.CONFLICT | Hindrance.UNWRITTEN:
+        case Hindrance.CONFLICT | Hindrance.UNWRITTEN | Hindrance.PAST:
             said = [_("It cannot be signed yet. Nothing was signed.")]
     shown = await version_card(context, version, *said)
     if isinstance(asked, Sign):

@@ -153,6 +153,17 @@ async def ends_later(context: Context, begins: date, ends: date | None) -> Probl
     )
 
 
+async def is_to_come(context: Context, ends: date | None) -> Problem | None:
+    """Nobody agrees on days that are over."""
+    if ends is None or ends >= context.today:
+        return None
+    return Problem(
+        text=_(
+            "{ends} is over already. Please choose a later day, or leave this empty for no end date.", ends=Day(ends)
+        )
+    )
+
+
 async def write_it(context: Context, asked: Write) -> Outcome:
     """The text stands, or waits beside the one that somebody else wrote meanwhile."""
     return await _save(context, asked, asked.text, None)
@@ -227,7 +238,7 @@ COMMANDS = (
         summary=_("From when, until when"),
         takes=Length,
         run=write_length,
-        rules=(Rule(("begins", "ends"), ends_later),),
+        rules=(Rule(("begins", "ends"), ends_later), Rule(("ends",), is_to_come)),
         submit=_("Save"),
         hidden=True,
     ),

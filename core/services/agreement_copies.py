@@ -67,6 +67,7 @@ class Shut(Enum):
     CLOSED = "closed"
     CONFLICT = "conflict"
     CHANGED = "changed"
+    PAST = "past"
     FULL = "full"
 
 
@@ -77,6 +78,8 @@ def what_shuts(version: Version, copies: int) -> Shut | None:
             return Shut.CLOSED
         if version.conflicts:
             return Shut.CONFLICT
+        if version.is_past:
+            return Shut.PAST
     return Shut.FULL if copies >= MOST_COPIES else None
 
 

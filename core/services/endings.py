@@ -13,6 +13,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import aliased
 
+from core.model.agreements import Agreement, AgreementState
 from core.model.answers import Choice, LibraryAnswer, Question
 from core.model.endings import OPEN_ENDING, Ending, EndingReason, EndingState, ending_at
 from core.model.ids import EndingId, LibraryId, MemberId, PartnershipId
@@ -219,10 +220,13 @@ async def pass_on_endings(
 
 
 async def _ask_again(uow: UnitOfWork, ending: Ending) -> None:
-    """The renewal that the ending came from waits again, without the answer of the library that asked for it."""
+    """The renewal that the ending came from waits again, without the answer of the library that asked for it; not
+    where a newer version is in force since.
+    """
+    in_force = exists().where(Agreement.id == Renewal.agreement_id, Agreement.state == AgreementState.SIGNED)
     found = await uow.session.scalars(
         update(Renewal)
-        .where(Renewal.partnership_id == ending.partnership_id, Renewal.state == RenewalState.ENDING)
+        .where(Renewal.partnership_id == ending.partnership_id, Renewal.state == RenewalState.ENDING, in_force)
         .values(state=RenewalState.WAITING, settled_at=None)
         .returning(Renewal.id)
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 
 from core.content.agreement import Section
 from core.documents.draft import Draft
@@ -57,7 +57,9 @@ class Signatory:
 
 @dataclass(frozen=True)
 class Version:
-    """A version of an agreement as somebody who may sign it reads it. `conflicts`: texts that wait to be settled."""
+    """A version of an agreement as somebody who may sign it reads it, on that day of UTC (`today`). `conflicts`: texts
+    that wait to be settled.
+    """
 
     agreement: Agreement
     partnership: Partnership
@@ -65,6 +67,7 @@ class Version:
     texts: Mapping[Place, Standing]
     signatories: tuple[Signatory, ...]
     conflicts: int
+    today: date
 
     @property
     def seen(self) -> str:
@@ -113,6 +116,11 @@ class Version:
             and bool(self.waiting)
         )
 
+    @property
+    def is_past(self) -> bool:
+        """Whether its last day is over: nobody signs what holds no more."""
+        return self.agreement.ends_on is not None and self.agreement.ends_on < self.today
+
 
 class Hindrance(Enum):
     """Why a version cannot be signed now."""
@@ -125,6 +133,8 @@ class Hindrance(Enum):
     """Two texts were written for one section, and none is chosen yet."""
     UNWRITTEN = "unwritten"
     """Nothing is written in a section that an agreement needs."""
+    PAST = "past"
+    """Its last day is over already."""
     CHANGED = "changed"
     """Something else stands there than the person had read."""
 
@@ -152,6 +162,7 @@ async def version_of(uow: UnitOfWork, agreement: Agreement) -> Version:
         texts=await texts_of(uow, agreement.id),
         signatories=tuple(await _signatories(uow, agreement, partnership, signatures)),
         conflicts=len(await conflicts_of(uow, agreement.id)),
+        today=local_day(uow.now, "UTC"),
     )
 
 
@@ -188,6 +199,8 @@ def what_hinders(version: Version, library_id: LibraryId, seen: str | None) -> H
         return Hindrance.CONFLICT
     if version.draft.missing():
         return Hindrance.UNWRITTEN
+    if version.is_past:
+        return Hindrance.PAST
     return Hindrance.CHANGED if seen is not None and seen != version.seen else None
 
 
@@ -328,9 +341,14 @@ async def put_in_force(uow: UnitOfWork, version: Version, *, by: MemberId) -> No
 
 
 async def _ask_no_more(uow: UnitOfWork, agreement: Agreement) -> None:
-    """Who was asked whether to renew the earlier one reads that a newer one is in force."""
+    """Who was asked whether to renew the earlier one reads that a newer one is in force. An ending that a library began
+    with it waits still: what was asked kindly is taken back by those who asked.
+    """
     asked = await uow.session.scalars(
-        select(Renewal.id).where(Renewal.agreement_id == agreement.id, Renewal.state == RenewalState.WAITING)
+        update(Renewal)
+        .where(Renewal.agreement_id == agreement.id, Renewal.state == RenewalState.WAITING)
+        .values(state=RenewalState.CLOSED, settled_at=uow.now)
+        .returning(Renewal.id)
     )
     for renewal_id in asked.all():
         await uow.refresh(f"renewal:{renewal_id}")

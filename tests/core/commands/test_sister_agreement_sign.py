@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 
 from core.chat import Form, Refusal, Reply
 from core.content.agreement import Section
-from core.model.agreements import AgreementState
+from core.model.agreements import Agreement, AgreementState
 from core.model.answers import AnswerSource
 from core.model.libraries import Contact, Library
 from core.model.partnerships import PartnershipState
@@ -157,6 +157,18 @@ async def test_whose_signature_counts_no_more_is_told_what_changed(desk: Signing
     told = desk.there.told("Yusuf began version 2. So the signature of version 1 counts no more: Ana W, Director")
     assert told == ["ana", "tomas"]
     assert desk.there.told("by Yusuf") != []
+
+
+async def test_what_has_run_out_already_says_how_it_can_be_signed(desk: Signing) -> None:
+    form = await desk.open("Ana")
+    async with desk.there.store.writing() as uow:
+        (await uow.session.get_one(Agreement, 1)).ends_on = date(2026, 11, 19)
+    shown = await desk.look("Ana")
+    assert "Its last day, 19 November 2026, is over. Please write a later one in " in said(shown)
+    assert "Sign for Suva City Library" not in desk.labels(shown)
+    late = await desk.there.town.fill("Ana", form, name="Ana W", position="Director")
+    assert "It cannot be signed yet. Nothing was signed." in said(late)
+    assert not await desk.paper.signatures()
 
 
 async def test_an_unwritten_section_is_named(desk: Signing) -> None:

@@ -161,6 +161,15 @@ async def test_it_does_not_end_before_it_has_begun(desk: Desk, ends: str) -> Non
     assert (await desk.agreement()).begins_on is None
 
 
+async def test_it_does_not_end_on_a_day_that_is_over(desk: Desk) -> None:
+    await desk.begin()
+    form = await desk.press("Ana", await desk.open("Ana", Section.LENGTH), "Write")
+    again = await desk.there.town.fill("Ana", form, begins="2026-01-01", ends="2026-11-19", words="As we like.")
+    assert "19 November 2026 is over already." in problems_of(again)["ends"]
+    assert desk.value_of(again, "words") == "As we like."
+    assert (await desk.agreement()).begins_on is None
+
+
 async def test_a_day_that_can_mean_two_is_asked_again(desk: Desk) -> None:
     await desk.begin()
     form = await desk.press("Ana", await desk.open("Ana", Section.LENGTH), "Write")

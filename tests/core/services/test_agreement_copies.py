@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +27,7 @@ from core.services.agreement_copies import (
     named,
     state_of,
 )
+from core.services.agreement_length import Span
 from tests.core.agreed import AMMAN, JPEG, PDF, PNG, SUVA, written
 from tests.core.commands.parting import build_partners
 
@@ -97,6 +98,13 @@ async def test_the_bytes_are_kept_as_they_are(paper: Paper, content: bytes) -> N
         assert whole.content == content
         (kept,) = await copies_of(uow, paper.id)
         assert kept.size == len(content)
+
+
+async def test_a_copy_does_not_sign_what_has_run_out_already(there: Partners) -> None:
+    paper = await written(there.store, span=Span(date(2025, 12, 1), date(2026, 11, 19)))
+    assert await upload(paper) is Shut.PAST
+    assert not await paper.copies()
+    assert not await paper.signatures()
 
 
 async def test_a_copy_of_a_text_that_changed_meanwhile_signs_nothing(paper: Paper) -> None:

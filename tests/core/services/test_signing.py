@@ -14,13 +14,14 @@ from core.chat import plain
 from core.chat.spelling import Reader
 from core.content.agreement import Section
 from core.model.agreements import Agreement, AgreementState
-from core.model.ids import MemberId
+from core.model.ids import MemberId, PartnershipId
 from core.model.libraries import Contact, Library
 from core.model.lifecycle import ChangeReason
 from core.model.notices import Notice
 from core.model.partnerships import PartnershipState
+from core.model.renewals import Renewal, RenewalState
 from core.services.agreement_form import change_form
-from core.services.agreement_length import Span
+from core.services.agreement_length import Span, with_days
 from core.services.agreement_writing import Writing, is_signed, write
 from core.services.communications import hold
 from core.services.libraries import edit_library
@@ -186,6 +187,16 @@ async def test_what_is_not_written_whole_cannot_be_signed(paper: Paper, text: st
     assert await paper.sign(SUVA, ANA) is Hindrance.UNWRITTEN
 
 
+async def test_what_has_run_out_already_cannot_be_signed(there: Partners) -> None:
+    paper = await written(there.store, span=Span(date(2025, 12, 1), date(2026, 11, 19)))
+    assert await paper.sign(SUVA, ANA) is Hindrance.PAST
+    last = Span(date(2025, 12, 1), date(2026, 11, 20))
+    await paper.write(Section.LENGTH, with_days("", last, "en"), span=last)
+    assert await paper.sign(SUVA, ANA) is None, "its last day is today"
+    there.town.clock.at += timedelta(days=1)
+    assert await paper.sign(AMMAN, YUSUF) is Hindrance.PAST
+
+
 async def test_two_texts_for_one_section_are_settled_before_anybody_signs(paper: Paper) -> None:
     async with paper.store.writing() as uow:
         agreement = await paper.held(uow)
@@ -222,6 +233,29 @@ async def test_what_is_in_force_stays_so_until_all_have_signed_the_next_version(
     assert (first.agreement.state, first.agreement.remind_on) == (AgreementState.REPLACED, None)
     assert second.agreement.state is AgreementState.SIGNED
     assert await there.reasons() == [ChangeReason.AGREEMENT_SIGNED] * 2
+
+
+async def test_nobody_is_asked_any_more_whether_to_renew_what_was_replaced(there: Partners, paper: Paper) -> None:
+    await paper.sign(SUVA, ANA)
+    await paper.sign(AMMAN, YUSUF)
+    following = await paper.anew()
+    async with there.store.writing() as uow:
+        today = uow.now.date()
+        for state in (RenewalState.WAITING, RenewalState.ENDING):
+            uow.session.add(
+                Renewal(
+                    partnership_id=PartnershipId(1),
+                    agreement_id=paper.id,
+                    asked_on=today,
+                    reminded_on=today,
+                    state=state,
+                )
+            )
+    await paper.sign(SUVA, ANA, agreement=following)
+    await paper.sign(AMMAN, YUSUF, agreement=following)
+    async with there.store.reading() as uow:
+        states = await uow.session.scalars(select(Renewal.state).order_by(Renewal.id))
+        assert list(states) == [RenewalState.CLOSED, RenewalState.ENDING]
 
 
 async def test_a_signature_can_be_taken_back_until_all_have_signed(there: Partners, paper: Paper) -> None:
