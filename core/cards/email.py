@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.chat.card import Button, Style
+from core.chat.card import Button, Buttons, Part, Style, Words
 from core.chat.words import Name, Strong, Text, _
 from core.model.ids import PartnershipId
 from core.model.letters import Matter
@@ -33,6 +33,12 @@ def email_buttons(*, partnership_id: PartnershipId, library: Library, matter: Ma
     return (
         Button(label=_("Copy an e-mail"), command="sister email", given=given_of(partnership_id, library.id, matter)),
     )
+
+
+def letter_parts(library: Library, partnership_id: PartnershipId, matter: Matter, record: Button) -> list[Part]:
+    """That a library is reached by e-mail, with *Copy an e-mail · Record their answer*. `record`: what it answers to."""
+    copy = email_buttons(partnership_id=partnership_id, library=library, matter=matter)
+    return [Words(by_email(library)), Buttons((*copy, record))]
 
 
 def given_of(partnership_id: int, library_id: int, matter: Matter) -> dict[str, str]:

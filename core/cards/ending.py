@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.cards.buttons import HISTORY, HOME
-from core.cards.email import RECORD, by_email, email_buttons
+from core.cards.email import RECORD, letter_parts
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
 from core.cards.recorded import recorded_by
@@ -246,10 +246,8 @@ def _apart(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
     parts: list[Part] = []
     for library in parting.others:
         if library.id in eyes.apart and library.id not in parting.answers:
-            copy = email_buttons(partnership_id=parting.partnership.id, library=library, matter=Matter.ENDING)
-            given = {"ending": str(parting.ending.id), "library": str(library.id)}
-            record = Button(label=RECORD, command="sister ending-record", given=given)
-            parts += [Words(by_email(library)), Buttons((*copy, record))]
+            record = Button(label=RECORD, command="sister ending-record", given=_for(parting, library.id))
+            parts += letter_parts(library, parting.partnership.id, Matter.ENDING, record)
     return tuple(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.cards.buttons import HOME, look_at
-from core.cards.email import RECORD, by_email, email_buttons, proposal_buttons
+from core.cards.email import RECORD, by_email, letter_parts, proposal_buttons
 from core.cards.eyes import Eyes
 from core.cards.labels import STATES
 from core.cards.library import names_of, rhythm, where
@@ -82,10 +82,8 @@ def _apart(proposed: Proposed, silent: Sequence[Library], eyes: Eyes) -> tuple[P
     parts: list[Part] = []
     for library in silent:
         if library.id in eyes.apart:
-            copy = email_buttons(
-                partnership_id=proposed.proposal.partnership_id, library=library, matter=Matter.JOINING
-            )
-            parts += [Words(by_email(library)), Buttons((*copy, record_joining(proposed, library.id)))]
+            record = record_joining(proposed, library.id)
+            parts += letter_parts(library, proposed.proposal.partnership_id, Matter.JOINING, record)
     return tuple(parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.cards.buttons import HOME, look_at
-from core.cards.email import RECORD, by_email, email_buttons
+from core.cards.email import RECORD, letter_parts
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
 from core.cards.recorded import recorded_by
@@ -118,9 +118,8 @@ def _apart(midway: Midway, eyes: Eyes) -> list[Part]:
     parts: list[Part] = []
     for library in midway.libraries:
         if library.id in eyes.apart and library.id not in midway.answers:
-            copy = email_buttons(partnership_id=midway.partnership.id, library=library, matter=Matter.MIDWAY)
             record = Button(label=RECORD, command="sister midway-record", given=_given(midway, library))
-            parts += [Words(by_email(library)), Buttons((*copy, record))]
+            parts += letter_parts(library, midway.partnership.id, Matter.MIDWAY, record)
     return parts
 
 

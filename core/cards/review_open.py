@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.cards.buttons import HOME
-from core.cards.email import RECORD, by_email, email_buttons
+from core.cards.email import RECORD, letter_parts
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
 from core.cards.recorded import recorded_by
@@ -74,9 +74,8 @@ def _apart(reviewing: Reviewing, eyes: Eyes) -> list[Part]:
     parts: list[Part] = []
     for library in reviewing.libraries:
         if library.id in eyes.apart and library.id not in reviewing.answers:
-            copy = email_buttons(partnership_id=reviewing.partnership.id, library=library, matter=Matter.REVIEW)
             record = Button(label=RECORD, command="sister review-record", given=_given(reviewing, library))
-            parts += [Words(by_email(library)), Buttons((*copy, record))]
+            parts += letter_parts(library, reviewing.partnership.id, Matter.REVIEW, record)
     return parts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.cards.buttons import HOME, look_at
-from core.cards.email import RECORD, by_email, email_buttons
+from core.cards.email import RECORD, letter_parts
 from core.cards.eyes import Eyes
 from core.cards.library import names_of, rhythm
 from core.cards.recorded import recorded_by
@@ -162,9 +162,8 @@ def _apart(proposed: ProposedRhythm, eyes: Eyes) -> tuple[Part, ...]:
     parts: list[Part] = []
     for library in proposed.silent:
         if library.id in eyes.apart:
-            copy = email_buttons(partnership_id=proposed.partnership.id, library=library, matter=Matter.RHYTHM)
             record = Button(label=RECORD, command="sister rhythm-record", given=_for(proposed, library))
-            parts += [Words(by_email(library)), Buttons((*copy, record))]
+            parts += letter_parts(library, proposed.partnership.id, Matter.RHYTHM, record)
     return tuple(parts)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import HOME, look_at
-from core.cards.email import by_email, email_buttons
+from core.cards.email import letter_parts
 from core.cards.joining import record_joining
 from core.cards.library import names_of
 from core.chat.card import Buttons, Part, Words, card
@@ -150,8 +150,7 @@ async def _letters(context: Context, proposed: Proposed, partnership: Partnershi
     parts: list[Part] = []
     for each in to_be_asked(proposed):
         if each.id in apart:
-            copy = email_buttons(partnership_id=partnership.id, library=each, matter=Matter.JOINING)
-            parts += [Words(by_email(each)), Buttons((*copy, record_joining(proposed, each.id)))]
+            parts += letter_parts(each, partnership.id, Matter.JOINING, record_joining(proposed, each.id))
     return parts
 
 
