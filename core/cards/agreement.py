@@ -124,7 +124,8 @@ def _ways(desk: Desk) -> Buttons:
     buttons.append(
         Button(label=_("Preview"), command="sister agreement-preview", given={"agreement": str(agreement.id)})
     )
-    ready = desk.may_write and not (desk.rivals or desk.version.draft.missing())
+    draft = agreement.state is AgreementState.DRAFT
+    ready = draft and desk.may_write and not (desk.rivals or desk.version.draft.missing())
     sign = _("Sign, or take the file") if ready else _("Signatures and file")
     buttons.append(look(agreement.id, sign, Style.PRIMARY if ready and following is None else Style.NORMAL))
     if desk.may_write:

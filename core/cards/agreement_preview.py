@@ -63,7 +63,8 @@ def _head(desk: Desk, wording: Wording) -> Iterator[Line]:
 
 def _body(desk: Desk, wording: Wording) -> Iterator[Line]:
     for section in wording.sections:
-        title = strong(_("{number}. {title}", number=section.number, title=Name(section.title)))
+        # As one name, it stands on the side from which its own language is read, as the text below it does.
+        title = strong(Name(f"{section.number}. {section.title}"))
         lines = list(_section(desk, wording, section))
         # A heading never ends a page, and signatures stand together: they are counted with it.
         together = len(lines) if section.key is Section.SIGNATURES else 1
