@@ -36,7 +36,7 @@ def email_buttons(*, partnership_id: PartnershipId, library: Library, matter: Ma
 
 
 def letter_parts(library: Library, partnership_id: PartnershipId, matter: Matter, record: Button) -> list[Part]:
-    """That a library is reached by e-mail, with *Copy an e-mail · Record their answer*. `record`: what it answers to."""
+    """That a library is reached by e-mail, with *Copy an e-mail · Record their answer*. `record`: to which question."""
     copy = email_buttons(partnership_id=partnership_id, library=library, matter=matter)
     return [Words(by_email(library)), Buttons((*copy, record))]
 

@@ -82,7 +82,7 @@ def _then(midway: Midway, library: Library, given: ScoreGiven, *, helped: bool) 
     buttons = []
     parts: list[Part] = []
     if given.is_low and not helped and midway.partnership.state is not PartnershipState.ENDED:
-        parts.append(Words(_("Thank you for saying so. Would you like somebody to help?")))
+        parts.append(Words(_("Would you like somebody to help?")))
         buttons.append(Button(label=_("We need help"), command="sister midway-help", given=_given(midway, library)))
     if midway.is_open:
         more = {**_given(midway, library), "going": str(given.answer.score)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.cards.buttons import HOME
-from core.cards.email import RECORD, by_email, email_buttons
+from core.cards.buttons import HOME, look_at
+from core.cards.email import RECORD, letter_parts
 from core.cards.ending import ANSWERS_READ_BY, ASKED
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
@@ -105,7 +105,6 @@ def _said(heard: Heard) -> Text:
 def _now(renewing: Renewing, eyes: Eyes) -> tuple[Part, ...]:
     """Where it stands, and what can be said."""
     renewal = renewing.renewal
-    ending = Button(label=_("Look at the partnership"), command="sister partnership", given=_of(renewing.partnership))
     match renewal.state:
         case RenewalState.RENEWED if renewal.until is None:
             return Words(_("All would go on with it. I ask again in a year.")), Buttons((HOME,))
@@ -113,7 +112,9 @@ def _now(renewing: Renewing, eyes: Eyes) -> tuple[Part, ...]:
             said = _("All renewed it: it runs until {day} now.", day=Strong(Day(renewal.until or _today(eyes))))
             return Words(said), Buttons((HOME,))
         case RenewalState.ENDING:
-            return Words(_("An ending was asked. It can still be talked about.")), Buttons((ending, HOME))
+            return Words(_("An ending was asked. It can still be talked about.")), Buttons(
+                (look_at(renewing.partnership), HOME)
+            )
         case RenewalState.LAPSED:
             asked = _("A year passed without an answer of all, and I ask anew.")
             return Words(asked), Buttons((renewal_button(renewing.partnership.id), HOME))
@@ -194,10 +195,9 @@ def _apart(renewing: Renewing, eyes: Eyes) -> list[Part]:
     parts: list[Part] = []
     for library in renewing.libraries:
         if library.id in eyes.apart and library.id not in renewing.answers:
-            copy = email_buttons(partnership_id=renewing.partnership.id, library=library, matter=Matter.RENEWAL)
             given = {"agreement": str(renewing.agreement.id), "library": str(library.id)}
             record = Button(label=RECORD, command="sister renewal-record", given=given)
-            parts += [Words(by_email(library)), Buttons((*copy, record))]
+            parts += letter_parts(library, renewing.partnership.id, Matter.RENEWAL, record)
     return parts
 
 

@@ -253,7 +253,7 @@ def ways_back(version: Version, own: frozenset[LibraryId], unconnected: set[Libr
         return ()
     buttons = [
         Button(
-            label=_("Take back: {library}", library=Name(each.library.name)),
+            label=_("Take signature back: {library}", library=Name(each.library.name)),
             command="sister agreement-unsign",
             given={"agreement": str(version.agreement.id), "library": str(each.library.id)},
         )

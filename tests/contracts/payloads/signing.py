@@ -60,7 +60,7 @@ async def sister_agreement_unsign(story: Story) -> None:
     """Taken back; and a press that comes late."""
     await _signs(story, "Ana", "1")
     await _opens(story)
-    await story.presses("Ana", "Take back: Suva City Library")
+    await story.presses("Ana", "Take signature back: Suva City Library")
     await _both_sign(story)
     await story.asks("Ana", "sister agreement-unsign", agreement="1", library="1")
 

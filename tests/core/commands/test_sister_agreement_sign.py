@@ -308,7 +308,7 @@ async def test_a_signature_is_taken_back_and_nobody_is_asked_to_sign_any_more(de
     await desk.sign("Ana")
     await desk.there.town.move(4)
     assert desk.there.told("waits for the signature of Amman City Library") == ["yusuf", "zaid"]
-    back = await desk.press("Tomas", await desk.look("Tomas"), "Take back: Suva City Library")
+    back = await desk.press("Tomas", await desk.look("Tomas"), "Take signature back: Suva City Library")
     assert "Taken back. Suva City Library has not signed this version." in said(back)
     await desk.there.town.move(1)
     assert desk.there.told("waits for the signature") == []
@@ -321,7 +321,7 @@ async def test_a_late_press_takes_nothing_back(desk: Signing) -> None:
     await desk.sign("Ana")
     stale = await desk.look("Ana")
     await desk.sign("Yusuf")
-    late = await desk.press("Ana", stale, "Take back: Suva City Library")
+    late = await desk.press("Ana", stale, "Take signature back: Suva City Library")
     assert "All have signed, so the agreement is in force." in said(late)
     assert len(await desk.paper.signatures()) == 2
 
