@@ -59,7 +59,7 @@ class Address(OnePartner):
 
     email: Annotated[
         str,
-        Ask(EMAIL.label, max_length=LONGEST, readers=EMAIL.readers, hint=EMAIL.hint, default=as_it_is),
+        Ask(EMAIL.label, max_length=LONGEST, readers=readers.PARTNERS, hint=EMAIL.hint, default=as_it_is),
     ]
 
 

@@ -25,7 +25,7 @@ class RecordedJoining(Recorded):
     """Which invitation, and what they answered."""
 
     proposal: Annotated[int, Ask(_("Invitation"), never=True)]
-    agreed: Annotated[bool, Ask(_("Would they like to have them?"))]
+    agreed: Annotated[bool, Ask(_("Do they agree to the invitation?"))]
     words: Annotated[str | None, THEIR_WORDS] = None
 
 

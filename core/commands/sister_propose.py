@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
-from core.cards.buttons import HOME, PROPOSALS
+from core.cards.buttons import HOME, PROPOSALS, look_at
 from core.cards.email import by_email, proposal_buttons
 from core.cards.labels import TRIALS
 from core.cards.library import names_of
@@ -29,7 +29,7 @@ from core.model.schedule import local_day
 from core.services.email_partners import is_connected
 from core.services.joining import joinings_to_answer
 from core.services.libraries import libraries_by_id
-from core.services.partnerships import same_partnership
+from core.services.partnerships import partnership_by_id, same_partnership
 from core.services.people import contacts_of
 from core.services.proposals import Proposed, open_proposals, proposal_by_id, propose, questions_of
 from core.services.staff_proposals import StaffProposal, open_staff_proposals
@@ -280,6 +280,9 @@ async def proposal_card(context: Asking, proposed: Proposed) -> Card:
         parts.append(Words(_("{name} asks: “{words}”", name=Name(each.asker), words=Name(each.question.question))))
         if each.question.reply is not None and each.replier is not None:
             parts.append(Words(_("{name}: “{words}”", name=Name(each.replier), words=Name(each.question.reply))))
+    if proposed.proposal.answer is ProposalAnswer.ACCEPTED:
+        partnership = await partnership_by_id(context.uow, proposed.proposal.partnership_id)
+        return card(*parts, *what_became(proposed), Buttons((look_at(partnership), HOME)))
     if proposed.proposal.answer is not ProposalAnswer.WAITING:
         return card(*parts, *what_became(proposed), Buttons((HOME,)))
     until = Day(local_day(proposed.proposal.lapses_at, context.actor.zone))
