@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from core.cards.agreement import overview_button
 from core.cards.agreement_desk import Desk, languages_of
@@ -18,6 +19,11 @@ from core.model.agreements import AgreementState
 
 PAGE = 1500
 """Letters on a page: it is read, not answered."""
+
+LINES = 26
+"""Paragraphs on a page: a list of many short ones fills a message before its letters do (Discord takes 40 components,
+and the buttons and notes below are up to 11 of them).
+"""
 
 Line = tuple[Text, int]
 """A paragraph, and its letters."""
@@ -43,8 +49,10 @@ def preview_card(desk: Desk, language: str, page: int) -> Card:
 def _pages(lines: list[Line]) -> list[list[Text]]:
     pages: list[list[Text]] = [[]]
     room = PAGE
-    for line, letters in lines:
-        if pages[-1] and letters > room:
+    for place, (line, letters) in enumerate(lines):
+        together = 1 + sum(1 for _each in takewhile(lambda each: each[1] == 0, lines[place + 1 :]))
+        full = letters > room or (letters > 0 and len(pages[-1]) + together > LINES)
+        if pages[-1] and full:
             pages.append([])
             room = PAGE
         pages[-1].append(line)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.content.agreement import Section
+from tests.contracts.fitting import assert_answer_fits
 from tests.core.commands.writing import Desk
 from tests.core.town import said
 
@@ -44,3 +45,18 @@ async def test_long_texts_make_pages_and_none_is_left_out(desk: Desk) -> None:
     assert read.count("and ends.") == 3
     assert " ".join(read.split()).count("and goes on") == 450
     assert "17. Signatures" in read
+
+
+async def test_a_list_of_many_short_lines_fits_every_platform(desk: Desk) -> None:
+    shown = await desk.begin()
+    lines = [f"{number}. Stories" for number in range(1, 121)]
+    for section in (Section.PURPOSE, Section.ACTIVITIES):
+        await desk.write("Ana", section, "\n\n".join(lines))
+    page = await desk.press("Ana", shown, "Preview")
+    read = said(page)
+    assert_answer_fits(page)
+    while "Next page" in desk.labels(page):
+        page = await desk.press("Ana", page, "Next page")
+        assert_answer_fits(page)
+        read += "\n" + said(page)
+    assert [line for line in read.splitlines() if line.endswith("Stories")] == [*lines, *lines]
