@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -19,6 +19,7 @@ from core.model.nudges import Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.services.lifecycle import record_change
 from core.services.nudge_answers import keep_asking
+from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
 
@@ -80,6 +81,13 @@ async def hold(uow: UnitOfWork, partnership: Partnership) -> Held:
     if partnership.version == seen:
         return Held(partnership, contacts)
     return Held(partnership, await _as_it_is_now(uow, partnership))
+
+
+async def hold_of(uow: UnitOfWork, named: Select[PartnershipId]) -> Held | None:
+    """Hold the partnership whose id that statement finds; None where it finds none. Three statements."""
+    partnership_id = await uow.session.scalar(named)
+    partnership = await partnership_by_id(uow, partnership_id) if partnership_id is not None else None
+    return await hold(uow, partnership) if partnership is not None else None
 
 
 async def _as_it_is_now(uow: UnitOfWork, partnership: Partnership) -> Sequence[Contact]:

@@ -21,7 +21,7 @@ from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.renewals import Renewal, RenewalState
-from core.services.communications import Held, hold
+from core.services.communications import Held, hold_of
 from core.services.library_answers import Heard, Said, answered_by, answers_to, write_answer
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_hours_of, in_their_hours
@@ -74,12 +74,8 @@ def about(ending_id: EndingId) -> str:
 
 async def parting_by_id(uow: UnitOfWork, ending_id: EndingId, *, to_answer: bool = False) -> Parting | None:
     """The ending, or None. `to_answer`: its partnership is held; the second of two who answer reads the first."""
-    if to_answer:
-        partnership_id = await uow.session.scalar(select(Ending.partnership_id).where(Ending.id == ending_id))
-        partnership = await partnership_by_id(uow, partnership_id) if partnership_id is not None else None
-        if partnership is None:
-            return None
-        await hold(uow, partnership)
+    if to_answer and await hold_of(uow, select(Ending.partnership_id).where(Ending.id == ending_id)) is None:
+        return None
     found = await _partings(uow, Ending.id == ending_id)
     return found[0] if found else None
 

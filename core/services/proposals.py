@@ -21,7 +21,7 @@ from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.proposals import Proposal, ProposalAnswer, ProposalQuestion
 from core.model.schedule import local_day
-from core.services.communications import Held, hold
+from core.services.communications import Held, hold, hold_of
 from core.services.lifecycle import change_state, record_change
 from core.services.partnership_libraries import admit
 from core.services.partnerships import partnership_by_id
@@ -140,11 +140,8 @@ async def proposal_by_id(uow: UnitOfWork, proposal_id: ProposalId, *, to_answer:
 async def hold_proposal(uow: UnitOfWork, proposal_id: ProposalId) -> Proposal | None:
     """Its partnership is held, then it is locked: as the last one who answered it left it. None where there is none."""
     # The partnership first: whoever ends it holds it, and then closes what waits in it.
-    partnership_id = await uow.session.scalar(select(Proposal.partnership_id).where(Proposal.id == proposal_id))
-    partnership = await partnership_by_id(uow, partnership_id) if partnership_id is not None else None
-    if partnership is None:
+    if await hold_of(uow, select(Proposal.partnership_id).where(Proposal.id == proposal_id)) is None:
         return None
-    await hold(uow, partnership)
     return await uow.session.get(Proposal, proposal_id, with_for_update=True, populate_existing=True)
 
 
@@ -376,14 +373,15 @@ async def _questions(uow: UnitOfWork, which: ColumnElement[bool]) -> Sequence[As
 
 async def lapse_proposals(uow: UnitOfWork) -> int:
     """Close those that nobody answered in time, at most a hundred; answers how many. It may run anywhere, often."""
-    found = await uow.session.scalars(
-        select(Proposal.id)
+    found = await uow.session.execute(
+        select(Proposal.partnership_id, Proposal.id)
         .where(Proposal.answer == ProposalAnswer.WAITING, Proposal.lapses_at <= uow.now)
         .order_by(Proposal.lapses_at, Proposal.id)
         .limit(LAPSING_AT_ONCE)
     )
     lapsed = 0
-    for proposal_id in found.all():
+    # In the order in which all the clock's work holds partnerships: so no two programs wait for each other.
+    for proposal_id in [row.id for row in sorted(found, key=lambda row: (row.partnership_id, row.id))]:
         proposal = await hold_proposal(uow, proposal_id)
         # Unless somebody answered just before, or all partners agreed, which gives it two more weeks.
         if proposal is None or proposal.answer is not ProposalAnswer.WAITING:

@@ -19,7 +19,7 @@ from core.model.lifecycle import ChangeReason
 from core.model.partnerships import Partnership, PartnershipState
 from core.model.renewals import Renewal, RenewalState, next_reminder, renewed_until
 from core.model.schedule import local_day
-from core.services.communications import hold
+from core.services.communications import hold, hold_of
 from core.services.endings import Wished, ask_ending
 from core.services.library_answers import Heard, Said, answers_to, write_answer
 from core.services.lifecycle import record_event
@@ -63,12 +63,8 @@ def about(renewal_id: RenewalId) -> str:
 
 async def renewal_by_id(uow: UnitOfWork, renewal_id: RenewalId, *, to_answer: bool = False) -> Renewing | None:
     """The asking, or None. `to_answer`: its partnership is held; the second of two who answer reads the first."""
-    if to_answer:
-        partnership_id = await uow.session.scalar(select(Renewal.partnership_id).where(Renewal.id == renewal_id))
-        partnership = await partnership_by_id(uow, partnership_id) if partnership_id is not None else None
-        if partnership is None:
-            return None
-        await hold(uow, partnership)
+    if to_answer and await hold_of(uow, select(Renewal.partnership_id).where(Renewal.id == renewal_id)) is None:
+        return None
     found = await _renewings(uow, Renewal.id == renewal_id)
     return found[0] if found else None
 

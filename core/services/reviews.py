@@ -19,7 +19,7 @@ from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.reviews import WAITING_OUTCOMES, Enough, Outcome, Review, ReviewAnswer, Wish
-from core.services.communications import hold
+from core.services.communications import hold_of
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
@@ -101,12 +101,8 @@ def about(review_id: ReviewId) -> str:
 
 async def review_by_id(uow: UnitOfWork, review_id: ReviewId, *, to_answer: bool = False) -> Reviewing | None:
     """The review, or None. `to_answer`: its partnership is held; the second of two who answer reads the first."""
-    if to_answer:
-        partnership_id = await uow.session.scalar(select(Review.partnership_id).where(Review.id == review_id))
-        partnership = await partnership_by_id(uow, partnership_id) if partnership_id is not None else None
-        if partnership is None:
-            return None
-        await hold(uow, partnership)
+    if to_answer and await hold_of(uow, select(Review.partnership_id).where(Review.id == review_id)) is None:
+        return None
     found = await _reviews(uow, Review.id == review_id)
     return found[0] if found else None
 

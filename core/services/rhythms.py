@@ -20,7 +20,7 @@ from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.rhythms import Rhythm, RhythmState
 from core.model.schedule import local_day
-from core.services.communications import Held, forget_open_nudges, hold
+from core.services.communications import Held, forget_open_nudges, hold_of
 from core.services.library_answers import Heard, Said, answers_to, write_answer
 from core.services.lifecycle import record_event
 from core.services.partnerships import partnership_by_id
@@ -79,12 +79,8 @@ async def rhythm_by_id(uow: UnitOfWork, rhythm_id: RhythmId, *, to_answer: bool 
     """The proposed rhythm, or None. `to_answer`: its partnership is held; the second of two who answer reads the
     first.
     """
-    if to_answer:
-        partnership_id = await uow.session.scalar(select(Rhythm.partnership_id).where(Rhythm.id == rhythm_id))
-        partnership = await partnership_by_id(uow, partnership_id) if partnership_id is not None else None
-        if partnership is None:
-            return None
-        await hold(uow, partnership)
+    if to_answer and await hold_of(uow, select(Rhythm.partnership_id).where(Rhythm.id == rhythm_id)) is None:
+        return None
     return await _one(uow, Rhythm.id == rhythm_id)
 
 
