@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.model.agreements import Agreement, AgreementState
 from core.model.endings import OPEN_ENDING, Ending, EndingState
-from core.model.ids import PartnershipId
+from core.model.ids import MemberId, PartnershipId
 from core.model.mapping import Table
 from core.model.proposals import Proposal, ProposalAnswer
 from core.model.renewals import Renewal, RenewalState
@@ -18,8 +18,8 @@ from core.model.rhythms import Rhythm, RhythmState
 from core.store.unit import UnitOfWork
 
 
-async def close_what_is_open(uow: UnitOfWork, partnership_id: PartnershipId) -> None:
-    """Nothing waits for an answer any more, and nothing is reminded of. The partnership is held.
+async def close_what_is_open(uow: UnitOfWork, partnership_id: PartnershipId, *, by: MemberId | None) -> None:
+    """Nothing waits for an answer any more, and nothing is reminded of. The partnership is held. `by`: who ended it.
 
     What was signed stays signed: it is history, and in force again when the ending is undone.
     """
@@ -31,7 +31,9 @@ async def close_what_is_open(uow: UnitOfWork, partnership_id: PartnershipId) -> 
             .returning(key)
         )
         for number in found.all():
-            await uow.refresh(f"{table.__name__.lower()}:{number}")
+            matter = table.__name__.lower()
+            uow.audit(f"{matter} closed", "partnership", partnership_id, by=by, question=number)
+            await uow.refresh(f"{matter}:{number}")
 
 
 _Closing = tuple[type[Table], InstrumentedAttribute[Any], ColumnElement[bool], dict[str, Any]]

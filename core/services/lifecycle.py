@@ -55,8 +55,11 @@ async def change_state(
         delete(Nudge).where(Nudge.row_id.in_([row.id for row in partnership.rows]), Nudge.sent_at.is_(None))
     )
     record_change(uow, partnership, before, reason, by=by, note=note)
+    if PartnershipState.TRIAL in {before, to}:
+        # How it is going is asked in a trial alone.
+        await uow.refresh(f"midway:{partnership.id}")
     if to is PartnershipState.ENDED:
-        await close_what_is_open(uow, partnership.id)
+        await close_what_is_open(uow, partnership.id, by=by)
 
 
 def record_event(

@@ -16,6 +16,7 @@ from core.model.libraries import Contact
 from core.model.lifecycle import ChangeReason
 from core.model.partnerships import PartnershipState
 from core.model.schedule import local_day
+from core.services.agreements import about as about_agreement
 from core.services.agreements import reopen_draft
 from core.services.endings import Parting, about, parting_by_id
 from core.services.finding import begin_seeking
@@ -85,6 +86,7 @@ async def _in_force_again(uow: UnitOfWork, parting: Parting) -> None:
     today = local_day(uow.now, "UTC")
     for agreement in signed:
         agreement.remind_on = following_reminder(agreement, today)
+        await uow.refresh(about_agreement(agreement))
 
 
 async def _tell(uow: UnitOfWork, kind: str, parting: Parting, *, but: MemberId | None) -> None:

@@ -108,9 +108,10 @@ async def library_came(uow: UnitOfWork, partnership: Partnership, library_id: Li
 
 
 async def library_went(uow: UnitOfWork, partnership: Partnership, *, by: MemberId | None) -> None:
-    """A library left: it is not waited for, and when all others have answered, what follows happens. The partnership
-    is held.
+    """A library left: it is not waited for, nor asked midway, and when all others have answered, what follows happens.
+    The partnership is held.
     """
+    await uow.refresh(midway_about(partnership.id))
     reviewing = await undecided_review(uow, partnership.id)
     if reviewing is None:
         return

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from core.chat import Form, Refusal
 from core.model.agreements import Agreement, AgreementState
 from core.model.answers import Choice, LibraryAnswer, Question
+from core.model.audit import AuditEntry
 from core.model.endings import EndingState
 from core.model.finding import Finding, PartnerWish
 from core.model.ids import LibraryId, MemberId, PartnershipId
@@ -271,6 +272,8 @@ async def test_what_is_open_in_it_is_closed_and_what_was_signed_stays(there: Par
         assert states == [AgreementState.SIGNED, AgreementState.DROPPED]
         assert (await uow.session.get_one(Agreement, signed.id)).remind_on is None
         assert (await uow.session.scalars(select(Rhythm.state))).one() is RhythmState.WITHDRAWN
+        closed = await uow.session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("% closed")))
+        assert sorted(closed) == ["agreement closed", "agreement closed", "rhythm closed"]
     await there.ask("Ana", "sister ending-undo", ending="1")
     async with there.store.reading() as uow:
         assert (await uow.session.get_one(Agreement, signed.id)).remind_on == signed.remind_on

@@ -125,6 +125,20 @@ async def test_while_the_trial_rests_it_is_not_asked(there: OnTrial) -> None:
     assert (await there.partnership()).midway_on is not None
 
 
+async def test_once_the_trial_has_ended_nothing_is_asked_where_it_was_read(asked: OnTrial) -> None:
+    assert len(asked.told(ASKS)) == 4
+    await asked.becomes(PartnershipState.ENDED)
+    await asked.in_the_morning()
+    assert not asked.told(ASKS)
+
+
+async def test_a_library_that_left_is_asked_no_more(asked: OnTrial) -> None:
+    await asked.one_more(asked.libraries["Juneau"])
+    await asked.leaves(asked.libraries["Suva"])
+    await asked.in_the_morning()
+    assert len(asked.told(ASKS)) == 2
+
+
 async def test_who_joined_later_is_not_asked(asked: OnTrial) -> None:
     asked.town.clock.move(days=2)
     await asked.one_more(asked.libraries["Juneau"])
