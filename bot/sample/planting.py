@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
+from bot.sample.agreeing import plant_agreement
 from bot.sample.reading import Sample, SampleFinding, SampleLibrary, SamplePartnership, SampleTalk, read_sample
 from core.content.folding import fold
 from core.model.communications import Communication, CommunicationLibrary, Way
@@ -82,6 +83,8 @@ async def plant_sample(store: Store, people: People, now: datetime) -> None:
         for history, partnership in zip(sample.partnerships, planted, strict=True):
             _plant_talks(uow, garden, history, partnership)
             _climb_first_rung(uow, garden, history, partnership)
+            if history.agreed is not None:
+                await plant_agreement(uow, partnership, history, signed_on=garden.day(history.agreed))
         await _let_wait(uow, garden, sample)
         for entry in sample.libraries:
             if entry.finding is not None:
@@ -191,6 +194,10 @@ def _plant_partnership(uow: UnitOfWork, garden: _Garden, entry: SamplePartnershi
         row = PartnershipLibrary(library_id=library.id, library=library)
         row.settle(None, partnership.due_after(began))
         partnership.rows.append(row)
+    # What would have been asked by now was asked; the rest is asked in its time.
+    partnership.plan_questions(began)
+    if partnership.midway_on is not None and partnership.midway_on <= garden.now.date():
+        partnership.midway_asked_on, partnership.midway_on = partnership.midway_on, None
     uow.session.add(partnership)
     return partnership
 

@@ -103,6 +103,9 @@ class SamplePartnership:
     cadence: int | None = None
     asked: int | None = None
     answer: str | None = None
+    agreed: int | None = None
+    purpose: str = ""
+    activities: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from core.chat.messenger import Channel
 from core.content.cities import zones_of
 from core.content.countries import country_codes
 from core.content.languages import language_codes
+from core.model.agreements import Agreement, AgreementState
 from core.model.communications import Communication
 from core.model.defaults import FIRST_HELLO_DAYS, QUIET_DAYS
 from core.model.libraries import Contact, ContactRole, Library
@@ -28,6 +29,7 @@ from core.services.nudging import plan_nudges
 from core.services.quiet import Filters, quiet_partnerships
 from core.services.roles import holders
 from core.services.seekers import seeker_of
+from core.services.signing import version_of
 from core.store import Database, Store, UnitOfWork
 from tests.builders import WORKSPACES
 from tests.clock import START, MovableClock
@@ -314,3 +316,29 @@ async def test_two_libraries_seek_a_partner_and_suva_is_shown_both(planted: Unit
         await planted.session.get_one(Library, each.seeker.library_id) for each in await best_matches(planted, mine)
     ]
     assert {each.town for each in found} == {"Juneau", "Kraków"}
+
+
+async def test_yusuf_tries_one_partnership_out_and_has_an_agreement_in_another(planted: UnitOfWork) -> None:
+    today = planted.now.date()
+    theirs = {(towns(each) - {"Amman"}).pop(): each for each in await partnerships(planted) if "Amman" in towns(each)}
+
+    trial = theirs["Da Nang"]
+    assert trial.state is PartnershipState.TRIAL
+    assert trial.cadence_days == 60
+    assert trial.midway_on is not None
+    assert trial.review_on is not None
+    assert today < trial.midway_on < trial.review_on
+    agreement = (await planted.session.scalars(select(Agreement))).one()
+    assert (agreement.partnership_id, agreement.state) == (theirs["Tbilisi"].id, AgreementState.SIGNED)
+    assert agreement.remind_on is not None
+    assert agreement.remind_on > today
+    version = await version_of(planted, agreement)
+    assert not version.draft.missing()
+    signers = {signatory.signature.name for signatory in version.signatories if signatory.signature}
+    assert signers == {"Yusuf", "Nino Beridze"}
+
+
+async def test_every_trial_is_reviewed_in_time(planted: UnitOfWork) -> None:
+    for each in await partnerships(planted):
+        assert (each.review_on is not None) == (each.state is PartnershipState.TRIAL)
+        assert each.midway_on is None or each.midway_on > planted.now.date()
