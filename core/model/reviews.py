@@ -153,7 +153,7 @@ class Review(Table):
     """
 
     __tablename__ = "reviews"
-    __table_args__ = (Index("ix_reviews_shown_at_closes_at", "shown_at", "closes_at"),)
+    __table_args__ = (Index("ix_reviews_settled_at_closes_at", "settled_at", "closes_at"),)
 
     id: Mapped[ids.ReviewId] = mapped_column(primary_key=True, init=False)
     partnership_id: Mapped[ids.PartnershipId] = mapped_column(ForeignKey("partnerships.id"), index=True)

@@ -23,7 +23,7 @@ from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.renewals import Renewal, RenewalState
 from core.services.communications import Held, hold_of
 from core.services.library_answers import Heard, Said, answered_by, answers_to, write_answer
-from core.services.partnerships import partnership_by_id
+from core.services.partnerships import partnerships_by_id
 from core.services.people import contacts_of, in_hours_of, in_their_hours
 from core.services.watching import watchers_of
 from core.store.unit import UnitOfWork
@@ -105,12 +105,11 @@ async def _partings(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[Pa
     )
     rows = found.all()
     answers = await answers_to(uow, Question.ENDING, [row[0].id for row in rows])
-    partings = []
-    for ending, asked, settled in rows:
-        partnership = await partnership_by_id(uow, ending.partnership_id)
-        if partnership is not None:
-            partings.append(Parting(ending, partnership, asked, settled, answers[ending.id]))
-    return partings
+    partnerships = await partnerships_by_id(uow, [row[0].partnership_id for row in rows])
+    return [
+        Parting(ending, partnerships[ending.partnership_id], asked, settled, answers[ending.id])
+        for ending, asked, settled in rows
+    ]
 
 
 async def ask_ending(uow: UnitOfWork, held: Held, wished: Wished, *, by: MemberId) -> Ending:
@@ -158,9 +157,6 @@ async def object_to(uow: UnitOfWork, parting: Parting, said: Said) -> None:
     ending = parting.ending
     await write_answer(uow, Question.ENDING, ending.id, ending.partnership_id, said)
     ending.state = EndingState.OBJECTED
-    ending.objected_by = said.by
-    ending.objected_at = uow.now
-    ending.objection = said.words
     watchers = {member.id for member in await watchers_of(uow, parting.partnership)}
     told = await _askers(uow, ending) | watchers
     await _tell(uow, "ending_answer", ending, told - {said.by})

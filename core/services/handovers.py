@@ -18,7 +18,7 @@ from core.model.defaults import CONTACT_ANSWER_LIFE, NUDGE_HOUR
 from core.model.ids import HandoverId, LibraryId, MemberId
 from core.model.libraries import ContactRole, Library
 from core.model.members import Member
-from core.model.schedule import local_instant, next_allowed
+from core.model.schedule import local_instant
 from core.services.contacts import (
     Stand,
     higher,
@@ -32,7 +32,7 @@ from core.services.contacts import (
 )
 from core.services.nudging import write_nudges
 from core.services.passing_on import pass_on_questions, tell_history, unanswered_nudges
-from core.services.people import hours_of, in_their_hours, members_with_hours
+from core.services.people import in_hours_of, in_their_hours
 from core.store.unit import UnitOfWork
 
 AT_ONCE = 100
@@ -236,12 +236,7 @@ async def _move(uow: UnitOfWork, planned: Planned) -> None:
 
 async def _tell(uow: UnitOfWork, kind: str, handover: Handover, member_ids: Collection[MemberId]) -> None:
     """Those of these people whom one can write to, in their hours."""
-    people = (await members_with_hours(uow, member_ids)).items()
-    recipients = [
-        (member_id, next_allowed(uow.now, hours_of(member, library=library)))
-        for member_id, (member, library) in people
-        if member.accounts
-    ]
+    recipients = await in_hours_of(uow, member_ids)
     state = handover.state.value
     # An answer stands as it was read: it is about this state alone, and never corrected.
     subject = f"{about(handover.id)}:{state}" if kind == "handover_answer" else about(handover.id)

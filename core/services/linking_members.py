@@ -51,7 +51,6 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     ContactInvitation.stands_for,
     Departure.member_id,
     Ending.asked_by,
-    Ending.objected_by,
     Ending.settled_by,
     Handover.asked_by,
     Handover.ended_by,

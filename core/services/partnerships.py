@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
@@ -45,6 +45,16 @@ async def partnership_by_id(uow: UnitOfWork, partnership_id: PartnershipId) -> P
     """The partnership with all rows and libraries, or None."""
     found = await uow.session.scalars(select(Partnership).where(Partnership.id == partnership_id).options(_WHOLE))
     return found.unique().one_or_none()
+
+
+async def partnerships_by_id(
+    uow: UnitOfWork, partnership_ids: Collection[PartnershipId]
+) -> Mapping[PartnershipId, Partnership]:
+    """These partnerships with all rows and libraries. One statement."""
+    if not partnership_ids:
+        return {}
+    found = await uow.session.scalars(select(Partnership).where(Partnership.id.in_(partnership_ids)).options(_WHOLE))
+    return {partnership.id: partnership for partnership in found.unique()}
 
 
 def partners_of(partnership: Partnership, library_ids: Collection[LibraryId]) -> list[Library]:

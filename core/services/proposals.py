@@ -24,7 +24,7 @@ from core.model.schedule import local_day
 from core.services.communications import Held, hold, hold_of
 from core.services.lifecycle import change_state, record_change
 from core.services.partnership_libraries import admit
-from core.services.partnerships import partnership_by_id
+from core.services.partnerships import partnership_by_id, partnerships_by_id
 from core.services.people import contacts_of, in_their_hours, in_their_hours_of
 from core.services.rhythms import ask_rhythms_of
 from core.store.unit import UnitOfWork
@@ -172,16 +172,8 @@ async def _proposed(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[Pr
         .order_by(Proposal.id)
     )
     proposed = [Proposed(*row) for row in found]
-    return [replace(each, partnership=await joined_by(uow, each)) if each.proposal.joins else each for each in proposed]
-
-
-async def joined_by(uow: UnitOfWork, proposed: Proposed) -> Partnership:
-    """The partnership that the asked library would join."""
-    partnership = await partnership_by_id(uow, proposed.proposal.partnership_id)
-    if partnership is None:
-        msg = f"proposal {proposed.proposal.id} has no partnership"
-        raise RuntimeError(msg)
-    return partnership
+    joined = await partnerships_by_id(uow, {each.proposal.partnership_id for each in proposed if each.proposal.joins})
+    return [replace(each, partnership=joined.get(each.proposal.partnership_id)) for each in proposed]
 
 
 async def accept(uow: UnitOfWork, proposal: Proposal, *, by: MemberId, words: str | None = None) -> None:

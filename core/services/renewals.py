@@ -23,7 +23,7 @@ from core.services.communications import hold, hold_of
 from core.services.endings import Wished, ask_ending
 from core.services.library_answers import Heard, Said, answers_to, write_answer
 from core.services.lifecycle import record_event
-from core.services.partnerships import partnership_by_id
+from core.services.partnerships import partnerships_by_id
 from core.services.people import contacts_of, in_hours_of
 from core.store.unit import UnitOfWork
 
@@ -104,12 +104,11 @@ async def _renewings(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[R
     )
     rows = found.all()
     answers = await answers_to(uow, Question.RENEWAL, [row[0].id for row in rows])
-    renewings = []
-    for renewal, agreement in rows:
-        partnership = await partnership_by_id(uow, renewal.partnership_id)
-        if partnership is not None:
-            renewings.append(Renewing(renewal, agreement, partnership, answers[renewal.id]))
-    return renewings
+    partnerships = await partnerships_by_id(uow, [row[0].partnership_id for row in rows])
+    return [
+        Renewing(renewal, agreement, partnerships[renewal.partnership_id], answers[renewal.id])
+        for renewal, agreement in rows
+    ]
 
 
 async def answer_renewal(uow: UnitOfWork, renewing: Renewing, said: Said) -> bool:

@@ -20,7 +20,7 @@ from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.reviews import WAITING_OUTCOMES, Enough, Outcome, Review, ReviewAnswer, Wish
 from core.services.communications import hold_of
-from core.services.partnerships import partnership_by_id
+from core.services.partnerships import partnerships_by_id
 from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
 
@@ -180,12 +180,10 @@ async def _reviews(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[Rev
         )
         for answer, name in given:
             answers[answer.review_id][answer.library_id] = Given(answer, name)
-    reviews = []
-    for review, settler in rows:
-        partnership = await partnership_by_id(uow, review.partnership_id)
-        if partnership is not None:
-            reviews.append(Reviewing(review, partnership, answers[review.id], settler))
-    return reviews
+    partnerships = await partnerships_by_id(uow, [row[0].partnership_id for row in rows])
+    return [
+        Reviewing(review, partnerships[review.partnership_id], answers[review.id], settler) for review, settler in rows
+    ]
 
 
 async def went_on_before(uow: UnitOfWork, reviewing: Reviewing) -> bool:

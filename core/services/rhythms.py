@@ -23,7 +23,7 @@ from core.model.schedule import local_day
 from core.services.communications import Held, forget_open_nudges, hold_of
 from core.services.library_answers import Heard, Said, answers_to, write_answer
 from core.services.lifecycle import record_event
-from core.services.partnerships import partnership_by_id
+from core.services.partnerships import partnerships_by_id
 from core.services.people import contacts_of, in_their_hours
 from core.services.waiting_rhythms import waiting_rhythm
 from core.store.unit import Recipient, UnitOfWork
@@ -123,12 +123,11 @@ async def _proposed(uow: UnitOfWork, *which: ColumnElement[bool]) -> Sequence[Pr
     )
     rows = found.all()
     answers = await answers_to(uow, Question.RHYTHM, [row[0].id for row in rows])
-    proposed = []
-    for rhythm, library, asker in rows:
-        partnership = await partnership_by_id(uow, rhythm.partnership_id)
-        if partnership is not None:
-            proposed.append(ProposedRhythm(rhythm, library, asker, partnership, answers[rhythm.id]))
-    return proposed
+    partnerships = await partnerships_by_id(uow, [row[0].partnership_id for row in rows])
+    return [
+        ProposedRhythm(rhythm, library, asker, partnerships[rhythm.partnership_id], answers[rhythm.id])
+        for rhythm, library, asker in rows
+    ]
 
 
 async def propose_rhythm(uow: UnitOfWork, held: Held, wish: RhythmWish) -> Rhythm:

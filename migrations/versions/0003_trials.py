@@ -35,7 +35,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reviews") as batch_op:
         batch_op.create_index(batch_op.f("ix_reviews_partnership_id"), ["partnership_id"], unique=False)
-        batch_op.create_index("ix_reviews_shown_at_closes_at", ["shown_at", "closes_at"], unique=False)
+        batch_op.create_index("ix_reviews_settled_at_closes_at", ["settled_at", "closes_at"], unique=False)
 
     op.create_table(
         "midway_answers",
@@ -126,7 +126,7 @@ def downgrade() -> None:
     op.drop_table("review_answers")
     op.drop_table("midway_answers")
     with op.batch_alter_table("reviews") as batch_op:
-        batch_op.drop_index("ix_reviews_shown_at_closes_at")
+        batch_op.drop_index("ix_reviews_settled_at_closes_at")
         batch_op.drop_index(batch_op.f("ix_reviews_partnership_id"))
 
     op.drop_table("reviews")

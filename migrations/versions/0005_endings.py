@@ -26,15 +26,11 @@ def upgrade() -> None:
         sa.Column("thanks", sa.String(), nullable=True),
         sa.Column("seek_again", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
-        sa.Column("objected_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("objected_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("objection", sa.String(), nullable=True),
         sa.Column("from_state", sa.String(length=32), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["asked_by"], ["members.id"], name=op.f("fk_endings_asked_by_members")),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_endings_library_id_libraries")),
-        sa.ForeignKeyConstraint(["objected_by"], ["members.id"], name=op.f("fk_endings_objected_by_members")),
         sa.ForeignKeyConstraint(
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_endings_partnership_id_partnerships")
         ),

@@ -272,7 +272,6 @@ async def _its_life(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
                 asked_at=now,
                 ends_at=now,
                 reason=EndingReason.DONE,
-                objected_by=who,
                 settled_by=who,
             ),
         ]
