@@ -21,7 +21,9 @@ from core.model.ids import AgreementConflictId, AgreementId, LibraryId, MemberId
 from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.renewals import Renewal
 from core.model.schedule import local_day
+from core.services.agreement_length import Span, span_of, with_days, without_days
 from core.store.unit import UnitOfWork
 
 ONCE_SIGNED = frozenset({AgreementState.SIGNED, AgreementState.REPLACED})
@@ -240,6 +242,23 @@ async def next_version(uow: UnitOfWork, partnership_id: PartnershipId) -> int:
     return (newest or 0) + 1
 
 
+async def _span_signed(uow: UnitOfWork, agreement: Agreement) -> Span | None:
+    """The days that its text says: a renewal moved the end on, and the first asking read what had been signed."""
+    asked = await uow.session.scalar(
+        select(Renewal.ends_on).where(Renewal.agreement_id == agreement.id).order_by(Renewal.id).limit(1)
+    )
+    return span_of(agreement.begins_on, asked or agreement.ends_on)
+
+
+def _with_days_of_now(text: AgreementText, signed: Span | None, following: Agreement) -> str:
+    """The text; of a renewed agreement the one about its length says the new end."""
+    span = span_of(following.begins_on, following.ends_on)
+    if text.section is not Section.LENGTH or signed is None or span is None or span == signed:
+        return text.text
+    rest = without_days(text.text, signed, text.language)
+    return text.text if rest == text.text.strip() else with_days(rest, span, text.language)
+
+
 async def new_version(uow: UnitOfWork, agreement: Agreement, *, by: MemberId) -> Agreement:
     """The next version, to be written, with the texts and facts of this one and with what waits to be settled.
 
@@ -258,6 +277,7 @@ async def new_version(uow: UnitOfWork, agreement: Agreement, *, by: MemberId) ->
     )
     uow.session.add(following)
     await uow.session.flush()
+    signed = await _span_signed(uow, agreement)
     for standing in (await texts_of(uow, agreement.id)).values():
         text = standing.text
         uow.session.add(
@@ -265,7 +285,7 @@ async def new_version(uow: UnitOfWork, agreement: Agreement, *, by: MemberId) ->
                 agreement_id=following.id,
                 section=text.section,
                 language=text.language,
-                text=text.text,
+                text=_with_days_of_now(text, signed, following),
                 edition=text.edition,
                 edited_at=text.edited_at,
                 edited_by=text.edited_by,

@@ -258,6 +258,33 @@ async def test_nobody_is_asked_any_more_whether_to_renew_what_was_replaced(there
         assert list(states) == [RenewalState.CLOSED, RenewalState.ENDING]
 
 
+async def test_the_next_version_of_a_renewed_agreement_says_until_when_it_runs_now(there: Partners) -> None:
+    signed = Span(date(2026, 1, 1), date(2026, 12, 31))
+    paper = await written(there.store, span=signed)
+    await paper.write(Section.LENGTH, with_days("By a short letter.", signed, "en"), span=signed)
+    await paper.sign(SUVA, ANA)
+    await paper.sign(AMMAN, YUSUF)
+    async with there.store.writing() as uow:
+        today = uow.now.date()
+        uow.session.add(
+            Renewal(
+                partnership_id=PartnershipId(1),
+                agreement_id=paper.id,
+                asked_on=today,
+                reminded_on=today,
+                ends_on=signed.ends_on,
+                until=date(2027, 12, 31),
+                state=RenewalState.RENEWED,
+            )
+        )
+        (await uow.session.get_one(Agreement, paper.id)).ends_on = date(2027, 12, 31)
+    following = await paper.version(await paper.anew())
+    assert following.draft.texts[Section.LENGTH]["en"] == (
+        "This agreement begins on 1 January 2026 and ends on 31 December 2027.\n\nBy a short letter."
+    )
+    assert "31 December 2026" in (await paper.version()).draft.texts[Section.LENGTH]["en"], "what was signed stays"
+
+
 async def test_a_signature_can_be_taken_back_until_all_have_signed(there: Partners, paper: Paper) -> None:
     await paper.sign(SUVA, ANA)
     async with there.store.writing() as uow:
