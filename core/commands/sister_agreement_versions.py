@@ -16,8 +16,9 @@ from core.commands.declaring import Ask, Command
 from core.commands.paging import last_page, part_shown
 from core.commands.recording import NOT_THERE
 from core.model.ids import PartnershipId
+from core.services.agreement_versions import versions_of
 from core.services.partnerships import partnership_by_id
-from core.services.signing import Version, version_of, versions_of
+from core.services.signing import Version, version_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,8 @@ from core.model.ids import MemberId
 from core.model.partnerships import Partnership
 from core.services.agreement_length import span_of, with_days
 from core.services.agreement_prefill import known_of, known_texts, languages_in_words
-from core.services.agreements import about, current_agreement, next_version, texts_of
+from core.services.agreement_versions import next_version
+from core.services.agreements import about, current_agreement, texts_of
 from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
 

@@ -1,4 +1,4 @@
-"""The agreement of a partnership as it stands: its versions, their texts, what waits to be settled, its draft."""
+"""The agreement of a partnership as it stands: its texts, what waits to be settled, who has signed, its draft."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from core.content.agreement import Section, form_sections
 from core.documents.draft import Draft, Party, Signature
@@ -21,9 +21,7 @@ from core.model.ids import AgreementConflictId, AgreementId, LibraryId, MemberId
 from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipLibrary
-from core.model.renewals import Renewal
 from core.model.schedule import local_day
-from core.services.agreement_length import Span, span_of, with_days, without_days
 from core.store.unit import UnitOfWork
 
 ONCE_SIGNED = frozenset({AgreementState.SIGNED, AgreementState.REPLACED})
@@ -215,96 +213,3 @@ async def last_edit(uow: UnitOfWork, agreement_id: AgreementId) -> Edit | None:
         .limit(1)
     )
     return next((Edit(editor, at) for editor, at in found), None)
-
-
-async def reopen_draft(uow: UnitOfWork, partnership_id: PartnershipId, *, by: MemberId) -> None:
-    """What was being written when the partnership ended is written on, since the ending was undone: the newest version,
-    with its signatures, since no text of it has changed. The partnership is held.
-    """
-    newest: Agreement | None = await uow.session.scalar(
-        select(Agreement)
-        .where(Agreement.partnership_id == partnership_id)
-        .order_by(Agreement.version.desc())
-        .limit(1)
-        .execution_options(populate_existing=True)
-    )
-    if newest is not None and newest.state is AgreementState.DROPPED:
-        newest.state = AgreementState.DRAFT
-        uow.audit("agreement reopened", "agreement", newest.id, by=by, version=newest.version)
-        await uow.refresh(about(newest))
-
-
-async def next_version(uow: UnitOfWork, partnership_id: PartnershipId) -> int:
-    """The number of the version that comes next. Its partnership waits (`to_change`)."""
-    newest: int | None = await uow.session.scalar(
-        select(func.max(Agreement.version)).where(Agreement.partnership_id == partnership_id)
-    )
-    return (newest or 0) + 1
-
-
-async def _span_signed(uow: UnitOfWork, agreement: Agreement) -> Span | None:
-    """The days that its text says: a renewal moved the end on, and the first asking read what had been signed."""
-    asked = await uow.session.scalar(
-        select(Renewal.ends_on).where(Renewal.agreement_id == agreement.id).order_by(Renewal.id).limit(1)
-    )
-    return span_of(agreement.begins_on, asked or agreement.ends_on)
-
-
-def _with_days_of_now(text: AgreementText, signed: Span | None, following: Agreement) -> str:
-    """The text; of a renewed agreement the one about its length says the new end."""
-    span = span_of(following.begins_on, following.ends_on)
-    if text.section is not Section.LENGTH or signed is None or span is None or span == signed:
-        return text.text
-    rest = without_days(text.text, signed, text.language)
-    return text.text if rest == text.text.strip() else with_days(rest, span, text.language)
-
-
-async def new_version(uow: UnitOfWork, agreement: Agreement, *, by: MemberId) -> Agreement:
-    """The next version, to be written, with the texts and facts of this one and with what waits to be settled.
-
-    What becomes of this one is for whoever asks. `agreement` waits (`to_change`).
-    """
-    following = Agreement(
-        partnership_id=agreement.partnership_id,
-        version=await next_version(uow, agreement.partnership_id),
-        languages=agreement.languages,
-        created_at=uow.now,
-        created_by=by,
-        short=agreement.short,
-        ruling=agreement.ruling,
-        begins_on=agreement.begins_on,
-        ends_on=agreement.ends_on,
-    )
-    uow.session.add(following)
-    await uow.session.flush()
-    signed = await _span_signed(uow, agreement)
-    for standing in (await texts_of(uow, agreement.id)).values():
-        text = standing.text
-        uow.session.add(
-            AgreementText(
-                agreement_id=following.id,
-                section=text.section,
-                language=text.language,
-                text=_with_days_of_now(text, signed, following),
-                edition=text.edition,
-                edited_at=text.edited_at,
-                edited_by=text.edited_by,
-            )
-        )
-    for rival in await conflicts_of(uow, agreement.id, hidden=True):
-        conflict = rival.conflict
-        uow.session.add(
-            AgreementConflict(
-                agreement_id=following.id,
-                section=conflict.section,
-                language=conflict.language,
-                text=conflict.text,
-                written_by=conflict.written_by,
-                written_at=conflict.written_at,
-                begins_on=conflict.begins_on,
-                ends_on=conflict.ends_on,
-            )
-        )
-    await uow.session.flush()
-    uow.audit("agreement version begun", "agreement", following.id, by=by, version=following.version)
-    return following

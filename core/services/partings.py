@@ -16,8 +16,8 @@ from core.model.libraries import Contact
 from core.model.lifecycle import ChangeReason
 from core.model.partnerships import PartnershipState
 from core.model.schedule import local_day
+from core.services.agreement_versions import reopen_draft
 from core.services.agreements import about as about_agreement
-from core.services.agreements import reopen_draft
 from core.services.endings import Parting, about, parting_by_id
 from core.services.finding import begin_seeking
 from core.services.finding_wishes import leave_wish

@@ -18,13 +18,14 @@ from core.content.agreement import Section
 from core.documents.draft import Draft
 from core.model.agreements import Agreement, AgreementSignature, AgreementState, first_reminder
 from core.model.answers import AnswerSource
-from core.model.ids import AgreementCopyId, LibraryId, MemberId, PartnershipId
+from core.model.ids import AgreementCopyId, LibraryId, MemberId
 from core.model.libraries import Library
 from core.model.lifecycle import ChangeReason
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.renewals import Renewal, RenewalState
 from core.model.schedule import local_day
+from core.services.agreement_versions import new_version
 from core.services.agreements import (
     ONCE_SIGNED,
     Standing,
@@ -32,7 +33,6 @@ from core.services.agreements import (
     conflicts_of,
     current_agreement,
     draft_of,
-    new_version,
     signatures_of,
     texts_of,
 )
@@ -396,11 +396,3 @@ async def pass_on_signing(
     )
     for agreement in found.all():
         await uow.notify("agreement_to_sign", about(agreement), recipients, agreement=agreement.id)
-
-
-async def versions_of(uow: UnitOfWork, partnership_id: PartnershipId) -> Sequence[Agreement]:
-    """Every version of the agreement of a partnership, the newest first."""
-    found = await uow.session.scalars(
-        select(Agreement).where(Agreement.partnership_id == partnership_id).order_by(Agreement.version.desc())
-    )
-    return found.all()
