@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.api import Core, Speaker
 from core.chat import (
@@ -38,8 +38,13 @@ if TYPE_CHECKING:
     from random import Random
 
     from core.chat import Button
+    from core.commands.declaring import Command
     from core.store import Database
     from tests.clock import MovableClock
+
+def _about_one(command: Command[Any]) -> bool:
+    return any(declared.name == "partnership" for declared in command.fields)
+
 
 PEOPLE = ("Ana", "Tomas", "Yusuf", "Olena", "Beth", "Dee", "Sam")
 """Ana and Tomas of Suva, Yusuf and Olena of Amman, Beth of Juneau, Dee and Sam of the staff. Nobody of Lima has an
@@ -49,12 +54,15 @@ account. Sam speaks for Kyiv too.
 OUTSIDE = "Lina"
 """She has no library. All she does is to press what others were shown."""
 
-ENTRANCES = tuple(
-    command.name
-    for command in COMMANDS.values()
-    if not command.hidden and command.name.split(" ")[0] in {"sister", "staff", "log"}
+ENTRANCES = (
+    *(name for name, command in COMMANDS.items() if not command.hidden and _about_one(command)),
+    "sister propose",
+    "sister contacts",
+    "sister handover",
+    "sister home",
+    "staff home",
 )
-"""What may be typed; everything else is reached by what those answer."""
+"""What is typed: whatever is about one partnership, and the people of a library. The rest is reached from there."""
 
 SENSIBLE = ("We would like to go on together.", "Ana Tora, Director", "every 3 weeks", "Kyiv City Library")
 
