@@ -95,8 +95,15 @@ class Laws:
             under = tuple(texts.get(signature.agreement_id, ()))
             signed[signature.id] = (signature.agreement_id, signature.library_id, signature.name, signature.on, under)
             everybody.setdefault(signature.agreement_id, set()).add(signature.library_id)
+        withdrawn = {
+            (entry.subject_id, entry.details["library"])
+            for entry in await uow.session.scalars(
+                select(AuditEntry).where(AuditEntry.action == "agreement signature withdrawn")
+            )
+        }
         for number, before in self.signed.items():
-            assert signed.get(number) == before, f"signature {number} is lost, or stands under another text"
+            taken_back = number not in signed and before[:2] in withdrawn
+            assert taken_back or signed.get(number) == before, f"signature {number} is lost, or under another text"
         self.signed = signed
         for agreement in await uow.session.scalars(
             select(Agreement).where(Agreement.state.in_([AgreementState.SIGNED, AgreementState.REPLACED]))

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from core.store import Database
     from tests.clock import MovableClock
 
+
 def _about_one(command: Command[Any]) -> bool:
     return any(declared.name == "partnership" for declared in command.fields)
 
@@ -153,9 +154,11 @@ class Lives:
         await days_pass(self._core, self.clock, number)
         for workspace in self._workspaces:
             for message, parcel in workspace.posts.items():
-                if isinstance(parcel.address, ToPerson) and self._read.get(message) != str(parcel.card):
-                    self._read[message] = str(parcel.card)
-                    self.screens[parcel.address.user.capitalize()].adds(buttons_of(parcel.card))
+                if not isinstance(parcel.address, ToPerson) or self._read.get(message) == str(parcel.card):
+                    continue
+                self._read[message] = str(parcel.card)
+                if (person := parcel.address.user.capitalize()) in self.screens:
+                    self.screens[person].adds(buttons_of(parcel.card))
 
     async def stolen(self, person: str, chance: Random) -> None:
         """The one outside presses what somebody else was shown. Raises UnknownHandleError where it is bound to them."""
