@@ -31,6 +31,7 @@ from core.store.sealing import buttons_of
 from tests import builders
 from tests.builders import HARBOUR, LANTERN, WORKSPACES
 from tests.clock import days_pass
+from tests.core.agreed import written
 from tests.fakes.workspace import FakeWorkspace
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ OUTSIDE = "Lina"
 
 ENTRANCES = (
     *(name for name, command in COMMANDS.items() if not command.hidden and _about_one(command)),
+    *["sister agreement"] * 3,
     "sister propose",
     "sister contacts",
     "sister handover",
@@ -81,19 +83,24 @@ REMEMBERED = 40
 
 @dataclass
 class Screen:
-    """What one person has before them. `buttons`: handles, the newest first; so many of them, `newest`, stand on the
-    last card. `form`: one that is open, and its handle.
+    """What one person has before them. `buttons`: the newest first; so many of them, `newest`, stand on the last card.
+    `form`: one that is open, and its handle.
     """
 
-    buttons: list[str] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
     newest: int = 0
     form: tuple[Form, str] | None = None
 
     def adds(self, buttons: tuple[Button, ...]) -> None:
         """Another card."""
-        handles = [button.handle for button in buttons if button.handle]
-        self.buttons = [*handles, *self.buttons][:REMEMBERED]
-        self.newest = len(handles)
+        self.buttons = [*buttons, *self.buttons][:REMEMBERED]
+        self.newest = len(buttons)
+
+    def chosen(self, chance: Random) -> Button:
+        """One of them, mostly of the last card; a list of many lines weighs no more than a button beside it."""
+        near = self.newest if self.newest and chance.random() < 0.8 else len(self.buttons)
+        command = chance.choice(sorted({button.command for button in self.buttons[:near]}))
+        return chance.choice([button for button in self.buttons[:near] if button.command == command])
 
 
 class Lives:
@@ -109,7 +116,9 @@ class Lives:
         self._keys = count(1)
 
     async def begin(self) -> None:
-        """Suva and Amman are in a trial, Suva and Juneau partners for long, Amman and Lima were just introduced."""
+        """Suva and Amman are in a trial, Suva and Juneau partners for long with an agreement to be signed, Amman and Lima
+        were just introduced.
+        """
         store = self.store
         ana, tomas, olena, beth = [await builders.member(store, name) for name in ("Ana", "Tomas", "Olena", "Beth")]
         yusuf = await builders.member(store, "Yusuf", workspace="lantern")
@@ -124,7 +133,7 @@ class Lives:
         await builders.library(store, "Kyiv", contacts=[sam], posted=True)
         young = await builders.partnership(store, suva, amman, state=PartnershipState.INTRODUCED)
         await builders.communication(store, partnership_id=young.id, by=ana.id)
-        await builders.partnership(store, suva, juneau)
+        await written(store, partnership=(await builders.partnership(store, suva, juneau)).id)
         await builders.partnership(store, amman, lima, state=PartnershipState.INTRODUCED)
 
     # What one of them does
@@ -145,9 +154,8 @@ class Lives:
             values = {each.name: await self._written(person, handle, each, chance, wild=wild) for each in form.fields}
             await self._show(person, await self._core.submit(self._speaker(person), handle, values))
         elif screen.buttons:
-            near = screen.newest if screen.newest and chance.random() < 0.8 else len(screen.buttons)
-            handle = screen.buttons[chance.randrange(near)]
-            await self._show(person, await self._core.press(self._speaker(person), handle, self._key()))
+            pressed = screen.chosen(chance).handle
+            await self._show(person, await self._core.press(self._speaker(person), pressed, self._key()))
 
     async def days(self, number: int) -> None:
         """Days pass; what arrives is read."""
@@ -162,8 +170,9 @@ class Lives:
 
     async def stolen(self, person: str, chance: Random) -> None:
         """The one outside presses what somebody else was shown. Raises UnknownHandleError where it is bound to them."""
-        if handles := self.screens[person].buttons:
-            await self._core.press(self._speaker(OUTSIDE), chance.choice(handles), self._key())
+        if self.screens[person].buttons:
+            stolen = self.screens[person].chosen(chance).handle
+            await self._core.press(self._speaker(OUTSIDE), stolen, self._key())
 
     async def _show(self, person: str, answer: Answer) -> None:
         match answer.outcome:
