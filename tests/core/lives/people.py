@@ -116,8 +116,8 @@ class Lives:
         self._keys = count(1)
 
     async def begin(self) -> None:
-        """Suva and Amman are in a trial, Suva and Juneau partners for long with an agreement to be signed, Amman and Lima
-        were just introduced.
+        """Suva and Amman are in a trial; Suva and Juneau, partners for long, may sign an agreement; Amman and Lima were
+        just introduced.
         """
         store = self.store
         ana, tomas, olena, beth = [await builders.member(store, name) for name in ("Ana", "Tomas", "Olena", "Beth")]
