@@ -208,6 +208,11 @@ def _done(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
     return (Words(said), _facts(parting), *((found,) if seeking else ()), Buttons((*buttons, HOME)))
 
 
+def ending_lead(parting: Parting, eyes: Eyes) -> tuple[Part, ...]:
+    """Who would like to end it, and the way to the answer."""
+    return Words(_lead(parting, eyes)), Buttons((replace(look_button(parting), style=Style.PRIMARY),))
+
+
 def standing_parts(parting: Parting | None, eyes: Eyes) -> tuple[Part, ...]:
     """In a sentence, with the way there, while it waits; and the way back while there is one. Else nothing."""
     if parting is None:

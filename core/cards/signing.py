@@ -18,6 +18,7 @@ from core.model.libraries import Library
 from core.model.schedule import local_day
 from core.services.agreement_copies import Kept, state_of
 from core.services.agreements import Standing
+from core.services.partnerships import partners_of
 from core.services.signing import Place, Signatory, Version
 
 NOT_ADVICE = Context(
@@ -170,6 +171,15 @@ def changes(changed: Sequence[tuple[Place, Standing | None]], draft: Draft, lang
     more = len(changed) - len(lines)
     rest = (Context(n_("And {count} more section.", "And {count} more sections.", more)),) if more > 0 else ()
     return (Facts(tuple(lines)), *rest) if lines else ()
+
+
+def asked_to_sign(version: Version, own: frozenset[LibraryId]) -> Text:
+    """ "Your agreement with Amman Public Library waits for the signature of Suva City Library." """
+    return _(
+        "Your agreement with {partners} waits for the signature of {library}.",
+        partners=Strong(names_of(partners_of(version.partnership, own))),
+        library=Strong(names_of([each for each in version.waiting if each.id in own])),
+    )
 
 
 def sign_button(version: Version, library: Library, **typed: WireValue) -> Button:

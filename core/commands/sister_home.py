@@ -17,7 +17,7 @@ from core.cards.several import quiet_alone
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Style, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, n_, strong
-from core.commands.asked_of_me import asked_of_me, rhythm_asked_of_us, staff_propose_to_us, trial_asked_of_us
+from core.commands.asked_of_me import asked_of_me, partners_ask_us, staff_propose_to_us
 from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
@@ -125,7 +125,7 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
             ),
             join_answers(request.id),
         ]
-    if may_be and (asked := await trial_asked_of_us(context) or await rhythm_asked_of_us(context)):
+    if may_be and (asked := await partners_ask_us(context)):
         return asked
     if overdue:
         side = overdue[0]

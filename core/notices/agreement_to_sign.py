@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from core.cards.buttons import HOME
-from core.cards.library import names_of
 from core.cards.renewal import whose
-from core.cards.signing import NOT_ADVICE, document_buttons, look, read_button, signature_line, state
+from core.cards.signing import NOT_ADVICE, asked_to_sign, document_buttons, look, read_button, signature_line, state
 from core.chat.card import Button, Buttons, Card, Style, card
-from core.chat.words import Strong, _
+from core.chat.words import _
 from core.model.agreements import Agreement, AgreementState
 from core.model.ids import AgreementId, LibraryId
 from core.model.notices import Notice
 from core.notices.partnership_eyes import eyes_of
 from core.notices.presenting import Presented, Reading
 from core.services.agreements import agreement_by_id
-from core.services.partnerships import partners_of
 from core.services.signing import Signatory, Version, version_of
 from core.store.unit import UnitOfWork
 
@@ -57,11 +55,7 @@ def _files(agreement: Agreement) -> tuple[Button, ...]:
 def _asked(version: Version, own: frozenset[LibraryId], signed: list[Signatory]) -> Card:
     agreement = version.agreement
     return card(
-        _(
-            "Your agreement with {partners} waits for the signature of {library}.",
-            partners=Strong(names_of(partners_of(version.partnership, own))),
-            library=Strong(names_of([each for each in version.waiting if each.id in own])),
-        ),
+        asked_to_sign(version, own),
         *(signature_line(each) for each in signed),
         _("Please read version {number}. If you agree with it, sign it.", number=agreement.version),
         Buttons((look(agreement.id, _("Sign it"), Style.PRIMARY), read_button(agreement.id), HOME)),

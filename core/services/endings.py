@@ -194,21 +194,23 @@ async def asker_left(uow: UnitOfWork, parting: Parting, *, by: MemberId) -> None
     await uow.refresh(about(ending.id))
 
 
+async def endings_to_answer(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequence[Parting]:
+    """What others asked one of these libraries, and it has not answered, the newest first."""
+    asked = exists().where(
+        PartnershipLibrary.partnership_id == Ending.partnership_id,
+        PartnershipLibrary.library_id.in_(library_ids),
+        PartnershipLibrary.library_id.is_distinct_from(Ending.library_id),
+        ~answered_by(PartnershipLibrary.library_id, Question.ENDING, Ending.id),
+    )
+    return await _partings(uow, Ending.state.in_(OPEN_ENDING), asked)
+
+
 async def pass_on_endings(
     uow: UnitOfWork, library_id: LibraryId, recipients: Sequence[tuple[MemberId, datetime]]
 ) -> None:
-    """What others asked that library, and it has not answered, these people of it are asked too."""
-    theirs = exists().where(
-        PartnershipLibrary.partnership_id == Ending.partnership_id, PartnershipLibrary.library_id == library_id
-    )
-    answered = answered_by(library_id, Question.ENDING, Ending.id)
-    found = await uow.session.scalars(
-        select(Ending.id)
-        .where(Ending.state.in_(OPEN_ENDING), Ending.library_id.is_distinct_from(library_id), theirs, ~answered)
-        .order_by(Ending.id)
-    )
-    for ending_id in found.all():
-        await uow.notify("ending", about(ending_id), recipients, ending=ending_id)
+    """What that library is asked and has not answered these people of it are asked too."""
+    for parting in await endings_to_answer(uow, [library_id]):
+        await uow.notify("ending", about(parting.ending.id), recipients, ending=parting.ending.id)
 
 
 async def _ask_again(uow: UnitOfWork, ending: Ending) -> None:

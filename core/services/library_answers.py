@@ -84,7 +84,9 @@ async def write_answer(
     )
 
 
-def answered_by(library_id: LibraryId, question: Question, subject: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+def answered_by(
+    library_id: LibraryId | InstrumentedAttribute[LibraryId], question: Question, subject: InstrumentedAttribute[Any]
+) -> ColumnElement[bool]:
     """Whether that library has answered; `subject`: the column with the id of the row that asks."""
     return exists().where(
         LibraryAnswer.question == question, LibraryAnswer.subject_id == subject, LibraryAnswer.library_id == library_id

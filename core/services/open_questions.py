@@ -6,17 +6,21 @@ from collections.abc import Collection
 
 from sqlalchemy import exists, or_, select
 
+from core.model.agreements import Agreement, AgreementSignature, AgreementState
+from core.model.endings import OPEN_ENDING, Ending
 from core.model.ids import LibraryId
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.proposals import Proposal, ProposalAnswer
+from core.model.renewals import Renewal, RenewalState
 from core.model.reviews import Review
 from core.model.rhythms import Rhythm, RhythmState
 from core.store.unit import UnitOfWork
 
 
 async def may_be_asked(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> bool:
-    """Whether a partnership of these libraries has an open question of staff, about joining, a trial or a rhythm. It
-    may be answered by them already: what waits for whom is read from the matter itself. One statement.
+    """Whether a partnership of these libraries has an open question of staff, about joining, a trial, a rhythm, an
+    agreement or an ending. It may be answered by them already: what waits for whom is read from the matter itself. One
+    statement.
     """
     if not library_ids:
         return False
@@ -30,6 +34,13 @@ async def may_be_asked(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> b
                 ),
                 exists().where(Rhythm.partnership_id.in_(theirs), Rhythm.state == RhythmState.WAITING),
                 exists().where(Review.partnership_id.in_(theirs), Review.settled_at.is_(None)),
+                exists().where(
+                    AgreementSignature.agreement_id == Agreement.id,
+                    Agreement.partnership_id.in_(theirs),
+                    Agreement.state == AgreementState.DRAFT,
+                ),
+                exists().where(Renewal.partnership_id.in_(theirs), Renewal.state == RenewalState.WAITING),
+                exists().where(Ending.partnership_id.in_(theirs), Ending.state.in_(OPEN_ENDING)),
                 exists().where(Partnership.id.in_(theirs), Partnership.midway_asked_on.is_not(None)),
             )
         )

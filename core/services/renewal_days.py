@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from core.model.agreements import Agreement, AgreementState
-from core.model.answers import Question
 from core.model.ids import AgreementId, LibraryId, MemberId
-from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.partnerships import Partnership
 from core.model.renewals import Renewal, RenewalState
 from core.model.schedule import local_day
 from core.services.communications import hold
 from core.services.endings import open_parting
-from core.services.library_answers import answered_by
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_hours_of
-from core.services.renewals import about, following_reminder, open_renewal_of, tell_renewal
+from core.services.renewals import about, following_reminder, open_renewal_of, renewals_to_answer, tell_renewal
 from core.services.watching import watchers_of
 from core.store.unit import UnitOfWork
 
@@ -88,18 +86,8 @@ async def pass_on_renewals(
     uow: UnitOfWork, library_id: LibraryId, recipients: Sequence[tuple[MemberId, datetime]]
 ) -> None:
     """What that library is asked and has not answered these people of it are asked too."""
-    theirs = exists().where(
-        PartnershipLibrary.partnership_id == Renewal.partnership_id,
-        PartnershipLibrary.library_id == library_id,
-        PartnershipLibrary.joined_on.is_(None) | (PartnershipLibrary.joined_on <= Renewal.asked_on),
-    )
-    found = await uow.session.scalars(
-        select(Renewal)
-        .where(Renewal.state == RenewalState.WAITING, theirs, ~answered_by(library_id, Question.RENEWAL, Renewal.id))
-        .order_by(Renewal.id)
-    )
-    for renewal in found.all():
-        await _ask_people(uow, renewal, recipients)
+    for renewing in await renewals_to_answer(uow, [library_id]):
+        await _ask_people(uow, renewing.renewal, recipients)
 
 
 async def _question(uow: UnitOfWork, renewal: Renewal, library_ids: Collection[LibraryId]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from core.model.agreements import Agreement, AgreementState
 from core.model.answers import Choice, Question
@@ -16,12 +16,12 @@ from core.model.endings import Ending
 from core.model.ids import AgreementId, LibraryId, MemberId, PartnershipId, RenewalId
 from core.model.libraries import Library
 from core.model.lifecycle import ChangeReason
-from core.model.partnerships import Partnership, PartnershipState
+from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.renewals import Renewal, RenewalState, next_reminder, renewed_until
 from core.model.schedule import local_day
 from core.services.communications import hold, hold_of
 from core.services.endings import Wished, ask_ending
-from core.services.library_answers import Heard, Said, answers_to, write_answer
+from core.services.library_answers import Heard, Said, answered_by, answers_to, write_answer
 from core.services.lifecycle import record_event
 from core.services.partnerships import partnerships_by_id
 from core.services.people import contacts_of, in_hours_of
@@ -74,6 +74,17 @@ async def open_renewal(uow: UnitOfWork, partnership_id: PartnershipId) -> Renewi
     waits = Renewal.state.in_([RenewalState.WAITING, RenewalState.ENDING])
     found = await _renewings(uow, Renewal.partnership_id == partnership_id, waits)
     return next((each for each in found if each.in_force), None)
+
+
+async def renewals_to_answer(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequence[Renewing]:
+    """Askings that wait for an answer of one of these libraries, the newest first; who joined since is not asked."""
+    asked = exists().where(
+        PartnershipLibrary.partnership_id == Renewal.partnership_id,
+        PartnershipLibrary.library_id.in_(library_ids),
+        PartnershipLibrary.joined_on.is_(None) | (PartnershipLibrary.joined_on <= Renewal.asked_on),
+        ~answered_by(PartnershipLibrary.library_id, Question.RENEWAL, Renewal.id),
+    )
+    return await _renewings(uow, Renewal.state == RenewalState.WAITING, asked)
 
 
 async def open_renewal_of(uow: UnitOfWork, agreement_id: AgreementId) -> Renewing | None:

@@ -7,7 +7,7 @@ what its reader had before them (`Version.seen`), so that no signature stands un
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -376,23 +376,23 @@ async def void_signatures(uow: UnitOfWork, agreement: Agreement, *, by: MemberId
     return following
 
 
+async def agreements_to_sign(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Sequence[Agreement]:
+    """What another library has signed and one of these has not, the oldest first."""
+    signed = exists().where(AgreementSignature.agreement_id == Agreement.id)
+    asked = exists().where(
+        PartnershipLibrary.partnership_id == Agreement.partnership_id,
+        PartnershipLibrary.library_id.in_(library_ids),
+        ~signed.where(AgreementSignature.library_id == PartnershipLibrary.library_id),
+    )
+    found = await uow.session.scalars(
+        select(Agreement).where(Agreement.state == AgreementState.DRAFT, signed, asked).order_by(Agreement.id)
+    )
+    return found.all()
+
+
 async def pass_on_signing(
     uow: UnitOfWork, library_id: LibraryId, recipients: Sequence[tuple[MemberId, datetime]]
 ) -> None:
-    """These people of that library are asked to sign too what another has signed, and it has not."""
-    theirs = exists().where(
-        PartnershipLibrary.partnership_id == Agreement.partnership_id, PartnershipLibrary.library_id == library_id
-    )
-    signed = exists().where(AgreementSignature.agreement_id == Agreement.id)
-    found = await uow.session.scalars(
-        select(Agreement)
-        .where(
-            Agreement.state == AgreementState.DRAFT,
-            theirs,
-            signed,
-            ~signed.where(AgreementSignature.library_id == library_id),
-        )
-        .order_by(Agreement.id)
-    )
-    for agreement in found.all():
+    """What that library is asked to sign and has not signed these people of it are asked to sign too."""
+    for agreement in await agreements_to_sign(uow, [library_id]):
         await uow.notify("agreement_to_sign", about(agreement), recipients, agreement=agreement.id)
