@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,11 +80,13 @@ async def stage(sample_folder: Path, tmp_path: Path, clock: MovableClock) -> Asy
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_page(browser: Browser, stage: Stage) -> AsyncIterator[Open]:
-    """Opens a page, on a wide and light screen unless told otherwise. At the end no page may have had any trouble."""
+async def open_at(browser: Browser) -> AsyncIterator[Open]:
+    """Opens a page for an address, on a wide and light screen unless told otherwise. At the end no page may have had
+    any trouble.
+    """
     visitors: list[Visitor] = []
 
-    async def open_page(viewport: ViewportSize = WIDE, scheme: str = "light", scale: float = 1) -> Visitor:
+    async def open_at(address: str, viewport: ViewportSize = WIDE, scheme: str = "light", scale: float = 1) -> Visitor:
         context = await browser.new_context(
             viewport=viewport,
             color_scheme="dark" if scheme == "dark" else "light",
@@ -93,13 +96,19 @@ async def open_page(browser: Browser, stage: Stage) -> AsyncIterator[Open]:
             timezone_id="Europe/Berlin",  # nobody of the sample lives there
         )
         context.set_default_timeout(PATIENCE)
-        visitors.append(Visitor(await context.new_page(), stage.address))
+        visitors.append(Visitor(await context.new_page(), address))
         return visitors[-1]
 
-    yield open_page
+    yield open_at
     for visitor in visitors:
         await visitor.page.context.close()
     assert [trouble for visitor in visitors for trouble in visitor.troubles] == []
+
+
+@pytest.fixture
+def open_page(stage: Stage, open_at: Open) -> Open:
+    """The same for the playground with the sample."""
+    return partial(open_at, stage.address)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
