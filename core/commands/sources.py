@@ -24,7 +24,7 @@ from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipState
 from core.services.libraries import libraries_by_id, libraries_named, search_libraries
-from core.services.partnerships import partners_of, partnership_by_id, partnerships_of
+from core.services.partnerships import newest_partnerships, partners_of, partnership_by_id, partnerships_of
 from core.services.people import accounts_of, members_by_id_or_name, search_members
 
 MOST = 25
@@ -113,10 +113,14 @@ class _MyPartnerships:
 
 
 class _ReadablePartnerships:
-    """Every partnership of the person's own libraries, whatever became of it; for staff all there are."""
+    """Every partnership of the person's own libraries, whatever became of it; for staff all there are, and before
+    they write anything those that began last.
+    """
 
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
         libraries: Collection[LibraryId] = context.actor.library_ids
+        if context.actor.is_staff and not (query or libraries):
+            return [_partnership_choice(context, each) for each in await newest_partnerships(context.uow, MOST)]
         if context.actor.is_staff and query:
             libraries = [library.id for library in await search_libraries(context.uow, query, limit=MOST)]
         found = await partnerships_of(context.uow, libraries, states=tuple(PartnershipState))

@@ -41,6 +41,15 @@ async def partnerships_of(
     return found.unique().all()
 
 
+async def newest_partnerships(uow: UnitOfWork, limit: int) -> Sequence[Partnership]:
+    """The last that began, with all rows and libraries, the newest first, whatever became of them."""
+    newest = select(Partnership.id).order_by(Partnership.id.desc()).limit(limit).scalar_subquery()
+    found = await uow.session.scalars(
+        select(Partnership).where(Partnership.id.in_(newest)).order_by(Partnership.id.desc()).options(_WHOLE)
+    )
+    return found.unique().all()
+
+
 async def partnership_by_id(uow: UnitOfWork, partnership_id: PartnershipId) -> Partnership | None:
     """The partnership with all rows and libraries, or None."""
     found = await uow.session.scalars(select(Partnership).where(Partnership.id == partnership_id).options(_WHOLE))

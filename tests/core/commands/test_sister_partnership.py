@@ -13,12 +13,12 @@ from core.services.communications import hold
 from core.services.lifecycle import IllegalTransitionError, change_state, timeline
 from core.services.partnerships import partnership_by_id
 from tests.core.commands.desk_reading import labels
-from tests.core.register import problems_of
+from tests.core.register import Register, form_of, labels_of, problems_of
 from tests.core.town import said
 
 if TYPE_CHECKING:
     from core.chat import Answer
-    from tests.core.register import Register
+    from tests.core.register import Register, form_of, labels_of, problems_of
 
 
 def facts(answer: Answer) -> dict[str, str]:
@@ -92,6 +92,8 @@ async def test_others_are_not_told_that_it_is_there(there: Register) -> None:
 
 async def test_staff_read_every_one(there: Register) -> None:
     assert "Active since" in facts(await there.ask("Dee", "sister partnership", partnership="1"))["State"]
+    form = form_of(await there.ask("Dee", "sister partnership", "k2"))
+    assert labels_of(form.fields[0].choices) == ["Suva City Library and Amman City Library"]
 
 
 @pytest.mark.parametrize("state", list(PartnershipState))
