@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from core.chat import Answer, Invocation, Parcel, ToPerson, WireValue, plain
+from core.chat import Answer, WireValue
 from core.model.agreements import Agreement, AgreementState, first_reminder
 from core.model.endings import Ending
 from core.model.ids import MemberId
@@ -18,9 +18,8 @@ from core.model.notices import Notice
 from core.model.partnerships import Partnership, PartnershipState
 from core.model.renewals import Renewal
 from tests import builders
-from tests.contracts.fitting import texts_of
+from tests.core.commands.among import Among
 from tests.core.town import CoreTown
-from tests.fakes.workspace import press_of
 
 if TYPE_CHECKING:
     from core.model.libraries import Library
@@ -28,62 +27,20 @@ if TYPE_CHECKING:
     from tests.clock import MovableClock
 
 
-def text_of(parcel: Parcel) -> str:
-    """Everything that is read in it, one text a line."""
-    return "\n".join(plain(text, parcel.reader) for text in texts_of(parcel.card))
-
-
 @dataclass
-class Partners:
+class Partners(Among):
     """Ana and Tomas speak for Suva (1), Yusuf and Zaid, who is in Harbour too, for Amman (2), Beth for Juneau (3). Dee
     is staff. The partnership (1) is Suva's and Amman's.
     """
 
-    town: CoreTown
     store: Store
     libraries: dict[str, Library]
     ana: MemberId
-
-    async def ask(self, person: str, command: str, key: str = "", /, **given: WireValue) -> Answer:
-        """They ask for a command with what a button carries."""
-        self.town.said += 1
-        who = self.town.speaker(person)
-        invocation = Invocation(
-            command=command,
-            given=given,
-            account=who.account,
-            profile=who.profile,
-            place=who.place,
-            key=key or f"a{self.town.said}",
-        )
-        return await self.town.core.answer(invocation)
 
     async def end(self, person: str = "Ana", **given: WireValue) -> Answer:
         """They ask to end it, without the preview."""
         values: dict[str, WireValue] = {"partnership": "1", "reason": "no-time", "thanks": "For the letters.", **given}
         return await self.ask(person, "sister ending-send", **values)
-
-    def posts(self) -> list[Parcel]:
-        """All that stands anywhere."""
-        return [parcel for each in (self.town.harbour, self.town.lantern) for parcel in each.posts.values()]
-
-    def told(self, words: str) -> list[str]:
-        """Who reads that now, by name."""
-        return sorted(
-            parcel.address.user
-            for parcel in self.posts()
-            if isinstance(parcel.address, ToPerson) and words in text_of(parcel)
-        )
-
-    async def press(self, name: str, words: str, label: str) -> Answer:
-        """A button of the newest message to that person that says so."""
-        parcel = next(
-            parcel
-            for parcel in reversed(self.posts())
-            if isinstance(parcel.address, ToPerson) and parcel.address.user == name.lower() and words in text_of(parcel)
-        )
-        self.town.said += 1
-        return await self.town.core.press(self.town.speaker(name), press_of(parcel.card, label), f"p{self.town.said}")
 
     async def at(self, day: date) -> None:
         """Let time pass until noon of that day in UTC."""

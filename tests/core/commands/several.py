@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from core.chat import Answer, Invocation, Parcel, ToPerson, WireValue, plain
+from core.chat import Answer, WireValue
 from core.model.answers import LibraryAnswer
 from core.model.ids import PartnershipId
 from core.model.lifecycle import ChangeReason, StateChange
@@ -16,9 +16,8 @@ from core.model.partnerships import Partnership, PartnershipState
 from core.model.proposals import Proposal
 from core.services.partnerships import partnership_by_id
 from tests import builders
-from tests.contracts.fitting import texts_of
+from tests.core.commands.among import Among
 from tests.core.town import CoreTown
-from tests.fakes.workspace import press_of
 
 if TYPE_CHECKING:
     from core.model.libraries import Library
@@ -28,34 +27,14 @@ if TYPE_CHECKING:
 WHY = "Their readers write poems, as ours do."
 
 
-def text_of(parcel: Parcel) -> str:
-    """Everything that is read in it, one text a line."""
-    return "\n".join(plain(text, parcel.reader) for text in texts_of(parcel.card))
-
-
 @dataclass
-class Several:
+class Several(Among):
     """Ana and Tomas speak for Suva (1), Yusuf for Amman (2), Beth for Juneau (3), Rosa for Lima (4), Olena for Kyiv
     (5). Dee is staff, Lina nobody. The partnership (1) is Suva's, Amman's and, of `three`, Juneau's.
     """
 
-    town: CoreTown
     store: Store
     libraries: dict[str, Library]
-
-    async def ask(self, person: str, command: str, key: str = "", /, **given: WireValue) -> Answer:
-        """They ask for a command with what a button carries."""
-        self.town.said += 1
-        who = self.town.speaker(person)
-        invocation = Invocation(
-            command=command,
-            given=given,
-            account=who.account,
-            profile=who.profile,
-            place=who.place,
-            key=key or f"a{self.town.said}",
-        )
-        return await self.town.core.answer(invocation)
 
     async def invite(self, person: str = "Ana", library: str = "4", **given: WireValue) -> Answer:
         """The whole form."""
@@ -71,28 +50,6 @@ class Several:
         """Without the preview."""
         values: dict[str, WireValue] = {"partnership": "1", "words": "Thank you for the poems.", **given}
         return await self.ask(person, "sister partnership-left", **values)
-
-    def posts(self) -> list[Parcel]:
-        """All that stands anywhere."""
-        return [parcel for each in (self.town.harbour, self.town.lantern) for parcel in each.posts.values()]
-
-    def told(self, words: str) -> list[str]:
-        """Who reads that now, by name."""
-        return sorted(
-            parcel.address.user
-            for parcel in self.posts()
-            if isinstance(parcel.address, ToPerson) and words in text_of(parcel)
-        )
-
-    async def press(self, name: str, words: str, label: str) -> Answer:
-        """A button of the newest message to that person that says so."""
-        parcel = next(
-            parcel
-            for parcel in reversed(self.posts())
-            if isinstance(parcel.address, ToPerson) and parcel.address.user == name.lower() and words in text_of(parcel)
-        )
-        self.town.said += 1
-        return await self.town.core.press(self.town.speaker(name), press_of(parcel.card, label), f"p{self.town.said}")
 
     async def partnership(self) -> Partnership:
         """As it stands, with its libraries."""

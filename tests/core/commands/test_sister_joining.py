@@ -18,9 +18,10 @@ from core.model.notices import Notice
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.proposals import ProposalAnswer
 from tests import builders
+from tests.core.commands.among import text_of
 from tests.core.commands.desk_reading import everything as said
 from tests.core.commands.desk_reading import facts, labels
-from tests.core.commands.several import WHY, Several, build_several, text_of
+from tests.core.commands.several import WHY, Several, build_several
 from tests.core.register import problems_of
 
 if TYPE_CHECKING:

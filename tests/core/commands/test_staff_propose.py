@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select, update
 
-from core.chat import Invocation, Refusal, ToPerson, WireValue, plain
+from core.chat import Refusal, WireValue
 from core.model.audit import AuditEntry
 from core.model.libraries import Library
 from core.model.lifecycle import ChangeReason, StateChange
@@ -17,7 +18,7 @@ from core.model.partnerships import Partnership, PartnershipState
 from core.model.proposals import Proposal, ProposalAnswer
 from core.services.passing_on import pass_on_questions
 from tests import builders
-from tests.contracts.fitting import texts_of
+from tests.core.commands.among import Among
 from tests.core.commands.desk_reading import everything as said
 from tests.core.commands.desk_reading import labels
 from tests.core.register import problems_of
@@ -33,43 +34,18 @@ LETTERS = "/staff propose libraries:LIB-001,LIB-002 Both their readers write let
 PROPOSES = "of the staff, proposes that"
 
 
-class Bringing:
+@dataclass
+class Bringing(Among):
     """Ana and Tomas of Suva (1), Beth of Juneau (2), Rosa of Lima (3); nobody of Amman (4). Dee and Noor are staff, and
     Sam, who speaks for Kyiv (5).
     """
 
-    def __init__(self, town: CoreTown, store: Store) -> None:
-        self.town = town
-        self.store = store
-
-    async def ask(self, person: str, command: str, **given: WireValue) -> Answer:
-        """What a button carries."""
-        self.town.said += 1
-        who = self.town.speaker(person)
-        return await self.town.core.answer(
-            Invocation(
-                command=command,
-                given=given,
-                account=who.account,
-                profile=who.profile,
-                place=who.place,
-                key=f"a{self.town.said}",
-            )
-        )
+    store: Store
 
     async def answer(self, person: str, what: str = "accept", **more: WireValue) -> Answer:
         """For their own library."""
         library = {"Ana": "1", "Tomas": "1", "Beth": "2", "Rosa": "3"}[person]
         return await self.ask(person, f"sister proposed-{what}", proposal="1", library=library, **more)
-
-    def told(self, words: str) -> list[str]:
-        """Whom a notice reached that says so now."""
-        return sorted(
-            parcel.address.user
-            for parcel in self.town.harbour.posts.values()
-            if isinstance(parcel.address, ToPerson)
-            and any(words in plain(text, parcel.reader) for text in texts_of(parcel.card))
-        )
 
     async def one(self) -> tuple[ProposalAnswer, PartnershipState]:
         async with self.store.reading() as uow:
