@@ -75,11 +75,20 @@ async def test_what_is_not_there_is_not_told(there: Register, kind: str, reader:
             "handover",
             "proposal",
             "question",
+            "rhythm",
+            "review",
+            "agreement",
+            "following",
+            "renewal",
+            "ending",
+            "change",
+            "member",
         ),
         77777,
     )
     if kind not in {"start_card", "accounts_joined"}:  # these tell of no row
-        assert await present(there.store, kind, reader, role="mentor", **facts) is None
+        others = {"role": "mentor", "news": "answers", "state": "waiting", "asked_on": "2026-11-20"}
+        assert await present(there.store, kind, reader, **others, **facts) is None
 
 
 # A talk that was logged
