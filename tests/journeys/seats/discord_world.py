@@ -42,6 +42,10 @@ class Memory:
         return _copied(self._kept)
 
 
+PATIENCE = 60.0
+"""Seconds until an answer must be there, on a machine that has much else to do."""
+
+
 class World:
     """One server with a channel for each purpose, and the bot in it. It has to be closed.
 
@@ -56,7 +60,9 @@ class World:
         self._faults: list[Fault] = []
         self.off: int | None = None
         nobody = discord.Client(intents=discord.Intents(guilds=True))
-        self.env = Env(nobody, approved_intents=discord.Intents.default(), check_errors=False)
+        self.env = Env(
+            nobody, approved_intents=discord.Intents.default(), check_errors=False, settle_timeout=PATIENCE
+        )
         if memory is None:
             self.guild = self.env.create_guild("Harbour")
             self._channels = {each: self.guild.create_text_channel(each.value) for each in Channel}
