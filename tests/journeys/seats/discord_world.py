@@ -60,9 +60,7 @@ class World:
         self._faults: list[Fault] = []
         self.off: int | None = None
         nobody = discord.Client(intents=discord.Intents(guilds=True))
-        self.env = Env(
-            nobody, approved_intents=discord.Intents.default(), check_errors=False, settle_timeout=PATIENCE
-        )
+        self.env = Env(nobody, approved_intents=discord.Intents.default(), check_errors=False, settle_timeout=PATIENCE)
         if memory is None:
             self.guild = self.env.create_guild("Harbour")
             self._channels = {each: self.guild.create_text_channel(each.value) for each in Channel}
