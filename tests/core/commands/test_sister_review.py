@@ -99,7 +99,7 @@ async def test_no_answer_is_shown_before_all_have_answered(asked: OnTrial) -> No
     await asked.says("Ana")
     await asked.in_the_morning()
     for person in ("Yusuf", "Zaid", "Dee"):
-        shown = said(await asked.town.say(person, "/sister review"))
+        shown = said(await asked.ask(person, "sister review", partnership="1"))
         assert "Suva City Library answered already." in shown or person == "Dee"
         assert not any(words in shown for words in HIDDEN), person
         read = await asked.ask(person, "sister review-read", review="1", library="1")
