@@ -18,6 +18,7 @@ from core.commands.introduce import few_languages
 from core.commands.sister_find import NOT_YOURS, library_of
 from core.commands.sister_profile import first_library
 from core.commands.sources import languages, my_libraries, places
+from core.commands.talk import HOW_OFTEN
 from core.content.places import place_name
 from core.model.communications import Way
 from core.model.finding import Internet, Planning, ReplyTime, Shape, Style
@@ -48,15 +49,7 @@ class Answers:
         Ask(_("Ways you talk"), labels=WAY_CHOICES),
     ] = None
     first_way: Annotated[Way | None, Ask(_("The way you use most"), labels=WAY_CHOICES)] = None
-    how_often: Annotated[
-        int | None,
-        Ask(
-            _("How often would you like to talk?"),
-            minimum=7,
-            maximum=180,
-            hint=_("A number of days: 14 is every two weeks, 30 about once a month."),
-        ),
-    ] = None
+    how_often: Annotated[int | None, HOW_OFTEN] = None
     reply: Annotated[ReplyTime | None, Ask(_("You usually answer within"), labels=REPLY_TIMES)] = None
     style: Annotated[Style | None, Ask(_("You like to write"), labels=STYLES)] = None
     planning: Annotated[Planning | None, Ask(_("Your talks"), labels=PLANNINGS)] = None

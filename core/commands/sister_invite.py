@@ -25,6 +25,7 @@ from core.commands.sister_email_address import EMAIL, RIGHT_ADDRESS
 from core.commands.sister_profile import first_library
 from core.commands.sister_propose import can_be_proposed, given_of, send
 from core.commands.sources import countries, languages, my_libraries
+from core.commands.talk import HOW_OFTEN
 from core.content.email_addresses import email_address
 from core.model.ids import CountryCode, LanguageCode, LibraryId
 from core.model.libraries import Library
@@ -57,15 +58,7 @@ class Invite:
     activities: Annotated[
         str | None, Ask(_("What could you do together?"), long=True, max_length=1000, readers=readers.LETTERS)
     ] = None
-    how_often: Annotated[
-        int | None,
-        Ask(
-            _("How often would you like to talk?"),
-            minimum=7,
-            maximum=180,
-            hint=_("A number of days: 14 is every two weeks, 30 about once a month."),
-        ),
-    ] = None
+    how_often: Annotated[int | None, HOW_OFTEN] = None
     zone: Annotated[
         str | None,
         Ask(_("A bigger town near their library"), late=True, max_length=80, readers=readers.ONLY_THE_BOT),

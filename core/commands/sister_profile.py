@@ -18,6 +18,7 @@ from core.commands.declaring import Ask, Audience, Command
 from core.commands.decoding import wire
 from core.commands.introduce_card import ONLY_ITS_CONTACTS
 from core.commands.sources import my_libraries
+from core.commands.talk import HOW_OFTEN
 from core.model.communications import Way
 from core.model.ids import LibraryId
 from core.model.libraries import Library, LibraryKind
@@ -36,15 +37,7 @@ class Profile:
     library: Annotated[LibraryId, Ask(_("Library"), suggest=my_libraries, default=first_library)]
     kind: Annotated[LibraryKind | None, Ask(_("What kind of library is it?"), labels=KINDS)] = None
     ways: Annotated[tuple[Way, ...] | None, Ask(_("Which ways do you like to talk?"), labels=WAY_CHOICES)] = None
-    how_often: Annotated[
-        int | None,
-        Ask(
-            _("How often would you like to talk?"),
-            minimum=7,
-            maximum=180,
-            hint=_("A number of days: 14 is every two weeks, 30 about once a month."),
-        ),
-    ] = None
+    how_often: Annotated[int | None, HOW_OFTEN] = None
     interests: Annotated[
         str | None,
         Ask(_("What interests your library?"), long=True, max_length=500, readers=readers.EVERYBODY),

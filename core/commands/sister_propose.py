@@ -21,6 +21,7 @@ from core.commands.joinings import may_see, partners_card
 from core.commands.paging import last_page, part_shown
 from core.commands.sister_profile import first_library
 from core.commands.sources import my_libraries, posted_libraries
+from core.commands.talk import HOW_OFTEN
 from core.model.ids import LibraryId, ProposalId
 from core.model.libraries import Library
 from core.model.partnerships import PartnershipState, TrialLength
@@ -51,15 +52,7 @@ class Propose:
     activities: Annotated[
         str | None, Ask(_("What could you do together?"), long=True, max_length=1000, readers=readers.ASKED)
     ] = None
-    how_often: Annotated[
-        int | None,
-        Ask(
-            _("How often would you like to talk?"),
-            minimum=7,
-            maximum=180,
-            hint=_("A number of days: 14 is every two weeks, 30 about once a month."),
-        ),
-    ] = None
+    how_often: Annotated[int | None, HOW_OFTEN] = None
     trial: Annotated[
         TrialLength | None,
         Ask(_("How long a trial?"), labels=TRIALS, hint=_("You may leave this open: then it is 4 months.")),

@@ -22,6 +22,7 @@ from core.commands.sources import libraries_of_partnership, my_partnerships, rea
 from core.model.communications import Communication, Way
 from core.model.ids import LibraryId, PartnershipId
 from core.model.partnerships import Partnership
+from core.model.rhythms import LONGEST_RHYTHM, SHORTEST_RHYTHM
 from core.services.partnerships import partners_of
 
 Given = Mapping[str, WireValue]
@@ -65,6 +66,12 @@ ANY_PARTNERSHIP = Ask(
 )
 """Also one that has ended; for staff every one there is."""
 
+HOW_OFTEN = Ask(
+    _("How often would you like to talk?"),
+    minimum=SHORTEST_RHYTHM,
+    maximum=LONGEST_RHYTHM,
+    hint=_("A number of days: 14 is every two weeks, 30 about once a month."),
+)
 HOW = Ask(_("How did you talk?"), labels=WAY_CHOICES)
 WHEN = Ask(_("When?"), default=today, past=True)
 ABOUT = Ask(_("What about?"), long=True, headline=True, max_length=2000, readers=readers.PARTNERS)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import exists, func, select
 
 from core.model.answers import AnswerSource
-from core.model.endings import Ending, EndingState
 from core.model.ids import LibraryId, MemberId, PartnershipId
 from core.model.libraries import Library
 from core.model.members import Member
@@ -24,11 +23,9 @@ from core.model.schedule import local_day
 from core.services.communications import hold
 from core.services.partnerships import partnership_by_id, partnerships_of
 from core.services.people import contacts_of, in_hours_of, in_their_hours
+from core.services.trial_days import hold_due_trials, next_day_of_trials
 from core.services.watching import watchers_of
 from core.store.unit import UnitOfWork
-
-AT_ONCE = 50
-"""So many trials are asked about in one transaction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,29 +193,11 @@ async def pass_on_midway(
 # The clock
 
 
-def ends_by_itself() -> ColumnElement[bool]:
-    """Of a partnership of which somebody asked that it ends, and nobody would like to talk first."""
-    return exists().where(Ending.partnership_id == Partnership.id, Ending.state == EndingState.WAITING)
-
-
-def _due() -> ColumnElement[bool]:
-    return Partnership.midway_on.is_not(None) & (Partnership.state == PartnershipState.TRIAL) & ~ends_by_itself()
-
-
 async def ask_midway(uow: UnitOfWork) -> int:
     """Ask about trials whose day has come, at most fifty; answers how many. It may run anywhere, often."""
-    found = await uow.session.scalars(
-        select(Partnership.id)
-        .where(_due(), Partnership.midway_on <= local_day(uow.now, "UTC"))
-        .order_by(Partnership.id)
-        .limit(AT_ONCE)
-    )
-    due = found.all()
-    for partnership_id in due:
-        partnership = await partnership_by_id(uow, partnership_id)
-        if partnership is not None:
-            await hold(uow, partnership)
-            await _ask_due(uow, partnership)
+    due = await hold_due_trials(uow, Partnership.midway_on)
+    for partnership in due:
+        await _ask_due(uow, partnership)
     return len(due)
 
 
@@ -252,5 +231,4 @@ async def _ask(
 
 async def next_midway(uow: UnitOfWork) -> datetime | None:
     """When a trial is next asked about: as that day begins in UTC; None when none is."""
-    day: date | None = await uow.session.scalar(select(func.min(Partnership.midway_on)).where(_due()))
-    return datetime.combine(day, time(), UTC) if day is not None else None
+    return await next_day_of_trials(uow, Partnership.midway_on)

@@ -4,45 +4,30 @@ it when a library joins or leaves meanwhile.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 
 from core.model.endings import Ending, EndingState
 from core.model.ids import LibraryId, MemberId, ReviewId
-from core.model.partnerships import Partnership, PartnershipState
+from core.model.partnerships import Partnership
 from core.model.reviews import ANSWER_TIME, Review
 from core.model.schedule import local_day
-from core.services.communications import hold
 from core.services.midway import about as midway_about
-from core.services.midway import ends_by_itself
-from core.services.partnerships import partnership_by_id
 from core.services.review_outcomes import decide
 from core.services.reviews import Reviewing, about, question, review_by_id, undecided_review
+from core.services.trial_days import hold_due_trials, next_day_of_trials
 from core.store.unit import UnitOfWork
 
 AT_ONCE = 50
-"""So many reviews are asked for, or closed, in one transaction."""
-
-
-def _due() -> ColumnElement[bool]:
-    return Partnership.review_on.is_not(None) & (Partnership.state == PartnershipState.TRIAL) & ~ends_by_itself()
+"""So many reviews are closed in one transaction."""
 
 
 async def ask_reviews(uow: UnitOfWork) -> int:
     """Ask about trials whose day has come, at most fifty; answers how many. It may run anywhere, often."""
-    found = await uow.session.scalars(
-        select(Partnership.id)
-        .where(_due(), Partnership.review_on <= local_day(uow.now, "UTC"))
-        .order_by(Partnership.id)
-        .limit(AT_ONCE)
-    )
-    due = found.all()
-    for partnership_id in due:
-        partnership = await partnership_by_id(uow, partnership_id)
-        if partnership is not None:
-            await hold(uow, partnership)
-            await _ask(uow, partnership)
+    due = await hold_due_trials(uow, Partnership.review_on)
+    for partnership in due:
+        await _ask(uow, partnership)
     return len(due)
 
 
@@ -123,7 +108,6 @@ async def library_went(uow: UnitOfWork, partnership: Partnership, *, by: MemberI
 
 async def next_review(uow: UnitOfWork) -> datetime | None:
     """When a review is next asked for, as that day begins in UTC, or closed; None when none is."""
-    day: date | None = await uow.session.scalar(select(func.min(Partnership.review_on)).where(_due()))
+    begins = await next_day_of_trials(uow, Partnership.review_on)
     closes: datetime | None = await uow.session.scalar(select(func.min(Review.closes_at)).where(*_open()))
-    begins = datetime.combine(day, time(), UTC) if day is not None else None
     return min((each for each in (begins, closes) if each is not None), default=None)
