@@ -15,11 +15,13 @@ from core.model.mapping import EnumWord, Table
 class NoticeState(StrEnum):
     """Where a notice stands. DROPPED: no longer true when its time came. FAILED: refused for good.
 
-    PARKED: given up after a week, or never presentable; staff may send it again.
+    PARKED: given up after a week, or never presentable; staff may send it again. RIDING: it goes in the message of
+    another one (`carried_by`), and becomes what that one becomes.
     """
 
     WAITING = "waiting"
     SENDING = "sending"
+    RIDING = "riding"
     SENT = "sent"
     DROPPED = "dropped"
     FAILED = "failed"
@@ -36,12 +38,17 @@ class Notice(Table):
     it. `attempts` since it last went well are counted before each try; `trouble` is why the last one failed. `fence`
     grows with each claim, so that a worker that slept through its lease cannot settle what another has taken over.
     `account_id`: the person's account that the last try went to. `unsure`: that try may have arrived; it is looked up
-    there before the next. `stale_from`: what was posted is to be
-    presented again from then on.
+    there before the next. `stale_from`: what was posted is to be presented again from then on. `limited`: it counts by
+    its reader's limit, and shares a message with what else does; `carried_by`: the notice in whose message it goes or
+    went, None for its own.
     """
 
     __tablename__ = "notices"
-    __table_args__ = (Index("ix_notices_due", "state", "not_before"), Index("ix_notices_stale_from", "stale_from"))
+    __table_args__ = (
+        Index("ix_notices_due", "state", "not_before"),
+        Index("ix_notices_stale_from", "stale_from"),
+        Index("ix_notices_member_state", "member_id", "state"),
+    )
 
     id: Mapped[ids.NoticeId] = mapped_column(primary_key=True, init=False)
     kind: Mapped[str]
@@ -51,7 +58,7 @@ class Notice(Table):
     created_at: Mapped[datetime]
     about: Mapped[str] = mapped_column(index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
-    member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None, index=True)
+    member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)
     platform: Mapped[str | None] = mapped_column(default=None)
     workspace: Mapped[str | None] = mapped_column(default=None)
     channel: Mapped[str | None] = mapped_column(default=None)
@@ -66,13 +73,18 @@ class Notice(Table):
     )
     unsure: Mapped[bool] = mapped_column(default=False)
     stale_from: Mapped[datetime | None] = mapped_column(default=None)
+    limited: Mapped[bool] = mapped_column(default=False)
+    carried_by: Mapped[ids.NoticeId | None] = mapped_column(ForeignKey("notices.id"), default=None, index=True)
 
 
 class Post(Table):
     """Where a notice stands on a platform, so that it can be corrected or taken back."""
 
     __tablename__ = "posts"
-    __table_args__ = (UniqueConstraint("notice_id", "platform", "workspace"),)
+    __table_args__ = (
+        UniqueConstraint("notice_id", "platform", "workspace"),
+        Index("ix_posts_message", "channel", "message"),
+    )
 
     id: Mapped[ids.PostId] = mapped_column(primary_key=True, init=False)
     notice_id: Mapped[ids.NoticeId] = mapped_column(ForeignKey("notices.id"))
