@@ -174,6 +174,7 @@ async def _settle_settings(uow: UnitOfWork, kept: Member, gone: Member) -> None:
     for column in FILLED:
         if getattr(kept, column) is None:
             setattr(kept, column, getattr(gone, column))
+    kept.nudged_at = max((at for at in (kept.nudged_at, gone.nudged_at) if at is not None), default=None)
     kept.written_at = max((at for at in (kept.written_at, gone.written_at) if at is not None), default=None)
     if kept.preferred_account_id is None:
         kept.preferred_account_id = await uow.session.scalar(

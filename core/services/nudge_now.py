@@ -56,7 +56,7 @@ async def nudge_now(uow: UnitOfWork, partnership: Partnership, *, by: MemberId) 
         member, row = contact.member, rows[contact.library_id]
         if member.id in waiting:
             became[member.id] = Became.WAITED
-        elif member.written_at is not None and member.written_at > uow.now - NUDGE_PAUSE:
+        elif member.nudged_at is not None and member.nudged_at > uow.now - NUDGE_PAUSE:
             became[member.id] = Became.LEFT_ALONE
         else:
             became[member.id] = Became.QUEUED
@@ -72,7 +72,7 @@ async def nudge_now(uow: UnitOfWork, partnership: Partnership, *, by: MemberId) 
         uow.audit("nudge asked for", "partnership", partnership.id, by=by)
     people = {contact.member_id: contact.member for contact in contacts}
     return [
-        AskedNow(member=people[who], became=what, at=hours.get(who) or people[who].written_at or uow.now)
+        AskedNow(member=people[who], became=what, at=hours.get(who) or people[who].nudged_at or uow.now)
         for who, what in became.items()
     ]
 

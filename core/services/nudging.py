@@ -244,11 +244,11 @@ def nudge_instant(first: date, now: datetime, hours: Hours, member: Member) -> d
 
 def within_limit(first: date, member: Member, zone: str) -> date:
     """The first day from `first` on (the person's calendar) that the limit on nudges allows."""
-    if member.written_at is None:
+    if member.nudged_at is None:
         return first
     # By the calendar: a nudge of last Friday, a few seconds past ten, does not put this Friday's off to Monday.
     pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
-    return max(first, local_day(member.written_at, zone) + pause)
+    return max(first, local_day(member.nudged_at, zone) + pause)
 
 
 async def put_off(
@@ -307,7 +307,7 @@ async def nudges_sent(uow: UnitOfWork, notice: Notice, today: date) -> None:
     for nudge in found:
         nudge.sent_at = uow.now
         nudge.notice_id = notice.id
-    await uow.session.execute(update(Member).where(Member.id == member_id).values(written_at=uow.now))
+    await uow.session.execute(update(Member).where(Member.id == member_id).values(nudged_at=uow.now))
 
 
 async def nudge_what_is_due(uow: UnitOfWork, library_id: LibraryId) -> None:

@@ -14,7 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("members") as batch_op:
-        batch_op.alter_column("nudged_at", new_column_name="written_at")
+        batch_op.add_column(sa.Column("written_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("notices") as batch_op:
         batch_op.add_column(sa.Column("limited", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -43,4 +43,4 @@ def downgrade() -> None:
         batch_op.drop_column("limited")
 
     with op.batch_alter_table("members") as batch_op:
-        batch_op.alter_column("written_at", new_column_name="nudged_at")
+        batch_op.drop_column("written_at")

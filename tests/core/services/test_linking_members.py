@@ -243,7 +243,7 @@ async def _its_life(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
                 language="en",
                 text="So that children read.",
                 written_by=who,
-                written_at=now,
+                nudged_at=now,
                 settled_by=who,
             ),
             AgreementSignature(
@@ -307,16 +307,16 @@ async def test_the_number_of_who_is_gone_is_never_given_again(store: Store, ana:
 
 
 async def test_own_settings_stay_and_gaps_are_filled(store: Store) -> None:
-    ana = await member(store, "Ana", hour=8, zone="Pacific/Fiji", written_at=LONG_AGO)
+    ana = await member(store, "Ana", hour=8, zone="Pacific/Fiji", nudged_at=LONG_AGO)
     late = LONG_AGO + timedelta(days=1)
     anna = await member(
-        store, "Anna", workspace="lantern", hour=9, zone="Asia/Amman", days=(0, 1), language="fr", written_at=late
+        store, "Anna", workspace="lantern", hour=9, zone="Asia/Amman", days=(0, 1), language="fr", nudged_at=late
     )
     await join(store, ana, anna)
 
     (one,) = await rows(store, Member)
     assert (one.name, one.hour, one.zone, one.days, one.language) == ("Ana", 8, "Pacific/Fiji", (0, 1), "fr")
-    assert one.written_at == late
+    assert one.nudged_at == late
 
 
 async def test_messages_arrive_where_they_did(store: Store) -> None:

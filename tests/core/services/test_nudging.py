@@ -77,7 +77,7 @@ async def test_the_platform_s_zone_goes_before_the_library_s(store: Store, postm
 
     await postman.walk(days=40)
 
-    assert (await person(store, ANA)).written_at == datetime(2026, 12, 10, 8, tzinfo=UTC)
+    assert (await person(store, ANA)).nudged_at == datetime(2026, 12, 10, 8, tzinfo=UTC)
 
 
 async def test_ten_o_clock_stays_ten_when_the_clocks_change(
@@ -94,7 +94,7 @@ async def test_ten_o_clock_stays_ten_when_the_clocks_change(
     await answer(store, "Oksana", made, "not yet")
 
     assert [letter.local for letter in await postman.walk(days=30)] == ["Tue 7 Apr 10:00"]
-    assert (await person(store, "Oksana")).written_at == datetime(2026, 4, 7, 7, tzinfo=UTC)
+    assert (await person(store, "Oksana")).nudged_at == datetime(2026, 4, 7, 7, tzinfo=UTC)
 
 
 async def test_only_first_contacts_are_asked_on_the_first_rung(store: Store, postman: Postman) -> None:
