@@ -31,8 +31,8 @@ class Member(Table):
 
     `folded`: the name as it is compared; it follows the name. `language`: a tag of the catalogue, None for the
     platform's. `zone`: IANA, None for the platform's, else the library's. `hour`: of the day, local, 0–23. `days`:
-    weekdays they read (Monday 0), None for their country's working days. `nudged_at`: the last nudge that reached them; `written_at`: the last
-    message that counts by their limit (`core.model.budget`).
+    weekdays they read (Monday 0), None for their country's working days. `nudged_at`: the last nudge that reached them;
+    `written_at`: the last message that counts by their limit (`core.model.budget`).
     `email`: of somebody without an account, as their partners know it.
     The number of a member who is gone is never given again: buttons of old cards may still name them.
     """
