@@ -133,6 +133,7 @@ class Table(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fal
         ids.LetterId: NUMBER,
         ids.PartnerWishId: NUMBER,
         ids.NudgeId: NUMBER,
+        ids.CheckInId: NUMBER,
         ids.LaterId: NUMBER,
         ids.NoticeId: NUMBER,
         ids.PostId: NUMBER,

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 from core.model.agreements import Agreement, AgreementConflict, AgreementCopy, AgreementSignature, AgreementText
 from core.model.answers import LibraryAnswer
 from core.model.audit import AuditEntry
+from core.model.check_ins import CheckIn
 from core.model.communications import Communication
 from core.model.contacts import OPEN_HANDOVER, ContactInvitation, Departure, Handover, HandoverState, InvitationState
 from core.model.endings import Ending
@@ -29,6 +30,7 @@ from core.model.members import Account, Member, RoleGrant, RoleWish, StaffCode
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.pauses import Away, CountryPause, Pause
 from core.model.proposals import Proposal, ProposalQuestion
 from core.model.reviews import MidwayAnswer, Review, ReviewAnswer
 from core.model.rhythms import Rhythm
@@ -45,10 +47,15 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     AgreementSignature.member_id,
     AgreementText.edited_by,
     AuditEntry.member_id,
+    Away.asked_by,
+    Away.ended_by,
+    CheckIn.member_id,
     Communication.logged_by,
     ContactInvitation.invited_by,
     ContactInvitation.member_id,
     ContactInvitation.stands_for,
+    CountryPause.asked_by,
+    CountryPause.ended_by,
     Departure.member_id,
     Ending.asked_by,
     Ending.settled_by,
@@ -64,6 +71,8 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     MidwayAnswer.member_id,
     Nudge.asked_by,
     PartnerWish.asked_by,
+    Pause.asked_by,
+    Pause.ended_by,
     Proposal.answered_by,
     Proposal.asked_by,
     ProposalQuestion.asked_by,

@@ -13,6 +13,7 @@ from core.delivery import Delivery
 from core.model.agreements import Agreement, AgreementConflict, AgreementCopy, AgreementSignature, AgreementText
 from core.model.answers import Choice, LibraryAnswer, Question
 from core.model.audit import AuditEntry
+from core.model.check_ins import CheckIn
 from core.model.communications import Communication, Way
 from core.model.contacts import ContactInvitation, Departure, Handover, HandoverState, InvitationState
 from core.model.endings import Ending, EndingReason
@@ -224,6 +225,7 @@ async def _its_life(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
                 member_id=who,
                 at=now,
             ),
+            CheckIn(partnership_id=pair.id, library_id=suva, member_id=who, at=now, answer=NudgeAnswer.NOT_YET),
             MidwayAnswer(partnership_id=pair.id, library_id=suva, asked_on=FRIDAY, score=4, member_id=who, at=now),
             ReviewAnswer(
                 review_id=review.id, library_id=suva, member_id=who, at=now, wish=Wish.CONTINUE, enough=Enough.RIGHT
@@ -243,7 +245,7 @@ async def _its_life(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
                 language="en",
                 text="So that children read.",
                 written_by=who,
-                nudged_at=now,
+                written_at=now,
                 settled_by=who,
             ),
             AgreementSignature(
