@@ -61,12 +61,12 @@ class Gateway(discord.Client):
         """Nobody hears what comes from now on."""
         self.listen(_nobody, _nobody, _nobody)
 
-    async def setup_hook(self) -> None:
-        """Once it is logged in: register the commands, where they changed."""
+    async def register(self) -> None:
+        """Register the commands, where they changed; once it is logged in."""
         try:
             await self._register()
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("commands were not registered; the next start tries again", reason=str(error))
+            log.warning("commands were not registered; the next connection tries again", reason=str(error))
 
     async def look(self) -> None:
         """Tell whether the bot is in its server, as Discord says now. Raises HTTPException where it does not say."""
