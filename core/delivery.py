@@ -4,6 +4,8 @@ A notice is claimed with a lease, and the try is counted, before anything is sen
 it is now; what is no longer true is dropped, and what missed its reader's hours waits for the next ones. A try that
 may have arrived is looked up before any second one. What is refused for good is never tried again. A workspace that
 does not let the bot in is left alone for a while, and what goes there keeps its place.
+
+What counts by its reader's limit goes in one message: one notice carries it, and the others ride with it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 import structlog
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from core.chat.messenger import (
     BusyError,
@@ -30,13 +32,27 @@ from core.chat.messenger import (
     UnclearError,
 )
 from core.model.ids import NoticeId
+from core.model.members import Member
 from core.model.notices import Notice, NoticeState, Post
 from core.notices import PRESENTERS
 from core.notices.addressing import Target, missed, target_at, target_of
-from core.notices.presenting import Presented
+from core.notices.presenting import Reading
+from core.notices.telling import in_one_message
+from core.notices.together import Told, message_of
 from core.services.doors import Doors
 from core.services.outages import outages
-from core.store.outbox import Claim, claim_due, claim_stale, corrected, posts_of, renew, settle
+from core.store.outbox import (
+    Claim,
+    claim_due,
+    claim_stale,
+    corrected,
+    posts_of,
+    renew,
+    riders_of,
+    settle,
+    settle_rider,
+    take_along,
+)
 from core.store.unit import Store, UnitOfWork, Workspace
 
 log = structlog.get_logger(__name__)
@@ -59,11 +75,11 @@ class Delivered:
 
 @dataclass(frozen=True)
 class _Ready:
-    """A claimed notice made ready: where it goes, what it says, and what to write afterwards."""
+    """A claimed notice made ready: where it goes, what it says, and what it tells of, itself first."""
 
     target: Target
     parcel: Parcel
-    presented: Presented
+    told: tuple[Told, ...]
 
 
 @dataclass
@@ -117,7 +133,7 @@ class Delivery:
     async def _deliver(self, claim: Claim, now: _Round) -> None:
         notice, done = claim.notice, now.done
         try:
-            ready = await self._prepare(claim, now)
+            ready = await self._prepare(claim, now, alone=notice.unsure)
         except Exception:
             # A poison row must not block the others: it is parked, and the log holds the rest.
             log.exception("notice cannot be presented", notice=notice.id, kind=notice.kind)
@@ -126,14 +142,8 @@ class Delivery:
             return
         if ready is None:
             return
-        messenger = ready.target.messenger
         try:
-            ref = await messenger.find(notice.id, ready.parcel.address) if notice.unsure else None
-            if ref is None and ready.target.only_looks:
-                await self._elsewhere(claim)
-                return
-            if ref is None:
-                ref = await messenger.send(ready.parcel)
+            sent = await self._send(claim, ready, now)
         except RefusedError as error:
             log.warning("notice refused", notice=notice.id, kind=notice.kind, reason=error.reason)
             await self._end(claim, NoticeState.FAILED, error.trouble)
@@ -149,12 +159,35 @@ class Delivery:
             log.exception("messenger failed", notice=notice.id, kind=notice.kind)
             await self._again(claim, error, done, trouble=Trouble.OURS, unsure=True)
         else:
-            if await self._arrived(claim, ready, ref):
-                done.sent[notice.kind] += 1
-            await self._let_in(ready.target.workspace, now)
+            if sent is not None:
+                if await self._arrived(claim, *sent):
+                    done.sent.update(each.notice.kind for each in sent[0].told)
+                await self._let_in(ready.target.workspace, now)
 
-    async def _prepare(self, claim: Claim, now: _Round) -> _Ready | None:
-        """Hold the claim and present the notice; None when it does not go now, and what became of it is settled."""
+    async def _send(self, claim: Claim, ready: _Ready, now: _Round) -> tuple[_Ready, PostRef] | None:
+        """Send it, unless an earlier try arrived; answers what stands there now, and where. None when it does not go
+        from here now. Raises as the messenger does.
+        """
+        messenger, notice = ready.target.messenger, claim.notice
+        if notice.unsure:
+            found = await messenger.find(notice.id, ready.parcel.address)
+            if found is not None:
+                return ready, found
+            if ready.target.only_looks:
+                await self._elsewhere(claim)
+                return None
+            # It surely did not arrive, so what else waits may go along.
+            again = await self._prepare(claim, now, alone=False)
+            if again is None:
+                return None
+            ready = again
+        return ready, await messenger.send(ready.parcel)
+
+    async def _prepare(self, claim: Claim, now: _Round, *, alone: bool) -> _Ready | None:
+        """Hold the claim and present what goes; None when it does not go now, and what became of it is settled.
+
+        `alone`: nothing more goes along than did before; so it is where an earlier try may have arrived.
+        """
         async with self._store.writing() as uow:
             target = await target_of(uow, claim.notice, self._messengers)
             account_id = target.account_id if isinstance(target, Target) else None
@@ -166,7 +199,7 @@ class Delivery:
                 await settle(uow, claim, NoticeState.FAILED, trouble=target, unsure=claim.notice.unsure)
                 now.done.refused += 1
                 return None
-            later = missed(uow, claim.notice.kind, target.reading)
+            later = missed(uow, claim.notice, target.reading)
             shut = now.doors.is_shut(target.workspace, uow.now)
             if later is not None or shut:
                 if shut:
@@ -180,7 +213,33 @@ class Delivery:
                 await settle(uow, claim, NoticeState.DROPPED)
                 now.done.dropped += 1
                 return None
-            return _Ready(target, target.pack(uow, claim.notice.id, presented), presented)
+            if not claim.notice.limited:
+                return _Ready(
+                    target, target.pack(uow, claim.notice.id, presented.card), (Told(claim.notice, presented),)
+                )
+            if not (claim.notice.unsure if alone is None else alone):
+                await take_along(uow, claim)
+            told = (Told(claim.notice, presented), *await self._riding(uow, claim, target.reading, now))
+            return _Ready(target, target.pack(uow, claim.notice.id, message_of(told)), told)
+
+    async def _riding(self, uow: UnitOfWork, claim: Claim, reading: Reading, now: _Round) -> list[Told]:
+        """What rides with it and is still true."""
+        told = []
+        for rider in await riders_of(uow, claim.notice.id, NoticeState.RIDING):
+            try:
+                async with uow.session.begin_nested():
+                    presented = await PRESENTERS[rider.kind](uow, rider, reading)
+            except Exception:
+                log.exception("notice cannot be presented", notice=rider.id, kind=rider.kind)
+                await settle_rider(uow, rider, NoticeState.PARKED, trouble=Trouble.OURS)
+                now.done.refused += 1
+                continue
+            if presented is None:
+                await settle_rider(uow, rider, NoticeState.DROPPED)
+                now.done.dropped += 1
+            else:
+                told.append(Told(rider, presented))
+        return told
 
     async def _arrived(self, claim: Claim, ready: _Ready, ref: PostRef) -> bool:
         """Write that it was sent, where it stands, and what follows from it, in one transaction; False when the lease
@@ -191,19 +250,24 @@ class Delivery:
                 log.warning("lease lost", notice=claim.notice.id)
                 return False
             there, address = ready.target.workspace, ready.parcel.address
-            uow.session.add(
-                Post(
-                    notice_id=claim.notice.id,
-                    platform=there.platform,
-                    workspace=there.workspace,
-                    channel=ref.channel,
-                    message=ref.message,
-                    sent_at=uow.now,
-                    user=address.user if isinstance(address, ToPerson) else None,
+            for each in ready.told:
+                uow.session.add(
+                    Post(
+                        notice_id=each.notice.id,
+                        platform=there.platform,
+                        workspace=there.workspace,
+                        channel=ref.channel,
+                        message=ref.message,
+                        sent_at=uow.now,
+                        user=address.user if isinstance(address, ToPerson) else None,
+                    )
                 )
-            )
-            if ready.presented.sent is not None:
-                await ready.presented.sent(uow)
+                if each.presented.sent is not None:
+                    await each.presented.sent(uow)
+            if claim.notice.limited:
+                # Whose it is is read anew: the person may have joined two accounts while it was sent.
+                reader = select(Notice.member_id).where(Notice.id == claim.notice.id).scalar_subquery()
+                await uow.session.execute(update(Member).where(Member.id == reader).values(written_at=uow.now))
             return True
 
     async def _end(self, claim: Claim, state: NoticeState, trouble: Trouble) -> None:
@@ -296,8 +360,9 @@ class Delivery:
         if not posts or any(parcel is not None for _target, parcel in standing):
             return False
         async with self._store.writing() as uow:
-            await uow.session.execute(delete(Post).where(Post.id.in_([post.id for post in posts])))
-            await corrected(uow, notice, taken_back=True)
+            for each in await in_one_message(uow, notice):
+                await uow.session.execute(delete(Post).where(Post.notice_id == each.id))
+                await corrected(uow, each, taken_back=True)
         return True
 
     async def _standing(self, uow: UnitOfWork, notice: Notice, post: Post, now: _Round) -> tuple[Target, Parcel | None]:
@@ -307,5 +372,13 @@ class Delivery:
             raise RefusedError("there is no way to it", target)
         if now.doors.is_shut(target.workspace, uow.now):
             raise _StillShutError("it did not let the bot in a moment ago")
-        presented = await PRESENTERS[notice.kind](uow, notice, target.reading)
-        return target, target.pack(uow, notice.id, presented) if presented else None
+        carrier = notice.carried_by or notice.id
+        told = [
+            Told(each, presented)
+            for each in await in_one_message(uow, notice)
+            if (presented := await PRESENTERS[each.kind](uow, each, target.reading)) is not None
+        ]
+        if not told:
+            return target, None
+        return target, target.pack(uow, carrier, message_of(told))
+

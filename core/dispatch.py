@@ -14,7 +14,7 @@ from typing import Any, assert_never
 from sqlalchemy.exc import IntegrityError
 
 from core.cards.buttons import HELP, HOME
-from core.chat.card import Buttons, Choice, WireValue, card
+from core.chat.card import Buttons, Card, Choice, WireValue, card
 from core.chat.codec import decode as decode_json
 from core.chat.codec import encode as encode_json
 from core.chat.form import Field, Form, Kind, Problem
@@ -29,12 +29,15 @@ from core.commands.making import Made, Making
 from core.commands.newcomer import INTRODUCE
 from core.content.cleaning import clean
 from core.documents.office import Office
+from core.model.ids import NoticeId
 from core.model.requests import Request
+from core.notices.telling import tell
 from core.services.people import Actor, recognise, welcome
 from core.store.files import keep_file
+from core.store.outbox import stands_at, taken_over
 from core.store.requests import digest_of, remember_request
 from core.store.sealing import buttons_of, seal_card
-from core.store.unit import Store, UnitOfWork
+from core.store.unit import Store, UnitOfWork, Workspace
 
 
 async def plan(store: Store, invocation: Invocation) -> Answer | None:
@@ -76,7 +79,11 @@ async def _ask(uow: UnitOfWork, actor: Actor, command: Command[Any], invocation:
 def context_of(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Context:
     """What a command is handed, besides its values."""
     emptied = frozenset(name for name, value in invocation.given.items() if invocation.submitted and is_empty(value))
-    return Context(uow, actor, invocation.place, invocation.key, emptied)
+
+    async def telling(notice: NoticeId, whole: bool) -> Sequence[tuple[NoticeId, Card]]:  # noqa: FBT001  # see `Tell`
+        return [(each.notice.id, each.presented.card) for each in await tell(uow, actor, notice, whole=whole)]
+
+    return Context(uow, actor, invocation.place, invocation.key, emptied, telling)
 
 
 Work = Callable[[UnitOfWork, Actor], Awaitable[Outcome]]
@@ -113,7 +120,19 @@ async def _look(store: Store, command: Command[Any], invocation: Invocation) -> 
     async with store.reading() as uow:
         actor, _earlier = await recognise(uow, invocation.account, invocation.profile)
         outcome = _finished(command, await _perform(uow, command, invocation, actor))
+        takes_over = await stands_at(uow, *spot) if (spot := _spot_of(invocation, outcome)) else False
+    if spot and takes_over:
+        async with store.writing() as uow:
+            await taken_over(uow, *spot)
     return Answer(outcome=outcome, reader=actor.reader)
+
+
+def _spot_of(invocation: Invocation, outcome: Outcome) -> tuple[Workspace, str, str] | None:
+    """The message whose place the answer takes: it may be a notice, which then stands there no longer."""
+    place, account = invocation.place, invocation.account
+    if place.message is None or not place.private or not isinstance(outcome, Reply) or not outcome.replace:
+        return None
+    return Workspace(account.platform, account.workspace), place.channel, place.message
 
 
 async def _make(store: Store, command: Command[Any], invocation: Invocation, office: Office) -> Answer:
@@ -176,6 +195,8 @@ async def _once_in(uow: UnitOfWork, invocation: Invocation, work: Work) -> Answe
                 uow, invocation.account, invocation.profile, command=invocation.command, key=invocation.key
             )
         raise _Unchanged(_again(earlier, digest, actor) if earlier else Answer(outcome=outcome, reader=actor.reader))
+    if (spot := _spot_of(invocation, outcome)) is not None:
+        await taken_over(uow, *spot)
     with_handles, drafts = seal_card(outcome.card, owner=invocation.account, now=uow.now)
     uow.session.add_all(drafts)
     reply = replace(outcome, card=with_handles)

@@ -16,6 +16,7 @@ from core.commands import (
     introduce_join,
     log,
     log_edit,
+    message,
     newcomer,
     nudge,
     sister_agreement,
@@ -156,6 +157,7 @@ _FILES = (
     staff_start_card,
     staff_undelivered,
     nudge,
+    message,
     newcomer,
     desk,
 )

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.chat.card import Card
 from core.chat.invocation import AccountRef
 from core.chat.messenger import Address, Channel, Messenger, Parcel, ToChannel, ToPerson, Trouble
 from core.chat.spelling import Reader
+from core.model.budget import AT_ONCE, next_message, pause_of
 from core.model.defaults import LATE_BY
 from core.model.ids import AccountId, NoticeId
 from core.model.members import Account, Member
 from core.model.notices import Notice, Post
 from core.model.schedule import next_allowed
-from core.notices.presenting import Presented, Reading
+from core.notices.presenting import Reading
 from core.services.people import hours_of, member_with_hours, preferred_account, reader_of
 from core.store.sealing import seal_card
 from core.store.unit import UnitOfWork, Workspace
@@ -39,11 +41,11 @@ class Target:
         """The one it goes to."""
         return Workspace(self.messenger.platform, self.messenger.workspace)
 
-    def pack(self, uow: UnitOfWork, notice: NoticeId, presented: Presented) -> Parcel:
+    def pack(self, uow: UnitOfWork, notice: NoticeId, card: Card) -> Parcel:
         """The parcel, with a handle on every button."""
-        card, drafts = seal_card(presented.card, owner=self.owner, now=uow.now)
+        with_handles, drafts = seal_card(card, owner=self.owner, now=uow.now)
         uow.session.add_all(drafts)
-        return Parcel(notice=notice, address=self.address, card=card, reader=self.reading.reader)
+        return Parcel(notice=notice, address=self.address, card=with_handles, reader=self.reading.reader)
 
 
 Messengers = Mapping[Workspace, Messenger]
@@ -103,18 +105,19 @@ def _account_in(there: Workspace, member: Member) -> Account | None:
     return min(accounts, key=lambda each: (each.id != member.preferred_account_id, each.id), default=None)
 
 
-AT_ONCE = frozenset({"accounts_joined"})
-"""Kinds of notices that wait for nobody's hours: only what keeps people safe."""
-
-
-def missed(uow: UnitOfWork, kind: str, reading: Reading) -> datetime | None:
-    """When a person may next be written to, if it is not their hour now; None when it is, for a channel, and for what
-    goes `AT_ONCE`.
+def missed(uow: UnitOfWork, notice: Notice, reading: Reading) -> datetime | None:
+    """When a person may next be written to, if it is not their hour now, or they were written to not long ago; None
+    when they may be now, for a channel, and for what keeps people safe.
 
     A message may be late by four hours; then, or on a closed day, it waits for the next morning that is open.
     """
-    if reading.member is None or kind in AT_ONCE:
+    member = reading.member
+    if member is None or notice.kind in AT_ONCE:
         return None
-    hours = hours_of(reading.member, library=reading.library)
-    allowed = next_allowed(uow.now - LATE_BY, hours)
+    hours, recent = hours_of(member, library=reading.library), uow.now - LATE_BY
+    if notice.limited:
+        pause = pause_of(notice.kind, {grant.role for grant in member.roles}, fewer=member.fewer_messages)
+        allowed = next_message(recent, member.written_at, pause, hours)
+    else:
+        allowed = next_allowed(recent, hours)
     return allowed if allowed > uow.now else None

@@ -27,6 +27,7 @@ from core.model.members import Account, Member, Role, RoleGrant, RoleWish, Staff
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipState
+from core.model.pauses import Away, CountryPause, Pause, where_it_stands
 from core.model.proposals import Proposal, ProposalQuestion
 from core.model.reviews import Enough, MidwayAnswer, Review, ReviewAnswer, Wish
 from core.model.rhythms import Rhythm
@@ -275,6 +276,16 @@ async def _its_life(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
                 ends_at=now,
                 reason=EndingReason.DONE,
                 settled_by=who,
+            ),
+            Away(library_id=suva, asked_by=who, began_at=now, ask_on=FRIDAY, ended_by=who),
+            CountryPause(country="FJ", asked_by=who, began_at=now, ended_by=who),
+            Pause(
+                partnership_id=pair.id,
+                library_id=suva,
+                asked_by=who,
+                began_at=now,
+                ended_by=who,
+                **where_it_stands(pair, now),
             ),
         ]
     )
