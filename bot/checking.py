@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from bot.database import Revision, open_database, revision_of
+from bot.database import Revision, belongs_to_others, open_database, revision_of
 from bot.files import try_folder
 from bot.finding import Finding
 from bot.opening import tokens_without_platform, unfinished
@@ -78,10 +78,13 @@ async def check_tables(settings: Settings) -> Finding:
         database = open_database(settings.database)
         try:
             state = await revision_of(database)
+            new = state is Revision.MISSING and not database.is_sqlite and not await belongs_to_others(database)
         finally:
             await database.close()
     except NotReadyError as error:
         return Finding(what, str(error))
+    if new:
+        return Finding(f"{what} (its tables will be made at the first start)")
     match state:
         case Revision.CURRENT:
             return Finding(what)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -20,13 +20,26 @@ JITTER = 5
 """Seconds, so that several programs do not all tick at the same instant."""
 
 
-class ClockWork:
-    """Ticks and drains, beginning at once."""
+async def nothing_to_see() -> bool:
+    """Nothing has to be looked at."""
+    return True
 
-    def __init__(self, core: Core, real_clock: Callable[[], datetime]) -> None:
+
+class ClockWork:
+    """Ticks and drains, beginning at once.
+
+    `fits` is asked before each tick whether the database is still one that this program knows. When it is not, nothing
+    ticks any more, nothing is sent, and `outgrown` is set.
+    """
+
+    def __init__(
+        self, core: Core, real_clock: Callable[[], datetime], *, fits: Callable[[], Awaitable[bool]] = nothing_to_see
+    ) -> None:
         self.last_tick: datetime | None = None
+        self.outgrown = asyncio.Event()
         self._core = core
         self._real_clock = real_clock
+        self._fits = fits
         self._turn = asyncio.Lock()
         self._stopped = False
         self._scheduler = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone="UTC")
@@ -59,6 +72,10 @@ class ClockWork:
             if self._stopped:
                 return
             try:
+                if not await self._fits():
+                    self._stopped = True
+                    self.outgrown.set()
+                    return
                 await self._core.tick()
                 await self._core.drain()
             except Exception:
