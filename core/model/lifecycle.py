@@ -53,6 +53,8 @@ class ChangeReason(StrEnum):
     TRIAL_WENT_ON = "trial-went-on"
     RHYTHM_AGREED = "rhythm-agreed"
     AGREEMENT_SIGNED = "agreement-signed"
+    PAUSED = "paused"
+    WENT_ON = "went-on"
 
 
 class StateChange(Table):
