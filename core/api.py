@@ -28,6 +28,7 @@ from core.documents.office import Office, no_template
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
 from core.services.finding_wishes import look_again, next_look
 from core.services.handovers import lapse_handovers, move_roles, next_handover
+from core.services.holding import Signs, held_from, hold_back, signs_of
 from core.services.invitations import lapse_invitations, next_invitation_lapse
 from core.services.midway import ask_midway, next_midway
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
@@ -43,7 +44,7 @@ from core.store.drafts import purge_drafts
 from core.store.engine import Database
 from core.store.files import KeptFile, keep_file, purge_files, read_file
 from core.store.leases import release_lease, take_lease
-from core.store.marks import PURGE, TICK, leave_mark, read_mark
+from core.store.marks import BORN, PURGE, TICK, leave_first_mark, leave_mark, read_mark
 from core.store.outbox import next_due
 from core.store.requests import purge_requests
 from core.store.sealing import seal_form, unseal, unseal_form
@@ -55,6 +56,7 @@ __all__ = [
     "CommandLine",
     "Core",
     "Option",
+    "Signs",
     "Speaker",
     "answered",
     "command_lines",
@@ -274,7 +276,9 @@ class Core:
     # What the clock does
 
     async def tick(self) -> None:
-        """Plan what has come due. Any number of programs may tick at the same time."""
+        """Plan what has come due, unless old data is held. Any number of programs may tick at the same time."""
+        if await self._is_held():
+            return
         planned = 1
         while planned:
             async with self._store.writing() as uow:
@@ -303,10 +307,25 @@ class Core:
                 await purge_files(uow)
                 await purge_requests(uow)
                 await leave_mark(uow, PURGE)
+                await leave_first_mark(uow, BORN)
 
     async def drain(self) -> Delivered:
-        """Send what is due and correct what changed."""
-        return await self._delivery.drain()
+        """Send what is due and correct what changed, unless old data is held."""
+        return Delivered() if await self._is_held() else await self._delivery.drain()
+
+    async def _is_held(self) -> bool:
+        async with self._store.reading() as uow:
+            return await held_from(uow) is not None
+
+    async def signs(self) -> Signs:
+        """Which state of the data this is, and whether it is held."""
+        async with self._store.reading() as uow:
+            return await signs_of(uow)
+
+    async def hold_back(self) -> datetime:
+        """Old data was put back: nothing goes out until staff press *Start*. Answers of when the data is."""
+        async with self._store.writing() as uow:
+            return await hold_back(uow)
 
     async def next_instant(self) -> datetime | None:
         """The next instant, after now, at which a tick or a drain has something to do; None when nothing is due."""

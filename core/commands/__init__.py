@@ -76,13 +76,14 @@ from core.commands import (
     staff_home,
     staff_inactive,
     staff_joins,
+    staff_messages,
     staff_pair,
     staff_propose,
     staff_reviews,
     staff_roles,
     staff_seeking,
+    staff_start,
     staff_start_card,
-    staff_undelivered,
 )
 from core.commands.declaring import Command
 
@@ -154,8 +155,9 @@ _FILES = (
     staff_reviews,
     staff_handover,
     staff_roles,
+    staff_start,
     staff_start_card,
-    staff_undelivered,
+    staff_messages,
     nudge,
     message,
     newcomer,

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from core.cards.buttons import STAFF_HOME
+from core.cards.checked import not_checked_since
 from core.cards.labels import STATES, STEPS
 from core.cards.library import names_of
 from core.cards.several import quiet_towns
@@ -28,6 +29,7 @@ from core.model.ids import CountryCode, PartnershipId, RegionCode
 from core.model.nudges import NudgeAnswer
 from core.model.partnerships import PartnershipState
 from core.model.schedule import local_day
+from core.services.life import stopped_since
 from core.services.nudge_now import AskedNow, Became, nudge_now
 from core.services.partnerships import partnership_by_id
 from core.services.quiet import COUNTED, PAGE, Filters, Quiet, count_quiet, quiet_partnerships
@@ -91,9 +93,10 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
         page = last_page(await count_quiet(context.uow, filters), PAGE)
         found, total = await quiet_partnerships(context.uow, filters, offset=(page - 1) * PAGE)
     given = _as_given(asked)
+    above = not_checked_since(await stopped_since(context.uow))
     change = Button(label=_("Change filters"), command="staff inactive", given=given, ask=True)
     if not found:
-        return Reply(card=card(_nobody(context, asked), Buttons((change, STAFF_HOME))), replace=True)
+        return Reply(card=card(*above, _nobody(context, asked), Buttons((change, STAFF_HOME))), replace=True)
     first = (page - 1) * PAGE + 1
     last = first + len(found) - 1
     coming = PAGE if total > COUNTED else min(PAGE, total - last)
@@ -116,6 +119,7 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
     )
     return Reply(
         card=card(
+            *above,
             Rows(
                 title=count,
                 detail=n_(
@@ -128,7 +132,7 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
                 rows=tuple(_row(context, quiet) for quiet in found),
                 foot=part_shown(first, last, min(total, COUNTED), more=total > COUNTED),
                 buttons=tuple(turn),
-            )
+            ),
         ),
         replace=True,
     )

@@ -15,6 +15,21 @@ TICK = "tick"
 PURGE = "purge"
 """What had expired was forgotten."""
 
+BORN = "born"
+"""The first clock work of this data. Every copy has it too: by it one knows whose copy it is."""
+
+HELD = "held"
+"""Of when the data is that was put back: nothing goes out until staff press *Start*. Copies are made with it."""
+
+STARTED = "started"
+"""Staff pressed *Start*."""
+
+BACKED_UP = "backed-up"
+"""The last good back-up was made."""
+
+BACKUP_FAILS = "back-up fails"
+"""Since when back-ups fail, as long as they do."""
+
 
 async def leave_mark(uow: UnitOfWork, name: str) -> None:
     """It happened now."""
@@ -22,9 +37,9 @@ async def leave_mark(uow: UnitOfWork, name: str) -> None:
     await uow.session.execute(insert.on_conflict_do_update(index_elements=[ServiceMark.name], set_={"at": uow.now}))
 
 
-async def leave_first_mark(uow: UnitOfWork, name: str) -> bool:
-    """It began now, unless it lasts already; whether it is new. Of two at the same moment one begins it."""
-    insert = insert_for(uow.session, ServiceMark).values(name=name, at=uow.now)
+async def leave_first_mark(uow: UnitOfWork, name: str, *, at: datetime | None = None) -> bool:
+    """It began now, or then, unless it lasts already; whether it is new. Of two at the same moment one begins it."""
+    insert = insert_for(uow.session, ServiceMark).values(name=name, at=at or uow.now)
     left = await uow.session.execute(insert.on_conflict_do_nothing().returning(ServiceMark.name))
     return left.scalar_one_or_none() is not None
 

@@ -115,7 +115,7 @@ async def test_home_leads_to_a_log_and_contacts_lead_home(town: Town) -> None:
 
 async def test_every_list_of_the_staff_leads_back(town: Town) -> None:
     home = await town.say("Dee", "/staff")
-    for words in ("joins", "wishes", "undelivered", "start-card", "inactive"):
+    for words in ("joins", "wishes", "messages", "start-card", "inactive"):
         listed = await town.say("Dee", f"/staff {words}")
         assert "Staff can" in (await town.press("Dee", listed, "Staff home")).small, words
     own = await town.press("Dee", home, "My home")
@@ -144,7 +144,7 @@ async def test_a_refused_message_is_shown_to_staff(town: Town, logger: str, read
     town.fail(reader, Fault.CLOSED)
     await town.fill(logger, await town.say(logger, "/log hello"), how="Video")
     await town.move(days=4)
-    listed = await town.say("Dee", "/staff undelivered")
+    listed = await town.say("Dee", "/staff messages part:failed")
     assert listed.rows == ((f"To {reader}", "Send again"),)
 
     await town.press("Dee", listed, "Send again")

@@ -130,7 +130,7 @@ async def test_the_lists_of_the_staff_show_who_waits(town: Town) -> None:
     ]
     assert (await town.say("Dee", "/staff inactive")).rows == (("Suva – Amman", "Nudge now"),)
     assert "Lina" in (await town.say("Dee", "/staff wishes")).said
-    assert (await town.say("Dee", "/staff undelivered")).rows == (("To Yusuf", "Send again"),)
+    assert (await town.say("Dee", "/staff messages part:failed")).rows == (("To Yusuf", "Send again"),)
     joins = await town.say("Dee", "/staff joins")
     assert "Tomas" in joins.said
     assert "Suva City Library" in joins.said

@@ -167,7 +167,7 @@ async def staff_lists(there: Recorder) -> None:
     await there.press("Dee", quiet, "Change filters")
     await there.press("Dee", quiet, "Nudge now")
     await there.press("Dee", quiet, "CSV file")
-    for words in ("joins", "wishes", "undelivered", "start-card", "inactive region:Africa"):
+    for words in ("joins", "wishes", "messages", "start-card", "inactive region:Africa"):
         await there.say("Dee", f"/staff {words}")
     for label in ("Pair libraries", "Grant a role", "My home"):
         await there.press("Dee", home, label)
