@@ -17,7 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.failures import TOO_MANY, delivery_error
 from adapters.slack.pacing import Pace
-from core.chat import BusyError, LockedOutError, PostRef, UnclearError
+from core.chat import BusyError, LockedOutError, PostRef, RefusedError, Trouble, UnclearError
 
 Json = dict[str, Any]
 
@@ -31,6 +31,9 @@ PATIENCE = 15
 LOOKED_THROUGH = 200
 """So many of the newest messages of a conversation are looked through for one that may have arrived; whoever asks does
 so within minutes."""
+
+A_PAGE = 1000
+"""People of a channel that Slack names at once."""
 
 TRIES = 3
 """Of a message that somebody is waiting for."""
@@ -83,6 +86,23 @@ class Calls:
             answer = await self.asked("conversations.open", user, lambda: self.client.conversations_open(users=user))
             self._direct[user] = str(answer["channel"]["id"])
         return self._direct[user]
+
+    async def must_be_in(self, channel: str, user: str) -> None:
+        """Raises RefusedError when that person is not in the channel: to name them there would not reach them."""
+        cursor = ""
+        while True:
+            page = await self.asked(
+                "conversations.members",
+                channel,
+                lambda cursor=cursor: self.client.conversations_members(  # type: ignore[misc]  # bound in the loop
+                    channel=channel, cursor=cursor, limit=A_PAGE
+                ),
+            )
+            if user in page["members"]:
+                return
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                raise RefusedError("not in the channel", Trouble.GONE)
 
     async def post(self, channel: str, drawn: Mapping[str, Any], metadata: Json) -> PostRef:
         """Post it, once."""

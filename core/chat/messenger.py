@@ -29,13 +29,30 @@ class ToPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class ToThread:
+    """The private thread of one account in the help channel: nobody else is in it, but for who watches over channels.
+
+    A platform without private threads refuses it for good.
+    """
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToMention:
+    """The help channel, where everybody reads it; it names that account above the card, and nobody else is pinged."""
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToChannel:
     """A channel of the workspace."""
 
     channel: Channel
 
 
-Address = ToPerson | ToChannel
+Address = ToPerson | ToThread | ToMention | ToChannel
 
 
 @dataclass(frozen=True, slots=True)

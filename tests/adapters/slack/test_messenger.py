@@ -19,7 +19,9 @@ from core.chat import (
     Reader,
     RefusedError,
     ToChannel,
+    ToMention,
     ToPerson,
+    ToThread,
     Trouble,
     UnclearError,
     _,
@@ -66,10 +68,20 @@ def seconds() -> Seconds:
 def messenger(slack: FakeSlack, seconds: Seconds) -> SlackMessenger:
     """The bot in that workspace; its channel of stories does not have the bot in it."""
     calls = Calls(client_for(TOKEN, base_url=slack.base_url), pace=Pace(clock=seconds, sleep=seconds.sleep))
-    return SlackMessenger(calls, team=TEAM, channels={Channel.INTRODUCTIONS: "C1", Channel.STORIES: "C2"})
+    return SlackMessenger(calls, team=TEAM, channels=CHANNELS)
 
 
+CHANNELS = {Channel.INTRODUCTIONS: "C1", Channel.STORIES: "C2"}
 INTRODUCTIONS = ToChannel(Channel.INTRODUCTIONS)
+
+
+@pytest.fixture
+def helping(slack: FakeSlack, seconds: Seconds) -> SlackMessenger:
+    """The bot in a workspace with a help channel, in which U1 is."""
+    channel = slack.administration.channel("help", joined=True)
+    slack.administration.invited[channel] = ["U7", "U8", "U1"]
+    calls = Calls(client_for(TOKEN, base_url=slack.base_url), pace=Pace(clock=seconds, sleep=seconds.sleep))
+    return SlackMessenger(calls, team=TEAM, channels={**CHANNELS, Channel.HELP: channel})
 
 
 def parcel(address: Address = INTRODUCTIONS, *, notice: int = 7, words: str = "Hello & welcome") -> Parcel:
@@ -120,10 +132,39 @@ async def test_what_may_have_arrived_is_found_by_its_notice(
     assert [message["text"] for message in slack.channels[found.channel]] == ["Found"]
 
 
+async def test_a_mention_names_that_person_above_the_card(slack: FakeSlack, helping: SlackMessenger) -> None:
+    ref = await helping.send(parcel(ToMention("U1"), words="<!channel> <@U8>"))
+
+    (message,) = slack.channels[slack.administration.named("help")]
+    assert ref == PostRef(slack.administration.named("help"), message["ts"])
+    assert message["text"] == "<@U1> &lt;!channel&gt; &lt;@U8&gt;"
+    assert message["blocks"][0]["elements"][0]["elements"] == [{"type": "user", "user_id": "U1"}]
+    assert await helping.find(7, ToMention("U1")) == ref
+    await helping.edit(ref, parcel(ToMention("U1"), words="Corrected"))
+    assert message["text"] == "<@U1> Corrected"
+    await helping.delete(ref)
+    assert slack.channels[ref.channel] == []
+
+
+async def test_who_is_not_in_the_help_channel_is_not_called_there(slack: FakeSlack, helping: SlackMessenger) -> None:
+    with pytest.raises(RefusedError) as refused:
+        await helping.send(parcel(ToMention("U2")))
+    assert refused.value.trouble is Trouble.GONE
+    assert slack.channels[slack.administration.named("help")] == []
+
+
+async def test_slack_has_no_private_threads(messenger: SlackMessenger) -> None:
+    for attempt in (messenger.send(parcel(ToThread("U1"))), messenger.find(7, ToThread("U1"))):
+        with pytest.raises(RefusedError) as refused:
+            await attempt
+        assert refused.value.trouble is Trouble.FORBIDDEN
+
+
 @pytest.mark.parametrize(
     ("address", "trouble"),
     [
         (ToPerson("U9"), Trouble.GONE),
+        (ToMention("U1"), Trouble.FORBIDDEN),
         (ToChannel(Channel.STORIES), Trouble.FORBIDDEN),
         (ToChannel(Channel.HELP), Trouble.FORBIDDEN),
     ],

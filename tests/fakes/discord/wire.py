@@ -25,6 +25,7 @@ from tests.fakes.discord.wire_interactions import Interactions
 from tests.fakes.discord.wire_messages import Messages
 from tests.fakes.discord.wire_protocol import LINK, TOKEN, VERSION, Asked, Fault, Json, SaysNoError, Uploaded
 from tests.fakes.discord.wire_server import Server
+from tests.fakes.discord.wire_threads import Threads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -107,6 +108,7 @@ class FakeDiscord:
     def __post_init__(self) -> None:
         self.server = Server(self)
         self.messages = Messages(self)
+        self.threads = Threads(self)
         self.interactions = Interactions(self)
         self.gateway = Gateway(self)
 
