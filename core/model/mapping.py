@@ -141,6 +141,7 @@ class Table(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fal
         ids.LaterId: NUMBER,
         ids.NoticeId: NUMBER,
         ids.PostId: NUMBER,
+        ids.RecoveryId: NUMBER,
         ids.AuditEntryId: NUMBER,
         ids.FileId: String(32),
         ids.DraftId: String(32),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.chat.messenger import Trouble
 from core.model import ids
 from core.model.mapping import EnumWord, Table
+from core.model.ways import Way
 
 
 class NoticeState(StrEnum):
@@ -37,7 +38,7 @@ class Notice(Table):
     that a change there can present it again. `not_before`: never sent earlier. `give_up_at`: the last try is before
     it. `attempts` since it last went well are counted before each try; `trouble` is why the last one failed. `fence`
     grows with each claim, so that a worker that slept through its lease cannot settle what another has taken over.
-    `account_id`: the person's account that the last try went to. `unsure`: that try may have arrived; it is looked up
+    `account_id` and `way`: the person's account that the last try went to, and how. `unsure`: that try may have arrived; it is looked up
     there before the next. `stale_from`: what was posted is to be presented again from then on. `limited`: it counts by
     its reader's limit, and shares a message with what else does; `carried_by`: the notice in whose message it goes or
     went, None for its own.
@@ -71,6 +72,7 @@ class Notice(Table):
     account_id: Mapped[ids.AccountId | None] = mapped_column(
         ForeignKey("accounts.id", ondelete="SET NULL"), default=None
     )
+    way: Mapped[Way | None] = mapped_column(EnumWord(Way), default=None)
     unsure: Mapped[bool] = mapped_column(default=False)
     stale_from: Mapped[datetime | None] = mapped_column(default=None)
     limited: Mapped[bool] = mapped_column(default=False)
@@ -78,7 +80,9 @@ class Notice(Table):
 
 
 class Post(Table):
-    """Where a notice stands on a platform, so that it can be corrected or taken back."""
+    """Where a notice stands on a platform, so that it can be corrected or taken back. `user`: whose it is, and by which
+    `way` it reached them; both None in a channel.
+    """
 
     __tablename__ = "posts"
     __table_args__ = (
@@ -94,3 +98,4 @@ class Post(Table):
     message: Mapped[str]
     sent_at: Mapped[datetime]
     user: Mapped[str | None] = mapped_column(default=None)
+    way: Mapped[Way | None] = mapped_column(EnumWord(Way), default=None)

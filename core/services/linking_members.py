@@ -32,6 +32,7 @@ from core.model.nudges import Later, Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.pauses import Away, CountryPause, Pause
 from core.model.proposals import Proposal, ProposalQuestion
+from core.model.recoveries import Recovery
 from core.model.reviews import MidwayAnswer, Review, ReviewAnswer
 from core.model.rhythms import Rhythm
 from core.services.contacts import take_library_turn
@@ -77,6 +78,8 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     Proposal.asked_by,
     ProposalQuestion.asked_by,
     ProposalQuestion.replied_by,
+    Recovery.made_by,
+    Recovery.member_id,
     Review.settled_by,
     ReviewAnswer.member_id,
     Rhythm.asked_by,
