@@ -26,6 +26,8 @@ from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
 from core.documents.office import Office, no_template
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
+from core.services.aways import ask_aways, end_what_is_over, next_away_question, pause_newcomers
+from core.services.country_pauses import mind_countries
 from core.services.finding_wishes import look_again, next_look
 from core.services.handovers import lapse_handovers, move_roles, next_handover
 from core.services.holding import Signs, held_from, hold_back, signs_of
@@ -34,6 +36,7 @@ from core.services.midway import ask_midway, next_midway
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
 from core.services.outages import let_in, lock_out, next_knock
 from core.services.partings import end_partnerships, next_ending
+from core.services.pauses import end_pauses, next_pause_end
 from core.services.people import recognise
 from core.services.proposals import lapse_proposals, next_lapse
 from core.services.renewal_days import ask_renewals, next_renewal
@@ -294,6 +297,11 @@ class Core:
             ask_midway,
             ask_reviews,
             close_reviews,
+            end_pauses,
+            mind_countries,
+            end_what_is_over,
+            pause_newcomers,
+            ask_aways,
         ):
             done = 1
             while done:

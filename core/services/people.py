@@ -161,14 +161,17 @@ def country_of(library: Library | None, zone: str) -> str | None:
 
 
 def hours_of(member: Member, *, library: Library | None) -> Hours:
-    """When the person may be written to. `member.accounts` must be loaded."""
+    """When the person may be written to: not on the closed days of the library whose calendar they keep.
+    `member.accounts` must be loaded.
+    """
     account = preferred_account(member)
     zone = zone_of(member, account.zone if account else None, library)
     country = country_of(library, zone)
     working = EVERY_DAY - (weekend(country) if country else WEEKEND)
+    closures = library.closures if library is not None else ()
 
     def closed(day: date) -> bool:
-        return country is not None and is_holiday(country, day)
+        return any(each.holds(day) for each in closures) or (country is not None and is_holiday(country, day))
 
     return Hours(zone, member.hour, frozenset(member.days) if member.days else working, closed)
 
