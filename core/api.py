@@ -350,10 +350,24 @@ class Core:
             midway = await next_midway(uow)
             review = await next_review(uow)
             day = await next_nudge_day(uow)
+            pauses = (await next_pause_end(uow), await next_away_question(uow))
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
         known = [
             instant
-            for instant in (notice, knock, lapse, look, invitation, handover, ending, renewal, midway, review, planning)
+            for instant in (
+                notice,
+                knock,
+                lapse,
+                look,
+                invitation,
+                handover,
+                ending,
+                renewal,
+                midway,
+                review,
+                planning,
+                *pauses,
+            )
             if instant is not None and instant > now
         ]
         return min(known) if known else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
@@ -18,6 +18,9 @@ from core.services.pauses import Standing
 
 ASKED = ("until", "reason")
 """What the form of a pause asks, where the partnership is known."""
+
+SOON = timedelta(days=30)
+"""Closed days stand on the home card of partners from so many days before."""
 
 PAUSE_FOR = _("Pause until a day")
 CANNOT_ANSWER = _("We cannot answer now")
@@ -91,7 +94,7 @@ def pause_parts(partnership: Partnership, pauses: Sequence[Standing], eyes: Eyes
     return (
         *(Words(line) for line in pause_lines(pauses)),
         *(Context(reason) for reason in reasons(pauses, eyes)),
-        Context(_("Until then nobody is reminded. A talk can be logged all the same.")),
+        Context(_("Nobody is reminded meanwhile, and nobody is late afterwards.")),
     )
 
 
@@ -145,6 +148,15 @@ def closed_fact(libraries: Sequence[Library], today: date) -> tuple[Fact, ...]:
             said = _("{library}, {days}", library=Name(library.name), days=closed_days(coming[0]))
             facts.append(Fact(label=_("Closed"), value=said))
     return tuple(facts)
+
+
+def closed_line(libraries: Sequence[Library], today: date) -> Text | None:
+    """The first of these that is closed now or within a month; None where none is."""
+    for library in libraries:
+        coming = still_to_come(library.closures, today)
+        if coming and coming[0].first <= today + SOON:
+            return _("{library} is closed: {days}", library=Name(library.name), days=closed_days(coming[0]))
+    return None
 
 
 def no_holidays(country: str) -> Text:
