@@ -2,8 +2,9 @@
 
 A notice is claimed with a lease, and the try is counted, before anything is sent. It is presented from the state as
 it is now; what is no longer true is dropped, and what missed its reader's hours waits for the next ones. A try that
-may have arrived is looked up before any second one. What is refused for good is never tried again. A workspace that
-does not let the bot in is left alone for a while, and what goes there keeps its place.
+may have arrived is looked up before any second one. What is refused for good is never tried again, but by the next way
+to its reader, where there is one (`services/reaching`). A workspace that does not let the bot in is left alone for a
+while, and what goes there keeps its place.
 
 What counts by its reader's limit goes in one message: one notice carries it, and the others ride with it.
 """
@@ -27,7 +28,7 @@ from core.chat.messenger import (
     Parcel,
     PostRef,
     RefusedError,
-    ToPerson,
+    ToChannel,
     Trouble,
     UnclearError,
 )
@@ -41,6 +42,7 @@ from core.notices.telling import in_one_message
 from core.notices.together import Told, message_of
 from core.services.doors import Doors
 from core.services.outages import outages
+from core.services.reaching import KEPT_BACK, close_way, no_way_to
 from core.store.outbox import (
     Claim,
     claim_due,
@@ -95,6 +97,10 @@ class _StillShutError(LockedOutError):
     """Not even tried: the workspace has said so in this round."""
 
 
+class _CannotLookError(RefusedError):
+    """An earlier try may have arrived, and nobody can look any more: it is not sent by any other way."""
+
+
 class Delivery:
     """Drains the outbox. Several may run at once, in one process or in many."""
 
@@ -146,8 +152,9 @@ class Delivery:
             sent = await self._send(claim, ready, now)
         except RefusedError as error:
             log.warning("notice refused", notice=notice.id, kind=notice.kind, reason=error.reason)
-            await self._end(claim, NoticeState.FAILED, error.trouble)
-            done.refused += 1
+            if not await self._another_way(claim, ready.target, error):
+                await self._end(claim, NoticeState.FAILED, error.trouble)
+                done.refused += 1
         except LockedOutError as error:
             await self._keep(claim, now)
             await self._shut(ready.target.workspace, error, now)
@@ -170,7 +177,10 @@ class Delivery:
         """
         messenger, notice = ready.target.messenger, claim.notice
         if notice.unsure:
-            found = await messenger.find(notice.id, ready.parcel.address)
+            try:
+                found = await messenger.find(notice.id, ready.parcel.address)
+            except RefusedError as error:
+                raise _CannotLookError(error.reason, error.trouble) from error
             if found is not None:
                 return ready, found
             if ready.target.only_looks:
@@ -191,12 +201,15 @@ class Delivery:
         async with self._store.writing() as uow:
             target = await target_of(uow, claim.notice, self._messengers)
             account_id = target.account_id if isinstance(target, Target) else None
-            if not await renew(uow, claim, account_id=account_id):
+            way = target.way if isinstance(target, Target) else None
+            if not await renew(uow, claim, account_id=account_id, way=way):
                 log.warning("lease lost", notice=claim.notice.id)
                 return None
             if isinstance(target, Trouble):
                 log.warning("notice has no way", notice=claim.notice.id, trouble=target)
                 await settle(uow, claim, NoticeState.FAILED, trouble=target, unsure=claim.notice.unsure)
+                if claim.notice.member_id is not None and target in KEPT_BACK:
+                    await no_way_to(uow, claim.notice.member_id)
                 now.done.refused += 1
                 return None
             later = missed(uow, claim.notice, target.reading)
@@ -259,7 +272,8 @@ class Delivery:
                         channel=ref.channel,
                         message=ref.message,
                         sent_at=uow.now,
-                        user=address.user if isinstance(address, ToPerson) else None,
+                        user=None if isinstance(address, ToChannel) else address.user,
+                        way=ready.target.way,
                     )
                 )
                 if each.presented.sent is not None:
@@ -275,8 +289,22 @@ class Delivery:
         async with self._store.writing() as uow:
             await settle(uow, claim, state, trouble=trouble)
 
+    async def _another_way(self, claim: Claim, target: Target, error: RefusedError) -> bool:
+        """The way by which its reader was tried is closed; whether it goes by the next one, in this drain.
+
+        What may have arrived by the closed one goes by no other.
+        """
+        if target.account_id is None or target.way is None:
+            return False
+        async with self._store.writing() as uow:
+            closed = await close_way(uow, target.account_id, target.way, error.trouble)
+            if not closed or isinstance(error, _CannotLookError):
+                return False
+            await settle(uow, claim, NoticeState.WAITING, trouble=error.trouble, tried=False)
+            return True
+
     async def _elsewhere(self, claim: Claim) -> None:
-        """It surely did not arrive where it was tried; it goes to the account that is preferred now, in this drain."""
+        """It surely did not arrive where it was tried; it goes where its reader is reached now, in this drain."""
         async with self._store.writing() as uow:
             await settle(uow, claim, NoticeState.WAITING, tried=False)
 

@@ -30,9 +30,12 @@ from core.commands.newcomer import INTRODUCE
 from core.content.cleaning import clean
 from core.documents.office import Office
 from core.model.ids import NoticeId
+from core.model.members import Account
 from core.model.requests import Request
+from core.model.ways import Way
 from core.notices.telling import tell
 from core.services.people import Actor, recognise, welcome
+from core.services.reaching import heard_of
 from core.store.files import keep_file
 from core.store.outbox import stands_at, taken_over
 from core.store.requests import digest_of, remember_request
@@ -53,7 +56,18 @@ async def plan(store: Store, invocation: Invocation) -> Answer | None:
             outcome: Form | Refusal = unknown_command(invocation.command, actor)
         else:
             outcome = refused(command, actor) or await _ask(uow, actor, command, invocation)
-        return Answer(outcome=outcome, reader=actor.reader)
+        answer = Answer(outcome=outcome, reader=actor.reader)
+    await _hear(store, actor)
+    return answer
+
+
+async def _hear(store: Store, actor: Actor) -> None:
+    """They spoke, wherever it was: if they could not be written to, that is tried again."""
+    if actor.account is not None and actor.account.way is not Way.DIRECT:
+        async with store.writing() as uow:
+            account = await uow.session.get(Account, actor.account.id, with_for_update=True)
+            if account is not None:
+                await heard_of(uow, account)
 
 
 def _asks(command: Command[Any], invocation: Invocation) -> bool:
@@ -124,6 +138,7 @@ async def _look(store: Store, command: Command[Any], invocation: Invocation) -> 
     if spot and takes_over:
         async with store.writing() as uow:
             await taken_over(uow, *spot)
+    await _hear(store, actor)
     return Answer(outcome=outcome, reader=actor.reader)
 
 
@@ -225,6 +240,8 @@ async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
         return await _with_problems(context, command, invocation, decoded)
     if command.changes and not command.makes:
         await welcome(uow, actor)
+        if actor.account is not None:
+            await heard_of(uow, actor.account)
     return await command.run(context, command.takes(**decoded.values))
 
 

@@ -21,8 +21,11 @@ DAY = timedelta(days=1)
 FOUR_WEEKS = timedelta(days=28)
 """News, with *fewer messages*."""
 
-AT_ONCE = frozenset({"accounts_joined"})
+AT_ONCE = frozenset({"accounts_joined", "moved_away"})
 """Kinds of notices that wait for nobody's hours: only what keeps people safe."""
+
+CALLS = frozenset({"called"})
+"""Kinds that bring no message, and tell in the help channel that one waits; they have a limit of their own."""
 
 ASKED_FOR = frozenset(
     {
@@ -51,7 +54,6 @@ ASKED_FOR = frozenset(
 WAITS_FOR_AN_ANSWER = frozenset(
     {
         "agreement_to_sign",
-        "away_question",
         "contact_invitation",
         "ending",
         "handover",
@@ -73,7 +75,7 @@ DATED = frozenset({"agreement_written", "nudge"})
 
 def is_limited(kind: str) -> bool:
     """Whether a notice of that kind counts by its reader's limit."""
-    return kind not in AT_ONCE and kind not in ASKED_FOR
+    return kind not in AT_ONCE | CALLS | ASKED_FOR
 
 
 def pause_of(kind: str, roles: Collection[Role], *, fewer: bool) -> timedelta:

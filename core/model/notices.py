@@ -38,10 +38,10 @@ class Notice(Table):
     that a change there can present it again. `not_before`: never sent earlier. `give_up_at`: the last try is before
     it. `attempts` since it last went well are counted before each try; `trouble` is why the last one failed. `fence`
     grows with each claim, so that a worker that slept through its lease cannot settle what another has taken over.
-    `account_id` and `way`: the person's account that the last try went to, and how. `unsure`: that try may have arrived; it is looked up
-    there before the next. `stale_from`: what was posted is to be presented again from then on. `limited`: it counts by
-    its reader's limit, and shares a message with what else does; `carried_by`: the notice in whose message it goes or
-    went, None for its own.
+    `account_id` and `way`: the person's account that the last try went to, and how. `unsure`: that try may have
+    arrived; it is looked up there before the next. `stale_from`: what was posted is to be presented again from then
+    on. `limited`: it counts by its reader's limit, and shares a message with what else does; `carried_by`: the notice
+    in whose message it goes or went, None for its own.
     """
 
     __tablename__ = "notices"

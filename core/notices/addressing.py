@@ -8,14 +8,25 @@ from datetime import datetime
 
 from core.chat.card import Card
 from core.chat.invocation import AccountRef
-from core.chat.messenger import Address, Channel, Messenger, Parcel, ToChannel, ToPerson, Trouble
+from core.chat.messenger import (
+    Address,
+    Channel,
+    Messenger,
+    Parcel,
+    ToChannel,
+    ToMention,
+    ToPerson,
+    ToThread,
+    Trouble,
+)
 from core.chat.spelling import Reader
-from core.model.budget import AT_ONCE, next_message, pause_of
+from core.model.budget import AT_ONCE, CALLS, next_message, pause_of
 from core.model.defaults import LATE_BY
 from core.model.ids import AccountId, NoticeId
 from core.model.members import Account, Member
 from core.model.notices import Notice, Post
 from core.model.schedule import next_allowed
+from core.model.ways import BRINGS_MESSAGES, Way
 from core.notices.presenting import Reading
 from core.services.people import hours_of, member_with_hours, preferred_account, reader_of
 from core.store.sealing import seal_card
@@ -26,7 +37,8 @@ from core.store.unit import UnitOfWork, Workspace
 class Target:
     """Where a notice goes, for whose eyes, and whose buttons they are. `account_id`: of a person.
 
-    `only_looks`: an earlier try may have arrived there, but new ones go to another account: nothing is sent there.
+    `way`: how the person is reached there. `only_looks`: an earlier try may have arrived there, but new ones go to
+    another account, or by another way: nothing is sent there.
     """
 
     messenger: Messenger
@@ -34,6 +46,7 @@ class Target:
     reading: Reading
     owner: AccountRef | None
     account_id: AccountId | None = None
+    way: Way | None = None
     only_looks: bool = False
 
     @property
@@ -52,8 +65,8 @@ Messengers = Mapping[Workspace, Messenger]
 
 
 async def target_of(uow: UnitOfWork, notice: Notice, messengers: Messengers) -> Target | Trouble:
-    """Whereto, or why there is no way. One that may have arrived is looked up at the account where it was tried, even
-    if its reader prefers another one since.
+    """Whereto, or why there is no way. One that may have arrived is looked up where it was tried, at that account and
+    in that way, even if its reader is reached elsewhere since.
     """
     there = Workspace(notice.platform, notice.workspace or "") if notice.platform else None
     if notice.member_id is None:
@@ -70,9 +83,24 @@ async def target_of(uow: UnitOfWork, notice: Notice, messengers: Messengers) -> 
     messenger = messengers.get(Workspace(account.platform, account.workspace))
     if messenger is None:
         return Trouble.NOT_CONNECTED
+    left = Way.MENTION if notice.kind in CALLS else account.way
+    way = (notice.way or Way.DIRECT) if tried else left
+    if not tried and left not in BRINGS_MESSAGES and notice.kind not in CALLS:
+        return account.trouble or Trouble.CLOSED
     reading = Reading(reader_of(member, library=library, account=account), member, library)
-    only_looks = account is not goes_to
-    return Target(messenger, ToPerson(account.user), reading, account.ref, account.id, only_looks)
+    only_looks = account is not goes_to or way is not left
+    return Target(messenger, address_of(way, account.user), reading, account.ref, account.id, way, only_looks)
+
+
+def address_of(way: Way | None, user: str) -> Address:
+    """Where that person is written to in that way."""
+    match way:
+        case Way.THREAD:
+            return ToThread(user)
+        case Way.MENTION:
+            return ToMention(user)
+        case _:
+            return ToPerson(user)
 
 
 async def target_at(uow: UnitOfWork, notice: Notice, post: Post, messengers: Messengers) -> Target | Trouble:
@@ -90,7 +118,7 @@ async def target_at(uow: UnitOfWork, notice: Notice, post: Post, messengers: Mes
     owner = AccountRef(post.platform, post.workspace, post.user)
     account = next((each for each in member.accounts if each.ref == owner), None)
     reading = Reading(reader_of(member, library=library, account=account), member, library)
-    return Target(messenger, ToPerson(post.user), reading, owner)
+    return Target(messenger, address_of(post.way, post.user), reading, owner)
 
 
 def _to_channel(notice: Notice, there: Workspace | None, messengers: Messengers) -> Target | Trouble:

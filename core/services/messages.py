@@ -12,6 +12,7 @@ from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import MemberId, NoticeId
 from core.model.members import Member
 from core.model.notices import Notice, NoticeState, Post
+from core.services.reaching import open_for
 from core.store.unit import UnitOfWork
 
 PAGE = 8
@@ -104,4 +105,6 @@ async def _revive(uow: UnitOfWork, *which: NoticeId) -> Sequence[NoticeId]:
         .returning(Notice.id)
         .execution_options(synchronize_session=False)
     )
-    return revived.all()
+    found = revived.all()
+    await open_for(uow, found)
+    return found

@@ -22,6 +22,7 @@ from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member, Role
 from core.model.requests import Request
 from core.model.schedule import Hours, next_allowed
+from core.model.ways import ORDER
 from core.store.unit import UnitOfWork, Workspace
 
 EVERY_DAY = frozenset(range(7))
@@ -182,9 +183,14 @@ def preferred_account(member: Member) -> Account | None:
 
 
 def preferred_of(accounts: Sequence[Account], member: Member) -> Account | None:
-    """The one of all the member's accounts that they are written to at. The first one comes first."""
-    chosen = [account for account in accounts if account.id == member.preferred_account_id]
-    return next(iter(chosen or accounts), None)
+    """The one of all the member's accounts that they are written to at: of those that are reached best the one they
+    chose, else the first one, which comes first.
+    """
+    return min(
+        accounts,
+        key=lambda account: (ORDER.index(account.way), account.id != member.preferred_account_id),
+        default=None,
+    )
 
 
 def reader_of(member: Member, *, library: Library | None, account: Account | None = None) -> Reader:

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, delete, exists, false, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, case, cast, delete, exists, false, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.chat.messenger import Trouble
@@ -21,6 +21,7 @@ from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import AccountId, NoticeId
 from core.model.members import Account, Member
 from core.model.notices import Notice, NoticeState, Post
+from core.model.ways import ORDER, Way
 from core.store.unit import UnitOfWork, Workspace
 
 LEASE = timedelta(minutes=2)
@@ -84,11 +85,22 @@ def _goes_to(workspaces: Collection[Workspace]) -> ColumnElement[bool]:
     """
     mine = aliased(Account)
     tried = case((may_have_gone(), Notice.account_id))
-    first = select(func.min(mine.id)).where(mine.member_id == Notice.member_id).correlate(Notice).scalar_subquery()
-    chosen = select(Member.preferred_account_id).where(Member.id == Notice.member_id)
-    account = func.coalesce(tried, chosen.correlate(Notice).scalar_subquery(), first)
+    # As `people.preferred_of` says.
+    reached = (
+        select(mine.id)
+        .join(Member, Member.id == mine.member_id)
+        .where(mine.member_id == Notice.member_id)
+        .order_by(_rank(mine), case((mine.id == Member.preferred_account_id, 0), else_=1), mine.id)
+        .limit(1)
+    )
+    account = func.coalesce(tried, reached.correlate(Notice).scalar_subquery())
     there = exists().where(Account.id == account, _is_one_of(Account.platform, Account.workspace, workspaces))
     return or_(_is_one_of(Notice.platform, Notice.workspace, workspaces), Notice.platform.is_(None) & there)
+
+
+def _rank(account: type[Account]) -> ColumnElement[int]:
+    """The way by which an account is reached, the first one first."""
+    return case({way.value: rank for rank, way in enumerate(ORDER)}, value=cast(account.way, String))
 
 
 def _goes_after_another(now: datetime) -> ColumnElement[bool]:
@@ -118,9 +130,9 @@ def _is_one_of(platform: Column, workspace: Column, workspaces: Collection[Works
     return or_(false(), *((platform == each.platform) & (workspace == each.workspace) for each in workspaces))
 
 
-async def renew(uow: UnitOfWork, claim: Claim, *, account_id: AccountId | None = None) -> bool:
-    """Hold the claim for another lease, just before it is sent, to that account of a person. False when it ran out:
-    another worker has it.
+async def renew(uow: UnitOfWork, claim: Claim, *, account_id: AccountId | None = None, way: Way | None = None) -> bool:
+    """Hold the claim for another lease, just before it is sent, to that account of a person and in that way. False when
+    it ran out: another worker has it.
     """
     held = await uow.session.execute(
         update(Notice)
@@ -130,7 +142,11 @@ async def renew(uow: UnitOfWork, claim: Claim, *, account_id: AccountId | None =
             Notice.state == NoticeState.SENDING,
             Notice.lease_until > uow.now,
         )
-        .values(lease_until=uow.now + LEASE, account_id=func.coalesce(account_id, Notice.account_id))
+        .values(
+            lease_until=uow.now + LEASE,
+            account_id=func.coalesce(account_id, Notice.account_id),
+            way=func.coalesce(literal(way, Notice.way.type), Notice.way),
+        )
         .returning(Notice.id)
         .execution_options(synchronize_session=False)
     )
