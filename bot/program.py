@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,10 +20,14 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from adapters.web.health import health_application
+from adapters.web.metrics import metrics_route
 from bot.agreement_template import kept_template
+from bot.chores import chores
 from bot.database import fits, make_ready, open_database
 from bot.files import damaged, look_into, make_folder
 from bot.opening import Opened, tokens_without_platform, unfinished
+from bot.remembering import Memory
+from bot.restoring import in_use
 from bot.scheduler import ClockWork, nothing_to_see
 from bot.serving import address, serving, stop_on_signals
 from bot.settings import Platform, Settings, sqlite_address
@@ -94,6 +98,7 @@ async def run(settings: Settings, tell: Tell) -> None:
     make_folder(settings.data_dir, KEPT_IN)
     async with AsyncExitStack() as stack:
         database = open_database(settings.database)
+        stack.enter_context(in_use(settings))
         stack.push_async_callback(database.close)
         await make_ready(database)
         playground = await _connect_playground(settings, stack)
@@ -103,8 +108,12 @@ async def run(settings: Settings, tell: Tell) -> None:
         clock, fits = await _time_of(database)
         core = Core(database, clock, messengers, template=lambda: kept_template(settings.data_dir))
         await ensure_staff(Store(database, clock), settings.staff)
-        work = _work(stack, core, fits)
-        health = health_application(system_clock, lambda: work.last_tick)
+        memory = Memory(core, settings.data_dir)
+        work = _work(
+            stack, core, partial(_looked, fits, memory), chores(settings, core, Store(database, clock), memory)
+        )
+        health = health_application(system_clock, lambda: work.last_tick, lambda: memory.held_from)
+        health.add_routes([metrics_route(core.figures)])
         for each in opened:
             if each.over_http:
                 health.add_routes(await each.answer(core, stack))
@@ -221,6 +230,14 @@ async def _time_of(database: Database) -> tuple[Clock, Callable[[], Awaitable[bo
     return clock, still_fits
 
 
+async def _looked(fits: Callable[[], Awaitable[bool]], memory: Memory) -> bool:
+    """What is looked at before a tick: whether the database fits, and whether it is no old copy."""
+    if not await fits():
+        return False
+    await memory.look()
+    return True
+
+
 async def _first_of(*events: asyncio.Event) -> None:
     """Wait until one of them is set."""
     waiting = [asyncio.create_task(each.wait()) for each in events]
@@ -229,9 +246,14 @@ async def _first_of(*events: asyncio.Event) -> None:
         each.cancel()
 
 
-def _work(stack: AsyncExitStack, core: Core, fits: Callable[[], Awaitable[bool]] = nothing_to_see) -> ClockWork:
+def _work(
+    stack: AsyncExitStack,
+    core: Core,
+    fits: Callable[[], Awaitable[bool]] = nothing_to_see,
+    after: Sequence[Callable[[], Awaitable[None]]] = (),
+) -> ClockWork:
     """The clock work, begun; at the end it finishes its tick, and what is due goes out."""
-    work = ClockWork(core, system_clock, fits=fits)
+    work = ClockWork(core, system_clock, fits=fits, after=after)
 
     async def end() -> None:
         await work.stop()

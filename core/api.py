@@ -28,6 +28,7 @@ from core.documents.office import Office, no_template
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
 from core.services.aways import ask_aways, end_what_is_over, next_away_question, pause_newcomers
 from core.services.country_pauses import mind_countries
+from core.services.figures import Figures, figures
 from core.services.finding_wishes import look_again, next_look
 from core.services.handovers import lapse_handovers, move_roles, next_handover
 from core.services.holding import Signs, held_from, hold_back, signs_of
@@ -47,7 +48,7 @@ from core.store.drafts import purge_drafts
 from core.store.engine import Database
 from core.store.files import KeptFile, keep_file, purge_files, read_file
 from core.store.leases import release_lease, take_lease
-from core.store.marks import BORN, PURGE, TICK, leave_first_mark, leave_mark, read_mark
+from core.store.marks import BORN, PURGE, TICK, count_up, leave_first_mark, leave_mark, read_mark
 from core.store.outbox import next_due
 from core.store.requests import purge_requests
 from core.store.sealing import seal_form, unseal, unseal_form
@@ -58,6 +59,7 @@ __all__ = [
     "OLD_FORM",
     "CommandLine",
     "Core",
+    "Figures",
     "Option",
     "Signs",
     "Speaker",
@@ -309,6 +311,7 @@ class Core:
                     done = await work(uow)
         async with self._store.writing() as uow:
             await leave_mark(uow, TICK)
+            await count_up(uow, TICK)
             purged = await read_mark(uow, PURGE)
             if purged is None or purged <= uow.now - PURGE_EVERY:
                 await purge_drafts(uow)
@@ -329,6 +332,11 @@ class Core:
         """Which state of the data this is, and whether it is held."""
         async with self._store.reading() as uow:
             return await signs_of(uow)
+
+    async def figures(self) -> Figures:
+        """How many messages wait, went and failed, for whoever watches from outside."""
+        async with self._store.reading() as uow:
+            return await figures(uow)
 
     async def hold_back(self) -> datetime:
         """Old data was put back: nothing goes out until staff press *Start*. Answers of when the data is."""

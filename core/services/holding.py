@@ -20,10 +20,10 @@ from core.services.messages import ON_THE_WAY
 from core.store.marks import (
     BORN,
     HELD,
-    STARTED,
     TICK,
+    count_up,
+    counted,
     leave_first_mark,
-    leave_mark,
     marks_beginning,
     read_mark,
     take_mark_away,
@@ -32,16 +32,30 @@ from core.store.unit import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
+A_FEW = 10
+"""Ticks; one program makes one a minute."""
+
+LEAP = 10_000_000
+"""Ticks of twenty years: after *Start* this is the newest data there is, whatever anybody has seen of what was lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What tells one state of the data from another. `born`: whose copies these are, None before the first tick.
-    `ticked_at`: when the clock work last ran or was let run. `held_from`: of when the data is, while it is held.
+    `ticks`: how often the clock work ran, which only grows, whatever clocks say. `held_from`: of when the data is,
+    while it is held.
     """
 
     born: datetime | None
-    ticked_at: datetime | None
+    ticks: int
     held_from: datetime | None
+
+    def is_older_than(self, ticks: int) -> bool:
+        """Whether somebody has seen this data when the clock work had run that often, so that this is an earlier copy.
+
+        A standby that took over may lack the last moments; that is no old data.
+        """
+        return self.ticks < ticks - A_FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +68,9 @@ class Late:
 
 
 async def signs_of(uow: UnitOfWork) -> Signs:
-    """One statement."""
-    marks = await marks_beginning(uow, BORN, TICK, STARTED, HELD)
-    ran = [marks[name] for name in (TICK, STARTED) if name in marks]
-    return Signs(born=marks.get(BORN), ticked_at=max(ran, default=None), held_from=marks.get(HELD))
+    """Two statements."""
+    marks = await marks_beginning(uow, BORN, HELD)
+    return Signs(born=marks.get(BORN), ticks=await counted(uow, TICK), held_from=marks.get(HELD))
 
 
 async def held_from(uow: UnitOfWork) -> datetime | None:
@@ -95,7 +108,7 @@ async def start_again(uow: UnitOfWork, *, by: MemberId) -> bool:
     of = await take_mark_away(uow, HELD)
     if of is None:
         return False
-    await leave_mark(uow, STARTED)
+    await count_up(uow, TICK, by=LEAP)
     may_have_gone = (Notice.created_at <= of) & (Notice.not_before <= uow.now) & ~_rides_with_another(uow.now)
     week = uow.now + GIVE_UP_AFTER
     await uow.session.execute(

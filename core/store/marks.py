@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select
 
-from core.model.requests import ServiceMark
+from core.model.requests import Lease, ServiceMark
 from core.store.unit import UnitOfWork
 from core.store.upsert import insert_for
 
@@ -20,9 +20,6 @@ BORN = "born"
 
 HELD = "held"
 """Of when the data is that was put back: nothing goes out until staff press *Start*. Copies are made with it."""
-
-STARTED = "started"
-"""Staff pressed *Start*."""
 
 BACKED_UP = "backed-up"
 """The last good back-up was made."""
@@ -51,10 +48,31 @@ async def take_mark_away(uow: UnitOfWork, name: str) -> datetime | None:
     return at
 
 
+async def count_up(uow: UnitOfWork, name: str, by: int = 1) -> None:
+    """Count something, whatever the clock says. It stands beside the leases, whose fence is such a number: it grows for
+    ever.
+    """
+    insert = insert_for(uow.session, Lease).values(name=name, holder="", until=uow.now, fence=by)
+    await uow.session.execute(
+        insert.on_conflict_do_update(index_elements=[Lease.name], set_={"fence": Lease.fence + by, "until": uow.now})
+    )
+
+
+async def counted(uow: UnitOfWork, name: str) -> int:
+    """How many there were."""
+    return await uow.session.scalar(select(Lease.fence).where(Lease.name == name)) or 0
+
+
 async def read_mark(uow: UnitOfWork, name: str) -> datetime | None:
     """When it last happened; None if never."""
     mark = await uow.session.get(ServiceMark, name)
     return mark.at if mark else None
+
+
+async def all_marks(uow: UnitOfWork) -> Mapping[str, datetime]:
+    """Every mark, by its name: some dozens."""
+    found = await uow.session.execute(select(ServiceMark.name, ServiceMark.at))
+    return {name: at for name, at in found}  # noqa: C416  # rows are no pairs to mypy
 
 
 async def marks_beginning(uow: UnitOfWork, *beginnings: str) -> Mapping[str, datetime]:
