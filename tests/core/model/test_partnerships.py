@@ -124,7 +124,7 @@ def test_an_older_talk_or_one_of_the_same_day_leaves_an_answered_nudge_alone(on:
     made.heard({SUVA, AMMAN}, date(2026, 6, 1))
     row = made.rows[0]
     row.step = LadderStep.FIRST
-    row.ask_again(date(2026, 7, 8))
+    row.climbed(LadderStep.FIRST, date(2026, 7, 8))
 
     assert made.heard({SUVA, AMMAN}, on) == []
     assert where(row) == (LadderStep.FIRST, date(2026, 7, 8), date(2026, 7, 1))
