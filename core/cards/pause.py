@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from core.cards.eyes import Eyes
 from core.cards.library import names_of
 from core.chat.card import Button, Context, Fact, Part, Style, Words
-from core.chat.words import Country, Day, Name, Strong, Text, _
+from core.chat.words import CommandName, Country, Day, Name, Strong, Text, _
+from core.content.calendars import year_without_holidays
 from core.model.closures import Closure, still_to_come
 from core.model.ids import LibraryId
 from core.model.libraries import Library
@@ -159,11 +160,17 @@ def closed_line(libraries: Sequence[Library], today: date) -> Text | None:
     return None
 
 
-def no_holidays(country: str) -> Text:
-    """Said where the public holidays of a country are not known."""
+def no_holidays(country: str, day: date) -> Text | None:
+    """Said where no public holidays of a country are known for the year; None where they are."""
+    year = year_without_holidays(country, day)
+    if year is None:
+        return None
     return _(
-        "I do not know the public holidays of {country}, so I only keep its weekends free. Please add closed days.",
+        "I know of no public holidays in {country} in {year}, so I only keep its weekends free. If there are any, "
+        "please add them with {closed}.",
         country=Country(country),
+        year=Name(str(year)),
+        closed=CommandName("sister closed"),
     )
 
 

@@ -19,7 +19,6 @@ from core.commands.declaring import Ask, Audience, Command, Rule
 from core.commands.own_library import NOT_YOURS, own_contact
 from core.commands.paging import last_page, part_shown
 from core.commands.sister_away import MY_LIBRARY
-from core.content.calendars import holidays_known
 from core.model.closures import CLOSURES_AT_MOST, Closure, WrongClosure, still_to_come, what_is_wrong
 from core.model.ids import LibraryId
 from core.model.libraries import Library
@@ -122,8 +121,8 @@ def _list(context: Asking, library: Library, said: Text | None, page: int) -> li
     else:
         name = Strong(Name(library.name))
         parts.append(Words(_("No closed days of {library} are written down.", library=name)))
-    if not holidays_known(library.country):
-        parts.append(Words(no_holidays(library.country)))
+    if (unknown := no_holidays(library.country, context.today)) is not None:
+        parts.append(Words(unknown))
     parts += [
         Context(_("Your partners see from when to when you are closed. Notes are for your colleagues.")),
         Buttons((add, HOME)),
