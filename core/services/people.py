@@ -69,9 +69,14 @@ class Actor:
         return zone_of(self.member, self.profile.zone or (self.account.zone if self.account else None), library)
 
     @property
+    def country(self) -> str | None:
+        """The one whose weekends and holidays they keep."""
+        return country_of(self.contacts[0].library if self.contacts else None, self.zone)
+
+    @property
     def working_days(self) -> tuple[int, ...]:
         """The working days of their country, Monday 0."""
-        country = country_of(self.contacts[0].library if self.contacts else None, self.zone)
+        country = self.country
         return tuple(sorted(EVERY_DAY - (weekend(country) if country else WEEKEND)))
 
     @property
