@@ -86,10 +86,7 @@ async def show(context: Context, asked: Messages) -> Outcome:
         turn.append(_turn(_("More"), part, asked.page + 1))
     again = Button(label=_("Send all again"), command="staff send-all-again", once=True)
     rows = Rows(
-        title=_TITLES[part],
-        detail=n_("{count} message did not arrive.", "{count} messages did not arrive.", dead)
-        if part is listing.Part.FAILED
-        else None,
+        title=_TITLES.get(part) or n_("{count} message did not arrive", "{count} messages did not arrive", dead),
         action=again if part is listing.Part.FAILED and dead > 1 else None,
         rows=tuple(_row(context, part, each) for each in found),
         foot=_("Page {page}", page=asked.page) if turn else None,
@@ -99,7 +96,6 @@ async def show(context: Context, asked: Messages) -> Outcome:
 
 
 _TITLES = {
-    listing.Part.FAILED: _("These messages did not arrive"),
     listing.Part.WAITING: _("These messages wait, the next to go first"),
     listing.Part.SENT: _("These messages arrived, the newest first"),
 }

@@ -313,8 +313,7 @@ async def test_a_message_that_did_not_arrive_is_sent_again(there: Register) -> N
     await builders.notice(there.store, state="failed", trouble="forbidden")
     listed = await there.ask("Dee", "staff messages", "1")
     assert read(listed) == [
-        "These messages did not arrive",
-        "1 message did not arrive.",
+        "1 message did not arrive",
         "To the channel introductions in Playground (harbour)",
         "a library was introduced",
         "I may not write there. Please invite me to the channel. Written Friday 20 November 2026, 02:12. Tried 0 times.",
