@@ -148,10 +148,10 @@ async def settings(context: Context, asked: Settings) -> Outcome:
         changes["preferred_account_id"] = asked.account
     was_in = context.actor.zone
     await change_settings(context.uow, member, changes)
-    if changes:
-        await requeue_nudges(context.uow, member.id)
     if changes.keys() & {"hour", "days", "zone"}:
         await retime_notices(context.uow, member.id, was_in=was_in)
+    if changes:
+        await requeue_nudges(context.uow, member.id)
     pauses = await laters_of(context.uow, member.id, today=context.today)
     accounts = await accounts_of(context.uow, member.id)
     facts = Facts(
