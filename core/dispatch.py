@@ -44,8 +44,9 @@ from core.store.unit import Store, UnitOfWork, Workspace
 
 
 async def plan(store: Store, invocation: Invocation) -> Answer | None:
-    """None when the command can run; else the form that asks for the rest, or a refusal. At most three statements, and
-    none when it can run: whether the person may is looked at again where it is carried out.
+    """None when the command can run; else the form that asks for the rest, a refusal, or what is said instead of the
+    form. At most three statements to open a form, and none when it can run: whether the person may is looked at again
+    where it is carried out.
     """
     command = COMMANDS.get(invocation.command)
     if command is not None and not _asks(command, invocation):
@@ -53,7 +54,7 @@ async def plan(store: Store, invocation: Invocation) -> Answer | None:
     async with store.reading() as uow:
         actor, _earlier = await recognise(uow, invocation.account, invocation.profile)
         if command is None:
-            outcome: Form | Refusal = unknown_command(invocation.command, actor)
+            outcome: Outcome = unknown_command(invocation.command, actor)
         else:
             outcome = refused(command, actor) or await _ask(uow, actor, command, invocation)
         answer = Answer(outcome=outcome, reader=actor.reader)
@@ -82,8 +83,10 @@ def _asks(command: Command[Any], invocation: Invocation) -> bool:
     return missing or bool(invocation.ask)
 
 
-async def _ask(uow: UnitOfWork, actor: Actor, command: Command[Any], invocation: Invocation) -> Form | Refusal:
+async def _ask(uow: UnitOfWork, actor: Actor, command: Command[Any], invocation: Invocation) -> Outcome:
     context = context_of(uow, actor, invocation)
+    if command.instead is not None and (said := await command.instead(context, invocation.given)) is not None:
+        return said
     problems: dict[str, Problem] = {}
     if invocation.given and (invocation.checked or not invocation.ask):
         problems = _wrong(await decode(context, command, invocation.given), invocation)

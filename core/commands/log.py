@@ -60,8 +60,22 @@ class OneCommunication:
     communication: Annotated[int, Ask(_("Communication"), never=True)]
 
 
+@dataclass(frozen=True)
+class Logged:
+    """A talk that was written down just now."""
+
+    partnership: Partnership
+    communication: Communication
+
+
 async def log(context: Context, asked: LogCommunication) -> Outcome:
     """Write it down, unless somebody else already did and a second one is not wanted."""
+    made = await write_down(context, asked)
+    return receipt(context, made) if isinstance(made, Logged) else made
+
+
+async def write_down(context: Context, asked: LogCommunication) -> Logged | Reply | Refusal:
+    """The talk; or why it was not written down, or what is to be said first."""
     partnership = await mine(context, asked.partnership)
     if partnership is None:
         return NOT_YOURS
@@ -87,9 +101,15 @@ async def log(context: Context, asked: LogCommunication) -> Outcome:
         about=asked.about or "",
         took_part=took_part(asked, partnership),
     )
+    return Logged(partnership, communication)
+
+
+def receipt(context: Context, made: Logged) -> Reply:
+    """ "Logged: video call with …", and *Undo* for a quarter of an hour."""
+    communication = made.communication
     return Reply(
         card=card(
-            logged_text(context, partnership, communication),
+            logged_text(context, made.partnership, communication),
             Buttons(
                 (
                     Button(

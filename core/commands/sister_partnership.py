@@ -23,6 +23,7 @@ from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
 from core.commands.paging import last_page, part_shown
 from core.commands.partnership_agreement import agreement_facts, agreement_ways
+from core.commands.partnership_check_ins import check_in_parts
 from core.commands.partnership_eyes import eyes_of
 from core.commands.partnership_libraries import invited, libraries_parts, libraries_ways
 from core.commands.partnership_trial import Trial, trial_of
@@ -78,6 +79,7 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
             *pause_parts(partnership, pauses, eyes),
             *libraries_parts(context, partnership, joining),
             *await _by_email(context, partnership),
+            *await check_in_parts(context, partnership, eyes),
             *_life(context, partnership, steps, recorded, asked.page),
             *((Buttons(ways),) if ways else ()),
             Buttons(

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from core.chat import Parcel, PostRef, RefusedError, Rows, ToPerson, Words, plain
 from core.delivery import Delivery
-from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
+from core.services.climbing import plan_nudges
+from core.services.nudging import EARLIEST_ZONE, next_nudge_day
 from core.store import Store
 from core.store.outbox import next_due
+from core.store.sealing import buttons_of
 from tests.builders import TOWNS
 from tests.clock import MovableClock
 from tests.fakes.workspace import FakeWorkspace
@@ -102,11 +104,7 @@ def _questions(parcel: Parcel) -> str:
 
 
 def _is_nudge(parcel: Parcel) -> bool:
-    titles = [part.title for part in parcel.card.parts if isinstance(part, Rows)]
-    texts = [part.text for part in parcel.card.parts if isinstance(part, Words)]
-    return any("What would help?" in text.message for text in texts) or any(
-        "for a hello" in title.message for title in titles
-    )
+    return any(button.command == "nudge not-yet" for button in buttons_of(parcel.card))
 
 
 def _letter(at: datetime, parcel: Parcel) -> Letter:
