@@ -178,7 +178,7 @@ async def remove(context: Asking, asked: OpenAgain) -> Outcome:
 COMMANDS = (
     Command(
         name="sister closed",
-        summary=_("Closed days of my library"),
+        summary=_("Days we are closed"),
         takes=ClosedDays,
         run=closed,
         rules=(Rule(("library", "first", "last"), can_be_closed),),
