@@ -15,6 +15,7 @@ from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.decoding import wire
 from core.commands.log_edit import edit_button
+from core.commands.sister_pause import back_where_paused
 from core.commands.talk import (
     ABOUT,
     HOW,
@@ -62,10 +63,11 @@ class OneCommunication:
 
 @dataclass(frozen=True)
 class Logged:
-    """A talk that was written down just now."""
+    """A talk that was written down just now. `ways`: what the writer may like to do next."""
 
     partnership: Partnership
     communication: Communication
+    ways: tuple[Button, ...] = ()
 
 
 async def log(context: Context, asked: LogCommunication) -> Outcome:
@@ -101,7 +103,7 @@ async def write_down(context: Context, asked: LogCommunication) -> Logged | Repl
         about=asked.about or "",
         took_part=took_part(asked, partnership),
     )
-    return Logged(partnership, communication)
+    return Logged(partnership, communication, await back_where_paused(context, partnership))
 
 
 def receipt(context: Context, made: Logged) -> Reply:
@@ -120,6 +122,7 @@ def receipt(context: Context, made: Logged) -> Reply:
                         expires=communication.undo_until(),
                         until=_("until {time}", time=Moment(communication.undo_until(), MomentForm.CLOCK)),
                     ),
+                    *made.ways,
                 )
             ),
         ),

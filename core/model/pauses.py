@@ -137,10 +137,10 @@ def state_after(partnership: Partnership, pause: Pause) -> PartnershipState:
     return pause.from_state
 
 
-def move_trial(partnership: Partnership, pause: Pause, on: date) -> None:
-    """Before it goes on: its trial ends later by as many days as it rested."""
+def move_trial(partnership: Partnership, pause: Pause, on: date, zone: str) -> None:
+    """Before it goes on: its trial ends later by as many days of that zone as it rested."""
     if pause.from_state is PartnershipState.TRIAL and partnership.trial_ends_on is not None:
-        partnership.trial_ends_on += on - local_day(pause.paused_at, "UTC")
+        partnership.trial_ends_on += on - local_day(pause.paused_at, zone)
 
 
 def was_short(pause: Pause, now: datetime) -> bool:

@@ -151,7 +151,7 @@ async def begin_pause(
     uow.session.add(pause)
     await uow.session.flush()
     if partnership.state in LIVE:
-        today = local_day(uow.now, "UTC")
+        today = local_day(uow.now, _zone(partnership, library_id))
         await change_state(uow, partnership, PartnershipState.PAUSED, ChangeReason.PAUSED, by=by, on=today)
     return pause
 
@@ -192,8 +192,9 @@ async def go_on(uow: UnitOfWork, partnership: Partnership, *, by: MemberId | Non
     last = await _last_pause(uow, partnership.id)
     if last is None:
         return False
-    today = local_day(uow.now, "UTC")
-    move_trial(partnership, last, today)
+    zone = _zone(partnership, last.library_id)
+    today = local_day(uow.now, zone)
+    move_trial(partnership, last, today, zone)
     await change_state(uow, partnership, state_after(partnership, last), ChangeReason.WENT_ON, by=by, on=today)
     if was_short(last, uow.now):
         as_before(partnership, last)
@@ -201,6 +202,11 @@ async def go_on(uow: UnitOfWork, partnership: Partnership, *, by: MemberId | Non
         partnership.quiet_since = max(partnership.quiet_since, today)
     await uow.session.flush()
     return True
+
+
+def _zone(partnership: Partnership, library_id: LibraryId) -> str:
+    """Of the library whose days count; UTC of one that left."""
+    return next((row.library.zone for row in partnership.rows if row.library_id == library_id), "UTC")
 
 
 async def _last_pause(uow: UnitOfWork, partnership_id: PartnershipId) -> Pause | None:

@@ -114,8 +114,8 @@ async def test_it_goes_on_by_itself_when_the_day_begins_where_the_library_is(
     await clock_works(store)
     pair = await now(store)
     assert pair.state is PartnershipState.ACTIVE
-    assert {row.due_on for row in pair.rows} == {date(2027, 4, 2)}, "a talk is due anew from that day, nobody is late"
-    assert pair.quiet_since == date(2027, 3, 3), "and it is not on the list of quiet ones at once"
+    assert {row.due_on for row in pair.rows} == {date(2027, 4, 3)}, "a talk is due anew from that day, nobody is late"
+    assert pair.quiet_since == pair.state_since == date(2027, 3, 4), "and it is not on the list of quiet ones at once"
     assert await reasons(store) == [ChangeReason.PAUSED, ChangeReason.WENT_ON]
     async with store.reading() as uow:
         assert await next_pause_end(uow) is None
@@ -252,7 +252,7 @@ async def test_a_trial_ends_later_by_as_long_as_it_rested_and_its_questions_wait
     for ask in (ask_midway, ask_reviews):
         async with store.writing() as uow:
             assert await ask(uow) == 0, "nothing is asked while it rests"
-    clock.set(datetime(2027, 2, 28, 12, tzinfo=UTC))
+    clock.set(datetime(2027, 2, 28, tzinfo=UTC))
     await clock_works(store)
     after = await now(store)
     assert after.state is PartnershipState.TRIAL
