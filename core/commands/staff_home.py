@@ -10,6 +10,7 @@ from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Moment, MomentForm, Strong, Text, _, n_
 from core.commands.context import Context as Asking
 from core.commands.declaring import Audience, Command, Nothing
+from core.commands.staff_pause_country import paused_lines
 from core.commands.staff_roles import GRANT
 from core.commands.staff_start import START
 from core.model.schedule import local_day
@@ -90,6 +91,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
             Context(_("These need a person"), About.CAPTION),
             Words(_("Nothing is waiting.")),
         ]
+    parts += await paused_lines(context)
     parts += [
         Divider(),
         Context(_("This month"), About.CAPTION),
@@ -101,6 +103,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
             (
                 Button(label=_("Propose to two"), command="staff propose", ask=True),
                 Button(label=_("Pair libraries"), command="staff pair", ask=True),
+                Button(label=_("Pause a country"), command="staff pause-country", ask=True),
                 GRANT,
                 Button(label=_("Post the start card"), command="staff start-card"),
                 Button(label=_("Messages"), command="staff messages"),

@@ -171,6 +171,24 @@ async def paused(context: Asking, asked: OnePage) -> Outcome:
 _PAUSE = CommandName("staff pause-country")
 
 
+async def paused_lines(context: Asking) -> list[Part]:
+    """For the staff home: what is paused; nothing where nothing is."""
+    countries_paused = len(await paused_countries(context.uow))
+    off = await count_everybody_off(context.uow, context.today)
+    parts: list[Part] = []
+    if countries_paused:
+        parts.append(Words(n_("{count} paused country", "{count} paused countries", countries_paused)))
+    if off:
+        parts.append(Words(_off_words(off)))
+    return [*parts, Buttons((PAUSED_LIST,))] if parts else []
+
+
+def _off_words(count: int) -> Text:
+    return n_(
+        "{count} partnership of which everybody is away", "{count} partnerships of which everybody is away", count
+    )
+
+
 def _countries(context: Asking, standing: Sequence[PausedCountry]) -> Rows:
     return Rows(
         title=n_("{count} paused country", "{count} paused countries", len(standing)),
@@ -200,11 +218,7 @@ def _off(found: Sequence[Partnership], pauses: Mapping[PartnershipId, list[Stand
     if last < total:
         turn.append(Button(label=_("More"), command="staff paused", given={"page": str(page + 1)}))
     return Rows(
-        title=n_(
-            "{count} partnership of which everybody is away",
-            "{count} partnerships of which everybody is away",
-            total,
-        ),
+        title=_off_words(total),
         rows=tuple(
             Row(
                 title=_("{libraries}", libraries=Strong(names_of([row.library for row in each.rows]))),

@@ -16,13 +16,13 @@ from core.model.notices import Notice
 from core.model.nudges import Nudge
 from core.model.partnerships import Partnership, PartnershipState
 from core.model.pauses import Pause
+from core.services.climbing import plan_nudges
 from core.services.communications import hold
 from core.services.endings import Wished as WishedEnding
 from core.services.endings import ask_ending, parting_by_id
 from core.services.leaving_partnership import leave_partnership
 from core.services.lifecycle import change_state
 from core.services.midway import ask_midway
-from core.services.nudging import plan_nudges
 from core.services.partings import end_now, undo_ending
 from core.services.partnerships import pair, partnership_by_id
 from core.services.pauses import Wished, back_in, end_pauses, next_pause_end, pause_until, standing_pauses
