@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 AFTER_A_KILL = 15.0
 """Seconds after which somebody answers at the latest when the program that did was killed."""
 
-AFTER_A_STOP = 6.0
+AFTER_A_STOP = 8.0
 """The same when it was asked to end; it takes one or two where nothing else happens on the machine."""
 
 ANSWERS = "this program answers Discord"
