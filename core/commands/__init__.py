@@ -62,6 +62,7 @@ from core.commands import (
     sister_link,
     sister_link_accounts,
     sister_link_join,
+    sister_link_recover,
     sister_midway,
     sister_partners,
     sister_partnership,
@@ -88,11 +89,13 @@ from core.commands import (
     staff_pair,
     staff_pause_country,
     staff_propose,
+    staff_recover,
     staff_reviews,
     staff_roles,
     staff_seeking,
     staff_start,
     staff_start_card,
+    staff_unreachable,
 )
 from core.commands.declaring import Command
 
@@ -158,6 +161,7 @@ _FILES = (
     sister_link,
     sister_link_accounts,
     sister_link_join,
+    sister_link_recover,
     sister_help,
     staff_home,
     staff_inactive,
@@ -171,6 +175,8 @@ _FILES = (
     staff_roles,
     staff_start,
     staff_start_card,
+    staff_recover,
+    staff_unreachable,
     staff_messages,
     nudge,
     nudge_fewer,

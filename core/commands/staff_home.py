@@ -75,6 +75,12 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 "staff reviews",
             ),
             (
+                life.unreachable,
+                n_("{count} person cannot be reached", "{count} people cannot be reached", life.unreachable),
+                _("Look"),
+                "staff unreachable",
+            ),
+            (
                 life.undelivered,
                 n_("{count} message did not arrive", "{count} messages did not arrive", life.undelivered),
                 _("Look"),

@@ -42,6 +42,7 @@ ASKED_FOR = frozenset(
         "proposal_answer",
         "proposal_question",
         "proposal_reply",
+        "recovered",
         "renewal_answer",
         "review_shown",
         "rhythm_answer",

@@ -16,6 +16,7 @@ from core.model.partnerships import LIVE, Partnership
 from core.services.finding_wishes import count_waiting_wishes
 from core.services.libraries import left_to_staff
 from core.services.messages import count_dead
+from core.services.reaching import count_unreachable
 from core.services.reviews import count_reviews_to_settle
 from core.store.marks import BACKED_UP, BACKUP_FAILS, HELD, TICK, marks_beginning, read_mark
 from core.store.outbox import last_sent
@@ -41,6 +42,7 @@ class Life:
     wishes: int
     seeking: int
     reviews: int
+    unreachable: int
     undelivered: int
     talks_this_month: int
     nudges_this_month: int
@@ -87,6 +89,7 @@ async def sign_of_life(uow: UnitOfWork, today: date) -> Life:
         wishes=await count(select(func.count()).select_from(RoleWish).where(RoleWish.answered_at.is_(None))),
         seeking=await count_waiting_wishes(uow),
         reviews=await count_reviews_to_settle(uow),
+        unreachable=await count_unreachable(uow),
         undelivered=await count_dead(uow),
         talks_this_month=await count(
             select(func.count())

@@ -11,14 +11,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from core.chat.messenger import Trouble
 from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import AccountId, MemberId, NoticeId
 from core.model.libraries import Contact, ContactRole
-from core.model.members import Account, Member
+from core.model.members import Account, Member, RoleGrant
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge
 from core.model.partnerships import PartnershipLibrary
@@ -235,9 +235,12 @@ async def _is_unreachable(uow: UnitOfWork, member_id: MemberId) -> bool:
 
 
 def _reached_by_none() -> ColumnElement[bool]:
-    """Every account of theirs is closed to all ways; somebody without one is not connected, which is another thing."""
+    """Every account of theirs is closed to all ways. Somebody without one is not connected, which is another thing, and
+    whoever speaks for no library and holds no role is missed by nobody.
+    """
     closed, other = aliased(Account), aliased(Account)
-    return (
-        exists().where(closed.member_id == Member.id, closed.way == Way.NONE)
-        & ~exists().where(other.member_id == Member.id, other.way != Way.NONE)
-    )  # fmt: skip
+    return and_(
+        exists().where(closed.member_id == Member.id, closed.way == Way.NONE),
+        ~exists().where(other.member_id == Member.id, other.way != Way.NONE),
+        or_(exists().where(Contact.member_id == Member.id), exists().where(RoleGrant.member_id == Member.id)),
+    )

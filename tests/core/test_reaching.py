@@ -33,7 +33,7 @@ CALLED = "I have a message for you and cannot write to you. Please open your dir
 async def ana(office: PostOffice) -> Member:
     """She reads now, in Harbour, where there are no private threads."""
     office.clock.set(TEN)
-    return await builders.member(office.store, "Ana")
+    return await builders.member(office.store, "Ana", roles=[Role.MENTOR])
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ async def yusuf(office: PostOffice) -> Member:
     """He reads now, in Lantern, where there are."""
     office.clock.set(TEN)
     office.lantern.threads = True
-    return await builders.member(office.store, "Yusuf", workspace="lantern")
+    return await builders.member(office.store, "Yusuf", workspace="lantern", roles=[Role.MENTOR])
 
 
 async def write(office: PostOffice, to: Member, key: str = "one") -> Notice:

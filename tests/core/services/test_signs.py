@@ -48,6 +48,7 @@ async def test_an_empty_bot_has_not_ticked_and_nothing_to_do(store: Store) -> No
         wishes=0,
         seeking=0,
         reviews=0,
+        unreachable=0,
         undelivered=0,
         talks_this_month=0,
         nudges_this_month=0,
