@@ -126,25 +126,23 @@ def _row(context: Context, part: listing.Part, each: Message) -> Row:
     return Row(
         title=_("{to}", to=Strong(_to(context, each))),
         aside=KINDS.get(each.notice.kind, OTHER),
-        detail=_became(each),
+        detail=_became(context, each),
         button=Button(label=_("Send again"), command="staff send-again", given={"notice": str(each.notice.id)})
         if failed
         else None,
     )
 
 
-def _became(each: Message) -> Text:
+def _became(context: Context, each: Message) -> Text:
     """When and why, in a sentence or two."""
     notice = each.notice
     match notice.state:
         case NoticeState.FAILED | NoticeState.PARKED:
             why = TROUBLES[notice.trouble or Trouble.OURS]
-            return _(
-                "{why} Written {moment}. {tried}",
-                why=why,
-                moment=_when(notice.created_at),
-                tried=_tried(notice.attempts),
-            )
+            written = _when(notice.created_at)
+            if not notice.attempts:
+                return _("{why} Written {moment}.", why=why, moment=written)
+            return _("{why} Written {moment}. {tried}", why=why, moment=written, tried=_tried(notice.attempts))
         case NoticeState.SENT if notice.sent_at is not None:
             return _("Arrived {moment}.", moment=_when(notice.sent_at))
         case NoticeState.SENDING:
@@ -158,6 +156,8 @@ def _became(each: Message) -> Text:
                 tried=_tried(notice.attempts),
                 moment=_when(notice.not_before),
             )
+        case _waiting if notice.not_before <= context.now:
+            return _("It is due, and goes within minutes.")
         case _waiting:
             return _("It waits for its reader's hours, and goes {moment} or later.", moment=_when(notice.not_before))
 

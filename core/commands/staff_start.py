@@ -29,7 +29,7 @@ async def ask_first(context: Context, asked: Nothing) -> Outcome:
             Words(
                 _(
                     "Please look first: is this the right data? After a press on Start each message goes in its "
-                    "reader's own hours, several in one. What may have gone out before, I look up first."
+                    "reader's own hours, several in one. I first look up what may have been sent already."
                 )
             ),
             Buttons(

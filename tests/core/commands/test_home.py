@@ -62,7 +62,7 @@ async def test_the_best_action_is_a_person_then_a_silence_then_the_profile_then_
     due = await there.ask("Ana", "sister home", "3")
     assert isinstance(due.outcome, Reply)
     assert due.outcome.card.importance is Importance.ATTENTION
-    assert labels(due)[:2] == ["Log it", "Not yet"]
+    assert labels(due)[:2] == ["Yes", "Not yet"]
     assert "Today" in read(due)
 
     async with there.store.writing() as uow:
@@ -103,7 +103,7 @@ async def test_a_first_talk_has_not_been_yet(there: Register, clock: MovableCloc
         await there.ask("Dee", "staff pair", f"pair {other.id}", libraries=("3", str(other.id)))
     clock.move(days=15)
 
-    assert "You and Lima City Library have not talked yet. A short hello is enough." in read(
+    assert "Have you said hello to Lima City Library yet? Three sentences are enough." in read(
         await there.ask("Beth", "sister home")
     )
 
@@ -316,7 +316,7 @@ async def test_a_message_that_did_not_arrive_is_sent_again(there: Register) -> N
         "1 message did not arrive",
         "To the channel introductions in Playground (harbour)",
         "a library was introduced",
-        "I may not write there. Please invite me to the channel. Written Friday 20 November 2026, 02:12. Tried 0 times.",
+        "I may not write there. Please invite me to the channel. Written Friday 20 November 2026, 02:12.",
     ]
     assert said(await there.town.press("Dee", listed, "Send again")) == (
         "I try again at the next good moment. If it is no longer true by then, I leave it."
