@@ -19,6 +19,7 @@ from tests.contracts.coming import libraries_come_and_go
 from tests.contracts.fitting import assert_answer_fits, assert_card_fits
 from tests.contracts.on_trial import partners_try, they_answer
 from tests.contracts.parting import partners_part
+from tests.contracts.pausing import libraries_rest, they_are_back
 from tests.contracts.signing import partners_sign
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
         assert isinstance((await world.ask(person, command, **given)).outcome, Reply), command
     await somebody_seeks(world)
     await partners_part(world)
+    await libraries_rest(world)
     await staff_bring_together(world)
     await partners_sign(world)
     await libraries_come_and_go(world)

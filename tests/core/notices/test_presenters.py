@@ -82,6 +82,8 @@ async def test_what_is_not_there_is_not_told(there: Register, kind: str, reader:
             "renewal",
             "ending",
             "change",
+            "pause",
+            "away",
             "member",
         ),
         77777,
