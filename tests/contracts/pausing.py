@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from core.chat import Reply
-from core.model.pauses import Away, Pause
+from core.model.pauses import Pause
 from tests import builders
 
 if TYPE_CHECKING:
@@ -32,16 +32,11 @@ async def libraries_rest(world: World) -> None:
                 await _done(world, "Remy", "sister away-for-them", **given, library=str(one.id))
 
 
-async def they_are_back(world: World) -> None:
-    """Those who paused, and those who could not answer."""
+async def one_is_back(world: World) -> None:
+    """The one that paused until a day, sooner."""
     async with world.store.reading() as uow:
-        dated = select(Pause).where(Pause.ended_at.is_(None), Pause.until.is_not(None)).order_by(Pause.id)
-        pauses = list(await uow.session.scalars(dated))
-        aways = list(await uow.session.scalars(select(Away).where(Away.ended_at.is_(None)).order_by(Away.id)))
-    for pause in pauses:
-        await world.ask("Rosa", "sister pause-end", partnership=str(pause.partnership_id))
-    for away in aways:
-        await world.ask("Rosa", "sister away-end", away=str(away.id))
+        paused = (await uow.session.scalars(select(Pause).where(Pause.until.is_not(None)))).one()
+    await _done(world, "Rosa", "sister pause-end", partnership=str(paused.partnership_id))
 
 
 async def _done(world: World, person: str, command: str, **given: WireValue) -> None:

@@ -19,7 +19,7 @@ from tests.contracts.coming import libraries_come_and_go
 from tests.contracts.fitting import assert_answer_fits, assert_card_fits
 from tests.contracts.on_trial import partners_try, they_answer
 from tests.contracts.parting import partners_part
-from tests.contracts.pausing import libraries_rest, they_are_back
+from tests.contracts.pausing import libraries_rest, one_is_back
 from tests.contracts.signing import partners_sign
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     sent += await days_pass(world.core, clock, 10)
     seen |= await press_everything(world)
     await they_answer(world)
+    await one_is_back(world)
     sent += await days_pass(world.core, clock, 35)
     seen |= await press_everything(world)
 
