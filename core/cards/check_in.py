@@ -13,7 +13,7 @@ from core.chat.words import Day, Name, Strong, Text, _
 from core.model.communications import Communication
 from core.model.ids import LibraryId, MemberId
 from core.model.nudges import NudgeAnswer
-from core.model.partnerships import PartnershipLibrary
+from core.model.partnerships import Partnership, PartnershipLibrary
 from core.services.check_ins import Answered
 from core.services.partnerships import partners_of
 
@@ -23,9 +23,9 @@ READ_BY = Context(
 """Stands under the question."""
 
 
-def question(row: PartnershipLibrary, own: Collection[LibraryId]) -> Text:
+def question(partnership: Partnership, row: PartnershipLibrary, own: Collection[LibraryId]) -> Text:
     """ "Have you been in touch with Amman Public Library since 3 November 2026?" """
-    partners = Strong(names_of(partners_of(row.partnership, own)))
+    partners = Strong(names_of(partners_of(partnership, own)))
     if row.last_contact_on is None:
         return _("Have you said hello to {partners} yet? Three sentences are enough.", partners=partners)
     return _(

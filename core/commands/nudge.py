@@ -177,7 +177,7 @@ async def look(context: Context, asked: Question) -> Outcome:
     if not looked.waiting:
         return await why_closed(context, looked)
     row = looked.waiting[0]
-    asks = Words(question(row, context.actor.library_ids))
+    asks = Words(question(row.partnership, row, context.actor.library_ids))
     return Reply(card=card(asks, Buttons(answer_buttons(row, looked.on)), READ_BY))
 
 

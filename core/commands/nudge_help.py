@@ -22,7 +22,7 @@ from core.model.libraries import Contact, ContactRole
 from core.model.nudges import NudgeAnswer
 from core.model.partnerships import LOGGABLE, PartnershipLibrary
 from core.services.check_ins import Answered, Wish, ask_for_help, standing_answer
-from core.services.nudge_answers import ask_again_in_a_week
+from core.services.nudge_answers import answered, ask_again_in_a_week
 from core.services.people import contacts_of, reader_of
 
 
@@ -47,8 +47,8 @@ async def already(context: Context, given: Mapping[str, WireValue]) -> Outcome |
     row = (looked.waiting or looked.rows)[0]
     if row.partnership.state not in LOGGABLE:
         return not_expected(context, row) or GONE
-    answered = await standing_answer(context.uow, row, NudgeAnswer.HELP, today=context.today)
-    return await _asked_already(context, row, answered) if answered is not None else None
+    before = await standing_answer(context.uow, row, NudgeAnswer.HELP, today=context.today)
+    return await _asked_already(context, row, before) if before is not None else None
 
 
 async def help_us(context: Context, asked: NeedHelp) -> Outcome:
@@ -59,9 +59,9 @@ async def help_us(context: Context, asked: NeedHelp) -> Outcome:
     row = (looked.waiting or looked.rows)[0]
     if row.partnership.state not in LOGGABLE:
         return not_expected(context, row) or GONE
-    answered = await standing_answer(context.uow, row, NudgeAnswer.HELP, today=context.today)
-    if answered is not None:
-        return await _asked_already(context, row, answered)
+    before = await standing_answer(context.uow, row, NudgeAnswer.HELP, today=context.today)
+    if before is not None:
+        return await _asked_already(context, row, before)
     again = context.today + timedelta(days=ASK_AGAIN_DAYS)
     if looked.waiting:
         await ask_again_in_a_week(
@@ -72,6 +72,8 @@ async def help_us(context: Context, asked: NeedHelp) -> Outcome:
             today=context.today,
             asked_by=looked.asked_by,
         )
+    else:
+        await answered(context.uow, [row.id], NudgeAnswer.HELP, member_id=context.member.id, today=context.today)
     wish = Wish(asked.reason, asked.words)
     made = await ask_for_help(context.uow, row, wish, member_id=context.member.id, again_on=again)
     thanks = Words(_("Thank you for asking. Here is what may help at once."))
@@ -79,10 +81,10 @@ async def help_us(context: Context, asked: NeedHelp) -> Outcome:
     return Reply(card=card(thanks, *await _offers(context, row, made.check_in, told=told)), lasting=True)
 
 
-async def _asked_already(context: Context, row: PartnershipLibrary, answered: Answered) -> Reply:
+async def _asked_already(context: Context, row: PartnershipLibrary, before: Answered) -> Reply:
     """By whom and when, and once more what may help."""
-    said = Words(_("{answered} Staff were told.", answered=answered_already(context, answered)))
-    return Reply(card=card(said, *await _offers(context, row, answered.check_in, told=True)))
+    said = Words(_("{answered} Staff were told.", answered=answered_already(context, before)))
+    return Reply(card=card(said, *await _offers(context, row, before.check_in, told=True)))
 
 
 async def _offers(context: Context, row: PartnershipLibrary, check_in: CheckIn, *, told: bool) -> tuple[Part, ...]:

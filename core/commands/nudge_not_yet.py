@@ -22,7 +22,7 @@ from core.commands.nudge import (
 from core.model.nudges import NudgeAnswer
 from core.model.partnerships import PartnershipLibrary
 from core.services.check_ins import keep_answer, last_talk_of, standing_answer
-from core.services.nudge_answers import ask_again_in_a_week
+from core.services.nudge_answers import answered, ask_again_in_a_week
 
 
 async def not_yet(context: Context, asked: Question) -> Outcome:
@@ -60,12 +60,12 @@ async def _stands(context: Context, row: PartnershipLibrary) -> bool:
 async def _said_already(context: Context, looked: Looked) -> Outcome:
     """Somebody of the library said so, and is not asked again yet."""
     row = looked.waiting[0]
-    answered = await standing_answer(context.uow, row, NudgeAnswer.NOT_YET, today=context.today)
-    if answered is None or answered.check_in.again_on is None:
+    before = await standing_answer(context.uow, row, NudgeAnswer.NOT_YET, today=context.today)
+    if before is None or before.check_in.again_on is None:
         return await why_closed(context, looked)
-    again = await asked_from(context, looked.waiting, answered.check_in.again_on)
+    again = await asked_from(context, looked.waiting, before.check_in.again_on)
     return Refusal(
-        text=_("{answered} I ask again from {day} on.", answered=answered_already(context, answered), day=Day(again)),
+        text=_("{answered} I ask again from {day} on.", answered=answered_already(context, before), day=Day(again)),
         buttons=_ways_on(looked),
     )
 
@@ -79,6 +79,7 @@ async def _kept_beside_a_talk(context: Context, looked: Looked) -> Outcome:
     if not await _stands(context, row):
         again = max(row.due_on, context.today)
         keep_answer(context.uow, row, NudgeAnswer.NOT_YET, member_id=context.member.id, again_on=again)
+        await answered(context.uow, [row.id], NudgeAnswer.NOT_YET, member_id=context.member.id, today=context.today)
     said = _(
         "{logged} I keep your answer beside it: not yet. Staff can read both. Your next check-in is on {day}.",
         logged=logged_already(context, talk),

@@ -135,7 +135,7 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
         return asked
     if overdue:
         side = overdue[0]
-        asks = Words(question(side.row, context.actor.library_ids))
+        asks = Words(question(side.partnership, side.row, context.actor.library_ids))
         again = await _asked_from(context, side)
         if again > context.today:
             others = answer_buttons(side.row, context.today, without={NudgeAnswer.NOT_YET})

@@ -69,7 +69,7 @@ def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: 
         ),
     )
     return [
-        Words(question(row, own)),
+        Words(question(row.partnership, row, own)),
         Facts((check_in, *(_their_days(uow, partner) for partner in partners_of(row.partnership, own)[:3]))),
         Buttons(answer_buttons(row, today)),
     ]

@@ -71,7 +71,7 @@ async def states(visitor: Visitor) -> AsyncIterator[str]:
     await expect(page.get_by_role("option").first).to_be_visible()
     yield "commands"
     await visitor.become("ana")
-    await visitor.expect_newest("What would help?")
+    await visitor.expect_newest("A short hello is enough.")
     yield "a nudge"
     if await page.locator("#home-open").is_visible():
         await page.locator("#home-open").click()
@@ -156,7 +156,7 @@ async def test_a_phone_has_everything_in_one_column(open_page: Open) -> None:
 
     await visitor.become("ana")
     await visitor.move_clock("+1 day")
-    await visitor.expect_newest("What would help?")
+    await visitor.expect_newest("A short hello is enough.")
     await expect(visitor.newest.get_by_role("button", name="Log it")).to_be_in_viewport(ratio=1)
 
 

@@ -57,7 +57,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     seen |= await press_everything(world)
 
     assert set(sent) == set(PRESENTERS)
-    assert {"Accept", "Decline", "Log it", "Not yet", "Fewer messages", "Staff home", "Just looking"} <= seen
+    assert {"Accept", "Decline", "Yes", "Not yet", "We need help", "Fewer messages", "Staff home", "Just looking"} <= seen
 
 
 EVENTS: list[tuple[str, str, dict[str, WireValue]]] = [
