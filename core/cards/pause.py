@@ -83,9 +83,9 @@ def pause_button(partnership: Partnership, label: Text = PAUSE_FOR) -> Button:
     return Button(label=label, command="sister pause", given=given, ask=ASKED, style=Style.QUIET)
 
 
-def here_button(away: StandingAway, label: Text) -> Button:
+def here_button(away: StandingAway, label: Text, *, style: Style = Style.PRIMARY) -> Button:
     """*We are back*, *We are here* or *Undo*, of all partnerships of a library."""
-    return Button(label=label, command="sister away-end", given={"away": str(away.away.id)}, style=Style.PRIMARY)
+    return Button(label=label, command="sister away-end", given={"away": str(away.away.id)}, style=style)
 
 
 def pause_parts(partnership: Partnership, pauses: Sequence[Standing], eyes: Eyes) -> tuple[Part, ...]:

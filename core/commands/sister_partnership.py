@@ -106,7 +106,8 @@ def _ways(
     if partnership.state is PartnershipState.PROPOSED:
         return (PROPOSALS,) if own else ()
     given = {"partnership": str(partnership.id)}
-    log_it = Button(label=_("Log a talk"), command="log", given=given, style=Style.PRIMARY)
+    first = Style.NORMAL if partnership.state is PartnershipState.PAUSED else Style.PRIMARY
+    log_it = Button(label=_("Log a talk"), command="log", given=given, style=first)
     how_often = how_often_button(partnership, wished, eyes)
     return (
         *(trial.ways if trial.step is not None else ()),

@@ -43,7 +43,13 @@ def _card(standing: Standing, partnership: Partnership, eyes: Eyes) -> Card:
 
 def over_card(standing: Standing, partnership: Partnership) -> Card:
     """The library is back."""
+    library = Strong(Name(standing.library.name))
+    said = (
+        _("{library} is back. The partnership is paused by somebody else still.", library=library)
+        if partnership.state is PartnershipState.PAUSED
+        else _("{library} is back, and the partnership goes on. Nobody is late.", library=library)
+    )
     return card(
-        _("{library} is back.", library=Strong(Name(standing.library.name))),
+        said,
         Buttons((look_at(partnership), HOME)),
     )

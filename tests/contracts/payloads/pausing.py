@@ -126,8 +126,14 @@ async def staff_paused(story: Story) -> None:
     await story.says("Dee", "/staff")
 
 
+async def _nothing_waits(story: Story) -> None:
+    """What would go in the same message has gone before."""
+    await story.days(9)
+
+
 async def pause(story: Story) -> None:
     """The partner, and a colleague, who reads why; then it is over."""
+    await _nothing_waits(story)
     await story.asks("Ana", "sister pause", PAUSE, aside=True)
     await story.days(8)
     await story.arrives("pause", to=["Yusuf", "Sam"])
@@ -137,6 +143,8 @@ async def pause(story: Story) -> None:
 
 
 async def pause_over(story: Story) -> None:
+    """The partner."""
+    await _nothing_waits(story)
     await story.asks("Ana", "sister pause", PAUSE, aside=True)
     await story.days(8)
     await story.asks("Ana", "sister pause-end", partnership="1", aside=True)
@@ -146,6 +154,7 @@ async def pause_over(story: Story) -> None:
 
 async def away(story: Story) -> None:
     """The partner and a colleague; then one of whom a partner said so, and a country."""
+    await _nothing_waits(story)
     await story.says("Ana", "/sister away", aside=True)
     await story.days(8)
     await story.arrives("away", to=["Yusuf", "Sam"])
@@ -163,6 +172,7 @@ async def away(story: Story) -> None:
 
 async def away_over(story: Story) -> None:
     """The partner, and a colleague."""
+    await _nothing_waits(story)
     await story.says("Ana", "/sister away", aside=True)
     await story.days(8)
     await story.asks("Ana", "sister away-end", away="1", aside=True)
