@@ -69,6 +69,8 @@ def test_what_a_person_can_type_is_every_visible_command() -> None:
         "staff nudge",
         "staff csv",
         "staff not-now",
+        "staff pause-country-end",
+        "staff pause-country-now",
         "staff send-again",
         "staff reviews",
         "staff review-settle",
