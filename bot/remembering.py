@@ -36,12 +36,15 @@ class Memory:
         self._said = False
 
     async def look(self) -> None:
-        """Hold the data back when it is older than what was seen of it; else remember it."""
+        """Hold the data back when it is older than what was seen of it; else remember it.
+
+        What is remembered is read first: other programs may share the folder, and go on counting meanwhile.
+        """
+        seen = {**self._read(), **self._written}
         signs = await self._core.signs()
         held_from = signs.held_from
         if signs.born is not None and held_from is None:
             born = signs.born.astimezone(UTC).isoformat()
-            seen = {**self._read(), **self._written}
             if signs.is_older_than(seen.get(born, 0)):
                 held_from = await self._core.hold_back()
                 seen[born] = signs.ticks
