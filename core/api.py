@@ -27,6 +27,7 @@ from core.dispatch import suggest as suggest_choices
 from core.documents.office import Office, no_template
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
 from core.services.aways import ask_aways, end_what_is_over, next_away_question, pause_newcomers
+from core.services.climbing import plan_nudges
 from core.services.country_pauses import mind_countries
 from core.services.figures import Figures, figures
 from core.services.finding_wishes import look_again, next_look
@@ -34,7 +35,7 @@ from core.services.handovers import lapse_handovers, move_roles, next_handover
 from core.services.holding import Signs, held_from, hold_back, signs_of
 from core.services.invitations import lapse_invitations, next_invitation_lapse
 from core.services.midway import ask_midway, next_midway
-from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
+from core.services.nudging import EARLIEST_ZONE, next_nudge_day
 from core.services.outages import let_in, lock_out, next_knock
 from core.services.partings import end_partnerships, next_ending
 from core.services.pauses import end_pauses, next_pause_end

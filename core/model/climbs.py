@@ -1,6 +1,6 @@
 """What was done about silences: a row for each rung that a library's silence climbed."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,8 +12,8 @@ from core.model.partnerships import LadderStep
 
 
 class Climb(Table):
-    """One rung, climbed once for a talk that was due on that day. `skipped`: why nobody was asked on it; None where
-    somebody was.
+    """One rung, climbed once for a talk that was due on `due_on`. `on`: the day of the rung. `skipped`: why nobody was
+    asked on it; None where somebody was.
     """
 
     __tablename__ = "climbs"
@@ -23,5 +23,5 @@ class Climb(Table):
     row_id: Mapped[ids.PartnershipLibraryId] = mapped_column(ForeignKey("partnership_libraries.id", ondelete="CASCADE"))
     due_on: Mapped[date]
     step: Mapped[LadderStep] = mapped_column(EnumWord(LadderStep))
-    at: Mapped[datetime]
+    on: Mapped[date]
     skipped: Mapped[Skipped | None] = mapped_column(EnumWord(Skipped), default=None)

@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("row_id", ID, nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("step", sa.String(32), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
         sa.Column("skipped", sa.String(32), nullable=True),
         sa.ForeignKeyConstraint(
             ["row_id"],

@@ -23,9 +23,9 @@ from core.model.members import Account, Member, Role
 from core.model.notices import Notice
 from core.model.nudges import Nudge
 from core.model.partnerships import LIVE, LadderStep, Partnership, PartnershipLibrary, PartnershipState
+from core.services.climbing import plan_nudges
 from core.services.finding_matches import best_matches
 from core.services.life import sign_of_life
-from core.services.nudging import plan_nudges
 from core.services.quiet import Filters, quiet_partnerships
 from core.services.roles import holders
 from core.services.seekers import seeker_of

@@ -15,8 +15,8 @@ from core.delivery import FIRST_PAUSE, Delivered, Delivery
 from core.model.communications import Way
 from core.model.notices import NoticeState
 from core.model.nudges import Nudge
+from core.services.climbing import plan_nudges
 from core.services.communications import communication_by_id, edit_communication, undo_communication
-from core.services.nudging import plan_nudges
 from core.services.partnerships import partnership_by_id
 from tests import builders
 from tests.builders import HARBOUR, LANTERN
@@ -190,7 +190,7 @@ async def test_what_changes_while_it_is_sent_is_corrected_at_once(office: PostOf
     """The card was made before the change; the message arrived after it."""
     office.clock.move(minutes=1)
     logged = await builders.communication(office.store, partnership_id=talk.partnership)
-    office.clock.set((await office.notices())[-1].not_before)
+    office.clock.set((await office.notices())[-1].not_before + timedelta(days=7))
 
     class Changing(FakeWorkspace):
         async def send(self, parcel: Parcel) -> PostRef:

@@ -31,11 +31,11 @@ from core.model.pauses import Away, CountryPause, Pause, where_it_stands
 from core.model.proposals import Proposal, ProposalQuestion
 from core.model.reviews import Enough, MidwayAnswer, Review, ReviewAnswer, Wish
 from core.model.rhythms import Rhythm
+from core.services.climbing import plan_nudges
 from core.services.communications import hold, log_communication
 from core.services.libraries import ask_to_join, library_by_id
 from core.services.linking_members import MOVED, UNITED, join_members
 from core.services.nudge_answers import remind_later
-from core.services.nudging import plan_nudges
 from core.services.partnerships import partnership_by_id
 from core.services.people import members_with_hours, preferred_account
 from core.services.roles import grant, wish

@@ -12,8 +12,9 @@ from core.model.members import Member
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge
 from core.model.partnerships import LadderStep, PartnershipLibrary
+from core.services.climbing import plan_nudges
 from core.services.libraries import answer_join_request, ask_to_join
-from core.services.nudging import next_nudge_day, plan_nudges
+from core.services.nudging import next_nudge_day
 from core.services.partnerships import partnership_by_id
 from core.store import Store
 from tests.builders import library, member, partnership
