@@ -104,17 +104,22 @@ def _rank(account: type[Account]) -> ColumnElement[int]:
 
 
 def _goes_after_another(now: datetime) -> ColumnElement[bool]:
-    """Whether another notice that counts is on its way to the same reader, or comes first."""
+    """Whether another notice that counts is on its way to the same reader, may have been, or comes first."""
     other = aliased(Notice)
     earlier = or_(
         other.not_before < Notice.not_before, (other.not_before == Notice.not_before) & (other.id < Notice.id)
     )
-    waits_before = (other.state == NoticeState.WAITING) & (other.not_before <= now) & earlier
+    waits = other.state == NoticeState.WAITING
+    waits_before = waits & (other.not_before <= now) & earlier
     return exists().where(
         other.member_id == Notice.member_id,
         other.id != Notice.id,
         other.limited,
-        or_(other.state == NoticeState.SENDING, waits_before),
+        or_(
+            other.state == NoticeState.SENDING,
+            other.unsure & waits & ~Notice.unsure,
+            waits_before & (other.unsure | ~Notice.unsure),
+        ),
     )
 
 
@@ -195,11 +200,14 @@ async def settle_rider(uow: UnitOfWork, rider: Notice, state: NoticeState, *, tr
     )
 
 
-async def _settle_riders(uow: UnitOfWork, notice: Notice, state: NoticeState, *, unsure: bool) -> None:
-    """What its riders become: sent with it, or to be sent without it; they stay while nobody knows."""
-    if not notice.limited or (unsure and state is not NoticeState.SENT):
-        return
+async def _settle_riders(
+    uow: UnitOfWork, notice: Notice, state: NoticeState, *, unsure: bool, not_before: datetime | None
+) -> None:
+    """What its riders become: sent with it, or to be sent without it, not before it; they stay while nobody knows."""
     sent = state is NoticeState.SENT
+    if not notice.limited or (unsure and not sent):
+        return
+    waits = state is NoticeState.WAITING and not_before is not None
     await uow.session.execute(
         update(Notice)
         .where(Notice.carried_by == notice.id, Notice.state == NoticeState.RIDING)
@@ -207,6 +215,7 @@ async def _settle_riders(uow: UnitOfWork, notice: Notice, state: NoticeState, *,
             state=NoticeState.SENT if sent else NoticeState.WAITING,
             sent_at=uow.now if sent else Notice.sent_at,
             carried_by=notice.id if sent else None,
+            not_before=not_before if waits else Notice.not_before,
             give_up_at=uow.now + GIVE_UP_AFTER,
         )
         .execution_options(synchronize_session=False)
@@ -257,7 +266,7 @@ async def settle(
     )
     held = changed.scalar_one_or_none() is not None
     if held:
-        await _settle_riders(uow, claim.notice, state, unsure=unsure)
+        await _settle_riders(uow, claim.notice, state, unsure=unsure, not_before=not_before)
     return held
 
 
