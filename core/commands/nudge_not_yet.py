@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.cards.buttons import HOME
 from core.cards.check_in import answer_buttons
 from core.chat.card import Button, Buttons, Style, card
@@ -19,6 +21,7 @@ from core.commands.nudge import (
     partners_in,
     why_closed,
 )
+from core.model.libraries import ContactRole
 from core.model.nudges import NudgeAnswer
 from core.model.partnerships import PartnershipLibrary
 from core.services.check_ins import keep_answer, last_talk_of, standing_answer
@@ -45,12 +48,23 @@ async def not_yet(context: Context, asked: Question) -> Outcome:
     )
     for row in new:
         keep_answer(context.uow, row, NudgeAnswer.NOT_YET, member_id=context.member.id, again_on=again)
-    thanks = _(
-        "Thank you. I will ask again about {partners} from {day} on.",
-        partners=partners_in(context, new),
-        day=Day(await asked_from(context, new, again)),
-    )
+    partners = partners_in(context, new)
+    if _is_first_contact(context, new):
+        day = Day(await asked_from(context, new, again))
+        thanks = _("Thank you. I will ask again about {partners} from {day} on.", partners=partners, day=day)
+    else:
+        thanks = _(
+            "Thank you. I will ask the first contact of your library again about {partners} from {day} on.",
+            partners=partners,
+            day=Day(again),
+        )
     return Reply(card=card(thanks, Buttons(_ways_on(looked))), replace=True)
+
+
+def _is_first_contact(context: Context, rows: Sequence[PartnershipLibrary]) -> bool:
+    """Of the libraries of all these rows: whom the first rungs ask."""
+    roles = {contact.library_id: contact.role for contact in context.actor.contacts}
+    return all(roles.get(row.library_id) is ContactRole.PRIMARY for row in rows)
 
 
 async def _stands(context: Context, row: PartnershipLibrary) -> bool:

@@ -16,6 +16,7 @@ from core.chat.card import (
     Button,
     Buttons,
     Card,
+    Context,
     Fact,
     Facts,
     Importance,
@@ -26,14 +27,16 @@ from core.chat.card import (
 )
 from core.chat.words import CommandName, Day, Moment, MomentForm, Name, Strong, _, n_
 from core.content.calendars import weekend
-from core.model.ids import LibraryId
+from core.model.ids import LibraryId, NudgeId
 from core.model.libraries import Library
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge
+from core.model.partnerships import LadderStep
 from core.notices.presenting import Presented, Reading
 from core.services.nudge_answers import nudges_of_notice
 from core.services.nudging import nudges_sent, open_nudges
 from core.services.partnerships import partners_of
+from core.services.quiet_mode import last_before_quiet
 from core.store.unit import UnitOfWork
 
 
@@ -54,11 +57,17 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         await nudges_sent(later, notice, today)
 
     own = frozenset(contact.library_id for contact in member.contacts)
-    parts = _about_one(uow, nudges[0], own, today) if len(nudges) == 1 else _about_several(nudges, own, today)
+    last = await last_before_quiet(uow, nudges)
+    one = len(nudges) == 1
+    parts = _about_one(uow, nudges[0], own, today, last) if one else _about_several(nudges, own, today, last)
     return Presented(Card(parts=(*parts, READ_BY, Buttons((FEWER,))), importance=Importance.ATTENTION), sent)
 
 
-def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: date) -> list[Part]:
+Last = frozenset[NudgeId]
+"""Those after which the person is left in peace, unless they answer."""
+
+
+def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: date, last: Last) -> list[Part]:
     row = nudge.row
     check_in = Fact(
         label=_("Check-in"),
@@ -72,7 +81,15 @@ def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: 
         Words(question(row.partnership, row, own)),
         Facts((check_in, *(_their_days(uow, partner) for partner in partners_of(row.partnership, own)[:3]))),
         Buttons(answer_buttons(row, today)),
+        *((Context(_("No talk is logged yet, so I ask you too.")),) if nudge.step is LadderStep.SECOND else ()),
+        *((Context(LAST_REMINDER),) if nudge.id in last else ()),
     ]
+
+
+LAST_REMINDER = _(
+    "This is the last reminder about this partnership, unless you answer. Then I leave you in peace; staff still see "
+    "that it is quiet."
+)
 
 
 def _their_days(uow: UnitOfWork, library: Library) -> Fact:
@@ -92,7 +109,7 @@ def _their_days(uow: UnitOfWork, library: Library) -> Fact:
     )
 
 
-def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: date) -> list[Part]:
+def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: date, last: Last) -> list[Part]:
     shown = nudges[:MAX_ROWS]
     every = {"rows": ".".join(str(nudge.row_id) for nudge in nudges), "on": today.isoformat()}
     more = len(nudges) - len(shown)
@@ -104,7 +121,7 @@ def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: da
                 len(nudges),
             ),
             detail=_("A short hello is enough. Each line has its own answers: yes, not yet, we need help, or pause."),
-            rows=tuple(_row(nudge, own, today) for nudge in shown),
+            rows=tuple(_row(nudge, own, today, last) for nudge in shown),
             foot=n_(
                 "And {count} more, in {partners}.",
                 "And {count} more, in {partners}.",
@@ -121,10 +138,11 @@ def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: da
     ]
 
 
-def _row(nudge: Nudge, own: frozenset[LibraryId], today: date) -> Row:
+def _row(nudge: Nudge, own: frozenset[LibraryId], today: date, last: Last) -> Row:
     row = nudge.row
     return Row(
         title=_("{partners}", partners=Strong(names_of(partners_of(row.partnership, own)))),
         aside=last_heard(row.last_contact_on),
+        detail=_("The last reminder, unless you answer.") if nudge.id in last else None,
         button=Button(label=_("Answer"), command="nudge look", given=given_for(row, today)),
     )

@@ -15,14 +15,15 @@ from core.model.climbs import Climb
 from core.model.communications import Communication
 from core.model.defaults import ASK_AGAIN_DAYS
 from core.model.ids import MemberId, NoticeId, PartnershipId, PartnershipLibraryId
-from core.model.ladder import RUNGS, next_rung_day
+from core.model.ladder import next_rung_day
 from core.model.libraries import Contact
 from core.model.nudges import Later, Nudge, NudgeAnswer
-from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary
+from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary, PartnershipState
 from core.services.nudging import Wanted, first_contacts_of, write_nudges
 from core.store.unit import UnitOfWork
 from core.store.upsert import insert_for
 
+_RowId = PartnershipLibraryId
 AskedBy = Mapping[PartnershipLibraryId, MemberId]
 """The staff member who asked about a row before its talk was due."""
 
@@ -165,7 +166,7 @@ async def keep_asking(uow: UnitOfWork, rows: Collection[PartnershipLibrary]) -> 
             asked[nudge.row_id].append(nudge)
     if not asked:
         return
-    await _stand_where_it_stood(uow, [by_id[row_id] for row_id in asked])
+    await _stand_where_it_stood(uow, by_id, asked)
     contacts = await first_contacts_of(uow, {by_id[row_id].library_id for row_id in asked})
     await write_nudges(
         uow,
@@ -184,23 +185,28 @@ def _promised(asked: Sequence[Nudge]) -> date | None:
     return max((nudge.again_on for nudge in asked if nudge.again_on and nudge.again_on > latest), default=None)
 
 
-async def _stand_where_it_stood(uow: UnitOfWork, rows: Collection[PartnershipLibrary]) -> None:
-    """The highest rung that was climbed for the talk that is due."""
+async def _stand_where_it_stood(
+    uow: UnitOfWork, rows: Mapping[PartnershipLibraryId, PartnershipLibrary], asked: Mapping[_RowId, Sequence[Nudge]]
+) -> None:
+    """The highest rung on which somebody was asked, or that was climbed for the talk that is due."""
     found = await uow.session.execute(
-        select(Climb.row_id, Climb.step, Climb.due_on, Partnership.state)
-        .join(PartnershipLibrary, PartnershipLibrary.id == Climb.row_id)
+        select(PartnershipLibrary.id, Partnership.state, Climb.step)
         .join(Partnership, Partnership.id == PartnershipLibrary.partnership_id)
-        .where(Climb.row_id.in_([row.id for row in rows]))
+        .outerjoin(Climb, (Climb.row_id == PartnershipLibrary.id) & (Climb.due_on == PartnershipLibrary.due_on))
+        .where(PartnershipLibrary.id.in_(list(asked)))
     )
-    by_id = {row.id: row for row in rows}
-    for row_id, step, due, state in found:
-        row = by_id[row_id]
-        if due == row.due_on and RUNGS.index(step) > _place(row.step):
-            row.climbed(step, next_rung_day(step, due, state))
-
-
-def _place(step: LadderStep) -> int:
-    return RUNGS.index(step) if step in RUNGS else -1
+    states: dict[_RowId, PartnershipState] = {}
+    steps: dict[_RowId, list[LadderStep]] = {row_id: [nudge.step for nudge in asked[row_id]] for row_id in asked}
+    for row_id, state, climbed in found:
+        states[row_id] = state
+        rung: LadderStep | None = climbed  # of a row whose ladder begins anew on that day there is none
+        if rung is not None:
+            steps[row_id].append(rung)
+    for row_id, rungs in steps.items():
+        row, order = rows[row_id], list(LadderStep)
+        step = max(rungs, key=order.index)
+        if row.due_on is not None:
+            row.climbed(step, next_rung_day(step, row.due_on, states[row_id]))
 
 
 async def laters_of(uow: UnitOfWork, member_id: MemberId, *, today: date) -> Sequence[Later]:
