@@ -230,6 +230,10 @@ def reason(context: Context, quiet: Quiet) -> Text:
         match asked.answer:
             case NudgeAnswer.NOT_YET:
                 return _("{name} was nudged on {day} and said: not yet.", name=Name(asked.member), day=day)
+            case NudgeAnswer.HELP:
+                return _("{name} was nudged on {day} and asked for help.", name=Name(asked.member), day=day)
+            case NudgeAnswer.YES:
+                return _("{name} was nudged on {day} and said: yes.", name=Name(asked.member), day=day)
             case NudgeAnswer.LATER:
                 return _("{name} was nudged on {day} and asked to wait.", name=Name(asked.member), day=day)
             case _none:

@@ -162,7 +162,7 @@ async def test_somebody_can_do_everything(world: World) -> None:
     # Of two partners neither can leave the other, and proposal 1 invites nobody to join one.
     theirs |= {f"sister {what}" for what in ("partnership-leave", "partnership-left", "joining-yes", "joining-no")}
     not_now = (
-        {"introduce join", "nudge not-yet", "nudge later", "sister link-here", "staff send-again"} | no_code | theirs
+        {"introduce join", "nudge not-yet", "nudge look", "sister link-here", "staff send-again"} | no_code | theirs
     )
     assert set(COMMANDS) - done == not_now
 

@@ -75,6 +75,7 @@ EVENTS: list[tuple[str, str, dict[str, WireValue]]] = [
     ),
     ("Ana", "sister rhythm", {"partnership": "1", "how_often": "every 6 weeks"}),
     ("Ana", "log", {"partnership": "1", "how": "call", "when": "2026-11-01"}),
+    ("Ana", "nudge help", {"rows": "1", "reason": "language", "words": "We write slowly."}),
     ("Ana", "sister propose-reply", {"question": "1", "words": "About 2,000."}),
     ("Olena", "sister propose-accept", {"proposal": "1"}),
     ("Olena", "sister find", {"now": "yes"}),

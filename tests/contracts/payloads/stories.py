@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.contracts.payloads import (
     agreement,
+    check_in,
     commands,
     elsewhere,
     email,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 OF_COMMANDS = {
     **commands.STORIES,
     **staff.STORIES,
+    **check_in.OF_COMMANDS,
     **finding.OF_COMMANDS,
     **email.OF_COMMANDS,
     **ending.OF_COMMANDS,
@@ -43,6 +45,7 @@ OF_COMMANDS = {
 }
 OF_NOTICES = {
     **notices.STORIES,
+    **check_in.OF_NOTICES,
     **finding.OF_NOTICES,
     **email.OF_NOTICES,
     **ending.OF_NOTICES,

@@ -81,6 +81,7 @@ async def test_what_is_not_there_is_not_told(there: Register, kind: str, reader:
             "following",
             "renewal",
             "ending",
+            "check_in",
             "change",
             "pause",
             "away",

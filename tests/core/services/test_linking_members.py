@@ -509,11 +509,11 @@ async def test_what_was_answered_is_kept_where_both_were_asked(
 ) -> None:
     pair = await in_suva(store, ana, anna)
     await postman.walk(days=5)
-    await answer(store, "Anna", pair, "in a week")
+    await answer(store, "Anna", pair)
     await join(store, ana, anna)
 
     kept = await rows(store, Nudge)
-    assert [(each.answer, each.sent_at is None) for each in kept] == [(NudgeAnswer.LATER, False), (None, True)]
+    assert [(each.answer, each.sent_at is None) for each in kept] == [(NudgeAnswer.NOT_YET, False), (None, True)]
     assert {each.member_id for each in kept} == {ana.id}
 
 

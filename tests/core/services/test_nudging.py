@@ -262,7 +262,7 @@ async def test_the_next_day_on_which_somebody_is_to_be_asked(store: Store, clock
 async def test_a_reminder_for_one_person_is_such_a_day_too(store: Store, postman: Postman) -> None:
     made = await partnership(store, last_on=date(2026, 11, 10))
     await postman.walk(days=21)
-    await answer(store, ANA, made, "in a week")
+    await answer(store, ANA, made, "not yet")
     async with store.reading() as uow:
         assert await next_nudge_day(uow) == date(2026, 12, 18)
 
