@@ -68,7 +68,7 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     pauses = (await standing_pauses(context.uow, paused)).get(partnership.id, [])
     rests = pause_ways(partnership, pauses, eyes)
     ways = _ways(partnership, eyes, wished, trial, agreement)
-    ways = (*rests, *ways) if pauses else (*ways, *rests)
+    ways = (*rests, *ways) if pauses else ways
     closed = closed_fact([row.library for row in partnership.rows], context.today) if _lives(partnership) else ()
     return Reply(
         card=card(
@@ -85,6 +85,7 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
             Buttons(
                 (
                     *libraries_ways(context, partnership, joining, parting),
+                    *(() if pauses else rests),
                     *for_them_ways(partnership, pauses, eyes),
                     HOME,
                 )
