@@ -78,7 +78,7 @@ async def _preview(context: Asking, made: Recovery, account: Account) -> Reply:
             *side_parts(context, moved, both),
             *side_parts(context, here, both),
             Divider(),
-            _("The account in {accounts} is yours no more. It gets no more messages, and is told of it.", accounts=old),
+            _("Not yours any more afterwards: {accounts}. It gets no more messages, and is told of it.", accounts=old),
             Buttons((mine, Button(label=_("Not now"), command="sister link-not"))),
             Context(_("Only you see this. Staff are told who moved.")),
         )

@@ -71,9 +71,9 @@ async def preview(context: Asking, asked: Recover) -> Outcome:
     parts: list[Part] = [
         Words(_("Everything of this person moves to the account at which they write the code.")),
         Facts(tuple(facts)),
-        Words(_("The account until now is a stranger's afterwards. It gets no more messages, and is told at once.")),
+        Words(_("The account until now is nobody's here afterwards. It gets no more messages, and is told at once.")),
         Buttons((make, Button(label=_("Not now"), command="staff home"))),
-        Context(_("Be sure who it is: call them, or write to the library's own address. The code shows who they are.")),
+        Context(_("Be sure who it is: call them, or write to the library's own address.")),
     ]
     return Reply(card=card(*parts), replace=True)
 

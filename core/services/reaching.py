@@ -21,7 +21,7 @@ from core.model.libraries import Contact, ContactRole
 from core.model.members import Account, Member, RoleGrant
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge
-from core.model.partnerships import PartnershipLibrary
+from core.model.partnerships import LadderStep, PartnershipLibrary
 from core.model.schedule import local_day
 from core.model.ways import Way, way_after
 from core.services.nudging import Wanted, queue_nudges, write_nudges
@@ -185,7 +185,7 @@ async def _tell_somebody_else(uow: UnitOfWork, member_id: MemberId) -> None:
         for member, library in (await members_with_hours(uow, {other for _nudge, other in waiting})).values()
     }
     ripe = [
-        Wanted(member_id=other, row=nudge.row, on=nudge.on, asked_by=nudge.asked_by)
+        Wanted(member_id=other, row=nudge.row, on=nudge.on, asked_by=nudge.asked_by, step=LadderStep.SECOND)
         for nudge, other in waiting
         if nudge.on <= today[other]
     ]

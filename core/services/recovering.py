@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 
 from core.model.communications import Communication
 from core.model.ids import AccountId, MemberId, RecoveryId
@@ -46,8 +46,9 @@ class Moved:
 
 async def make_recovery(uow: UnitOfWork, member_id: MemberId, *, by: MemberId) -> tuple[str, Recovery]:
     """A new code for that member, such as "KTRM-WQXZ". An earlier one works no longer."""
-    spent = (Recovery.member_id == member_id) & Recovery.used_at.is_(None)
-    await uow.session.execute(delete(Recovery).where(or_(spent, Recovery.expires_at <= uow.now - KEPT_FOR)))
+    await uow.session.execute(delete(Recovery).where(Recovery.expires_at <= uow.now - KEPT_FOR))
+    earlier = (Recovery.member_id == member_id) & Recovery.used_at.is_(None) & Recovery.taken_back_at.is_(None)
+    await uow.session.execute(update(Recovery).where(earlier).values(taken_back_at=uow.now))
     letters = "".join(secrets.choice(LETTERS) for _place in range(LENGTH))
     made = Recovery(
         digest=_digest(letters),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.chat import Reply, ToPerson, WireValue
+from core.chat import Reply, ToChannel, WireValue
 from core.model.ids import LibraryId, MemberId
 from core.model.libraries import Library
 from core.notices import PRESENTERS
@@ -20,6 +20,7 @@ from tests.contracts.fitting import assert_answer_fits, assert_card_fits
 from tests.contracts.on_trial import partners_try, they_answer
 from tests.contracts.parting import partners_part
 from tests.contracts.pausing import libraries_rest, one_is_back
+from tests.contracts.reaching import some_cannot_be_reached
 from tests.contracts.signing import partners_sign
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     await libraries_come_and_go(world)
     await partners_try(world)
     await world.core.locked_out("slack", "T1", "token_revoked")
+    await some_cannot_be_reached(world)
     sent += await days_pass(world.core, clock, 10)
     seen |= await press_everything(world)
     await they_answer(world)
@@ -128,7 +130,7 @@ async def press_everything(world: World) -> set[str]:
     for workspace in world.workspaces:
         for parcel in list(workspace.posts.values()):
             assert_card_fits(parcel.card, parcel.reader)
-            person = parcel.address.user.capitalize() if isinstance(parcel.address, ToPerson) else "Sam"
+            person = "Sam" if isinstance(parcel.address, ToChannel) else parcel.address.user.capitalize()
             for button in buttons_of(parcel.card):
                 kind = (button.command, button.label, tuple(button.given))
                 if kind not in seen:

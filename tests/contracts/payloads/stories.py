@@ -15,6 +15,7 @@ from tests.contracts.payloads import (
     notices,
     pausing,
     proposed,
+    reaching,
     rhythm,
     several,
     signing,
@@ -41,6 +42,7 @@ OF_COMMANDS = {
     **several.OF_COMMANDS,
     **trial.OF_COMMANDS,
     **proposed.OF_COMMANDS,
+    **reaching.OF_COMMANDS,
     **rhythm.OF_COMMANDS,
 }
 OF_NOTICES = {
@@ -54,6 +56,7 @@ OF_NOTICES = {
     **signing.OF_NOTICES,
     **several.OF_NOTICES,
     **proposed.OF_NOTICES,
+    **reaching.OF_NOTICES,
     **rhythm.OF_NOTICES,
     **trial.OF_NOTICES,
 }

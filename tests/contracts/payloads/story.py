@@ -19,7 +19,9 @@ from core.chat import (
     Strong,
     Text,
     ToChannel,
+    ToMention,
     ToPerson,
+    ToThread,
     Words,
     plain,
 )
@@ -186,8 +188,11 @@ class Story:
 def _receiver(parcel: Parcel) -> tuple[str, str]:
     """Who it is for, by their name, and how that is said."""
     match parcel.address:
-        case ToPerson(user):
+        case ToPerson(user) | ToThread(user):
             return user.capitalize(), user.capitalize()
+        case ToMention(user):
+            called = f"{user.capitalize()}, by name in the channel “help”"
+            return called, called
         case ToChannel(channel):
             return channel.value, f"The channel “{channel.value}”"
 
