@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import joinedload
 
+from core.model.budget import pause_of
 from core.model.defaults import FEWER_MESSAGES_PAUSE, NUDGE_PAUSE
 from core.model.ids import LibraryId, MemberId, NoticeId, PartnershipId
 from core.model.ladder import FIRST_CONTACT_RUNGS
@@ -122,7 +123,7 @@ async def people_without_notice(uow: UnitOfWork, horizon: date) -> set[MemberId]
     carrying = exists().where(
         Notice.member_id == Nudge.member_id,
         Notice.kind == KIND,
-        (Notice.state == NoticeState.SENDING)
+        Notice.state.in_([NoticeState.SENDING, NoticeState.RIDING])
         | ((Notice.state == NoticeState.WAITING) & (Notice.not_before <= uow.now + NUDGE_PAUSE)),
     )
     found = await uow.session.scalars(
@@ -211,12 +212,18 @@ def nudge_instant(first: date, now: datetime, hours: Hours, member: Member) -> d
 
 
 def within_limit(first: date, member: Member, zone: str) -> date:
-    """The first day from `first` on (the person's calendar) that the limit on nudges allows."""
-    if member.nudged_at is None:
-        return first
+    """The first day from `first` on (the person's calendar) that the limits on nudges and on messages allow.
+    `member.roles` must be loaded.
+    """
     # By the calendar: a nudge of last Friday, a few seconds past ten, does not put this Friday's off to Monday.
-    pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
-    return max(first, local_day(member.nudged_at, zone) + pause)
+    days = [first]
+    if member.nudged_at is not None:
+        pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
+        days.append(local_day(member.nudged_at, zone) + pause)
+    if member.written_at is not None:
+        pause = pause_of(KIND, {grant.role for grant in member.roles}, fewer=member.fewer_messages)
+        days.append(local_day(member.written_at, zone) + pause)
+    return max(days)
 
 
 async def put_off(
