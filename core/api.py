@@ -42,6 +42,7 @@ from core.services.pauses import end_pauses, next_pause_end
 from core.services.people import recognise
 from core.services.proposals import lapse_proposals, next_lapse
 from core.services.renewal_days import ask_renewals, next_renewal
+from core.services.resting import ask_resting, next_resting
 from core.services.review_days import ask_reviews, close_reviews, next_review
 from core.services.roles import make_staff_code
 from core.steps import hold, turn_page
@@ -300,6 +301,7 @@ class Core:
             ask_midway,
             ask_reviews,
             close_reviews,
+            ask_resting,
             end_pauses,
             mind_countries,
             end_what_is_over,
@@ -358,6 +360,7 @@ class Core:
             renewal = await next_renewal(uow)
             midway = await next_midway(uow)
             review = await next_review(uow)
+            resting = await next_resting(uow)
             day = await next_nudge_day(uow)
             pauses = (await next_pause_end(uow), await next_away_question(uow))
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
@@ -374,6 +377,7 @@ class Core:
                 renewal,
                 midway,
                 review,
+                resting,
                 planning,
                 *pauses,
             )

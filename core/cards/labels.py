@@ -84,6 +84,7 @@ REASONS: dict[ChangeReason, Text] = {
     ChangeReason.AGREEMENT_SIGNED: _("The agreement was signed by all"),
     ChangeReason.PAUSED: _("It was paused"),
     ChangeReason.WENT_ON: _("The pause is over"),
+    ChangeReason.RESTS: _("It rests after a long silence"),
 }
 
 TRIALS: dict[TrialLength, Text] = {

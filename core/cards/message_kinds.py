@@ -61,6 +61,8 @@ KINDS: Mapping[str, Text] = {
     "quiet_partnership": _("a partnership has gone quiet"),
     "renewal": _("question whether to renew a partnership"),
     "renewal_answer": _("answer about a renewal"),
+    "resting_question": _("question whether a partnership rests"),
+    "rests": _("a partnership rests"),
     "review": _("the review of a trial"),
     "review_shown": _("both answers to a review"),
     "review_waits": _("a review waits for staff"),

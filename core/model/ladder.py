@@ -25,6 +25,9 @@ RUNGS = tuple(step for step in LadderStep if step is not LadderStep.NONE)
 FIRST_CONTACT_RUNGS = frozenset({LadderStep.FIRST, LadderStep.AGAIN})
 """On these the first contacts are asked; on the others they are not."""
 
+TOLD_RUNGS = frozenset({LadderStep.MENTOR, LadderStep.STAFF})
+"""On these those are told who watch over the partnership."""
+
 YOUNG = frozenset({PartnershipState.INTRODUCED, PartnershipState.TRIAL})
 """In the early stages, when the risk of failure is highest, a mentor is told sooner."""
 

@@ -140,7 +140,7 @@ class Partnership(Table):
             row.settle(on, self.due_after(on))
         self._settle_quiet()
         if moved:
-            self._plan_resting()
+            self.plan_resting()
         return moved
 
     def become(self, state: PartnershipState, on: date) -> None:
@@ -174,7 +174,7 @@ class Partnership(Table):
             self.review_on = review_day(on, self.trial_ends_on)
             if self.midway_asked_on is None:
                 self.midway_on = midway_day(on, self.trial_ends_on)
-        self._plan_resting()
+        self.plan_resting()
 
     def recount(self, last: dict[ids.LibraryId, date]) -> list["PartnershipLibrary"]:
         """After a log was taken back or changed: the latest talk of each library, those without one left out.
@@ -187,7 +187,7 @@ class Partnership(Table):
             row.settle(on, self.due_after(on or row.joined_on or self.began_on))
         self._settle_quiet()
         if moved:
-            self._plan_resting()
+            self.plan_resting()
         return moved
 
     def heard_on(self, row: "PartnershipLibrary") -> date:
@@ -259,7 +259,7 @@ class Partnership(Table):
                 row.settle(row.last_contact_on, today)
         self.resting_on = today + timedelta(days=RESTING_DAYS)
 
-    def _plan_resting(self) -> None:
+    def plan_resting(self) -> None:
         """Three months after anybody was heard, or it came back: that some talk shows that it does not rest."""
         self.resting_on = None
         if self.state in LIVE:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.model.ids import LibraryId, MemberId, PartnershipId
+from core.model.ladder import TOLD_RUNGS
 from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary
@@ -38,7 +39,7 @@ def about(partnership_id: PartnershipId) -> str:
 
 def is_told(partnership: Partnership) -> bool:
     """Whether somebody who watches over it may have been told of its silence."""
-    return any(row.step in {LadderStep.MENTOR, LadderStep.STAFF} for row in partnership.rows)
+    return any(row.step in TOLD_RUNGS for row in partnership.rows)
 
 
 async def tell_watchers(uow: UnitOfWork, reached: Sequence[Reached]) -> Collection[Reached]:
