@@ -97,6 +97,8 @@ async def test_a_partner_says_it_for_them_after_a_preview_and_they_can_say_that_
     here = await there.press("Ana", "Yusuf told me", "We are here")
     assert "Welcome back." in said(here)
     assert await there.state() is PartnershipState.ACTIVE
+    await there.town.move(10)
+    assert "yusuf" in there.told("Suva City Library is back."), "who said so reads it too"
 
 
 async def test_who_said_it_for_them_can_take_it_back(there: Partners) -> None:
