@@ -24,6 +24,7 @@ from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
 from core.commands.sides import Side, sides_of
+from core.commands.sister_later import REMIND_AGAIN
 from core.commands.sister_profile import next_question
 from core.model.ids import LibraryId
 from core.model.letters import Matter
@@ -34,12 +35,13 @@ from core.model.partnerships import PartnershipState
 from core.services.email_partners import reached_by_email
 from core.services.joining import joinings_to_answer
 from core.services.libraries import waiting_join_requests
-from core.services.nudging import put_off, within_limit
+from core.services.nudging import asked_from
 from core.services.open_questions import may_be_asked
 from core.services.partnerships import partners_of
 from core.services.pauses import Standing, standing_pauses
 from core.services.people import contacts_of
 from core.services.proposals import open_proposals
+from core.services.quiet_mode import left_in_peace
 
 MOST_LIBRARIES = 3
 """So many of the person's libraries stand on the home card; few people speak for more."""
@@ -134,13 +136,7 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
     if may_be and (asked := await partners_ask_us(context)):
         return asked
     if overdue:
-        side = overdue[0]
-        asks = Words(question(side.partnership, side.row, context.actor.library_ids))
-        again = await _asked_from(context, side)
-        if again > context.today:
-            others = answer_buttons(side.row, context.today, without={NudgeAnswer.NOT_YET})
-            return [asks, Context(_("I ask again from {day} on.", day=Day(again))), Buttons(others)]
-        return [asks, Buttons(answer_buttons(side.row, context.today)), READ_BY]
+        return await _overdue(context, overdue[0])
     for contact in context.actor.contacts:
         if next_question(contact.library) is not None:
             return [
@@ -184,11 +180,20 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
     ]
 
 
-async def _asked_from(context: Asking, side: Side) -> date:
-    """The day from which the person is asked about an overdue talk: today, unless they answered or paused."""
-    waits = max(side.row.nudge_on or context.today, context.today)
-    day = await put_off(context.uow, waits, member_id=context.member.id, partnership_ids=[side.partnership.id])
-    return within_limit(day, context.member, context.actor.zone) if day > context.today else day
+async def _overdue(context: Asking, side: Side) -> list[Part]:
+    """Whether they were in touch; with the day on which a reminder comes, where one does."""
+    asks = Words(question(side.partnership, side.row, context.actor.library_ids))
+    again = await asked_from(context.uow, context.member, side.row.id, context.actor.zone)
+    if again is not None and again > context.today:
+        others = answer_buttons(side.row, context.today, without={NudgeAnswer.NOT_YET})
+        return [asks, Context(_("I ask again from {day} on.", day=Day(again))), Buttons(others)]
+    if (context.member.id, side.row.id) in await left_in_peace(context.uow, [side.row.id]):
+        buttons = (*answer_buttons(side.row, context.today), REMIND_AGAIN)
+        return [asks, Context(_IN_PEACE), Buttons(buttons), READ_BY]
+    return [asks, Buttons(answer_buttons(side.row, context.today)), READ_BY]
+
+
+_IN_PEACE = _("I sent you three reminders about this partnership, so I leave you in peace now.")
 
 
 async def _my_libraries(context: Asking) -> list[Part]:

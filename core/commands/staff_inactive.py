@@ -14,6 +14,8 @@ from core.cards.checked import not_checked_since
 from core.cards.labels import STATES, STEPS
 from core.cards.library import names_of
 from core.cards.several import quiet_towns
+from core.cards.silence import nudge_now as nudge_button
+from core.cards.silence import skips
 from core.chat.card import Button, Buttons, FileRef, Row, Rows, WireValue, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.spelling import plain
@@ -187,7 +189,7 @@ def _row(context: Context, quiet: Quiet) -> Row:
     elif quiet.nudged_at is not None:
         note = _("Nudged {day}", day=Day(local_day(quiet.nudged_at, zone), year=False))
     elif len(quiet.unconnected) < len(quiet.partnership.rows) and quiet.partnership.rows[0].due_on is not None:
-        button = Button(label=_("Nudge now"), command="staff nudge", given={"partnership": str(quiet.partnership.id)})
+        button = nudge_button(quiet.partnership)
     else:
         note = _("Nobody to nudge")
     days = _days(context, quiet)
@@ -202,11 +204,20 @@ def _row(context: Context, quiet: Quiet) -> Row:
 
 def _detail(context: Context, quiet: Quiet) -> Text:
     """Of several libraries first who alone is quiet."""
-    why, step = reason(context, quiet), STEPS[quiet.step]
+    why, step = reason(context, quiet), _ladder(quiet)
     alone = quiet_towns(quiet.alone)
     if alone is None:
         return _("{reason} {step}.", reason=why, step=step)
     return _("{alone} {reason} {step}.", alone=alone, reason=why, step=step)
+
+
+def _ladder(quiet: Quiet) -> Text:
+    """ "With staff (skipped: no second contact and no mentor)" """
+    step = STEPS[quiet.step]
+    skipped = skips(quiet.climbs)
+    if not skipped:
+        return step
+    return _("{step} (skipped: {rungs})", step=step, rungs=Listing(tuple(skipped)))
 
 
 def _silence(quiet: Quiet) -> Text:
@@ -256,7 +267,7 @@ async def nudge(context: Context, asked: OnePartnership) -> Outcome:
             text=_("No first contact of these libraries is connected, so nobody can be nudged."), buttons=(back,)
         )
     lines = [_became(context, each) for each in people]
-    if all(each.became is Became.LEFT_ALONE for each in people):
+    if all(each.became in {Became.LEFT_ALONE, Became.IN_PEACE} for each in people):
         return Refusal(text=lines[0], buttons=(back,))
     return Reply(card=card(*lines, Buttons((back,))))
 
@@ -272,6 +283,12 @@ def _became(context: Context, asked: AskedNow) -> Text:
                 "A nudge for {name} is waiting already. It goes on {moment}.",
                 name=Strong(name),
                 moment=Moment(asked.at),
+            )
+        case Became.IN_PEACE:
+            return _(
+                "{name} left three reminders about this without an answer and is not nudged any more. Please write to "
+                "them yourself, or ask somebody else of the library.",
+                name=name,
             )
         case Became.LEFT_ALONE:
             return _(
@@ -322,7 +339,7 @@ def csv_of(context: Context, found: list[Quiet]) -> str:
             STATES[quiet.partnership.state],
             _("{day}", day=Name(min(heard).isoformat() if heard else "")),
             _("{days}", days=_days(context, quiet)),
-            STEPS[quiet.step],
+            _ladder(quiet),
             _why(context, quiet),
         )
         writer.writerow([harmless(plain(cell, context.reader)) for cell in cells])

@@ -15,11 +15,12 @@ from core.model.climbs import Climb
 from core.model.communications import Communication
 from core.model.defaults import ASK_AGAIN_DAYS
 from core.model.ids import MemberId, NoticeId, PartnershipId, PartnershipLibraryId
-from core.model.ladder import next_rung_day
+from core.model.ladder import FIRST_CONTACT_RUNGS, next_rung_day
 from core.model.libraries import Contact
 from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary, PartnershipState
 from core.services.nudging import Wanted, first_contacts_of, write_nudges
+from core.services.quiet_mode import listen_again
 from core.store.unit import UnitOfWork
 from core.store.upsert import insert_for
 
@@ -106,12 +107,14 @@ async def ask_again_in_a_week(
     asked_by: AskedBy,
 ) -> date:
     """*Not yet*, *We need help*: every first contact of the library is asked again in seven days, and the ladder climbs
-    on. It takes the place of what they were still to be asked before. Answers that day.
+    on, to the second contact too. It takes the place of what they were still to be asked before. Answers that day.
     """
     again = today + timedelta(days=ASK_AGAIN_DAYS)
     own = [row.id for row in rows]
     everywhere = [each.id for row in rows for each in row.partnership.rows]
-    replaced = Nudge.row_id.in_(own) | ((Nudge.member_id == member_id) & Nudge.row_id.in_(everywhere))
+    replaced = (Nudge.row_id.in_(own) & Nudge.step.in_(FIRST_CONTACT_RUNGS)) | (
+        (Nudge.member_id == member_id) & Nudge.row_id.in_(everywhere)
+    )
     await uow.session.execute(delete(Nudge).where(Nudge.sent_at.is_(None), replaced))
     await answered(uow, own, answer, member_id=member_id, again_on=again, today=today)
     contacts = await first_contacts_of(uow, {row.library_id for row in rows})
@@ -218,7 +221,9 @@ async def laters_of(uow: UnitOfWork, member_id: MemberId, *, today: date) -> Seq
 
 
 async def remind_again(uow: UnitOfWork, *, member_id: MemberId, today: date) -> None:
-    """The member's pauses end: what waited for a later day may be asked from today on."""
+    """The member's pauses end: what waited for a later day may be asked from today on, and what they left without an
+    answer for long is asked once more.
+    """
     await uow.session.execute(delete(Later).where(Later.member_id == member_id))
     found = await uow.session.scalars(
         select(Nudge)
@@ -227,8 +232,16 @@ async def remind_again(uow: UnitOfWork, *, member_id: MemberId, today: date) -> 
     )
     waiting = found.all()
     await uow.session.execute(delete(Nudge).where(Nudge.id.in_([nudge.id for nudge in waiting])))
+    left = await listen_again(uow, member_id)
     await write_nudges(
-        uow, [Wanted(member_id=member_id, row=nudge.row, on=today, asked_by=nudge.asked_by) for nudge in waiting]
+        uow,
+        [
+            *(
+                Wanted(member_id=member_id, row=nudge.row, on=today, asked_by=nudge.asked_by, step=nudge.step)
+                for nudge in waiting
+            ),
+            *(Wanted(member_id=member_id, row=row, on=today) for row in left if row.due_on and row.due_on <= today),
+        ],
     )
     uow.audit("reminders resumed", "member", member_id, by=member_id)
 
@@ -254,6 +267,9 @@ async def remind_later(uow: UnitOfWork, *, member_id: MemberId, until: date, par
     await uow.session.execute(delete(Nudge).where(Nudge.id.in_([nudge.id for nudge in moved])))
     await write_nudges(
         uow,
-        [Wanted(member_id=member_id, row=nudge.row, on=until, asked_by=nudge.asked_by) for nudge in moved],
+        [
+            Wanted(member_id=member_id, row=nudge.row, on=until, asked_by=nudge.asked_by, step=nudge.step)
+            for nudge in moved
+        ],
     )
     uow.audit("reminders moved", "member", member_id, by=member_id, until=until.isoformat(), partnership=partnership_id)

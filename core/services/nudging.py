@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 
 from core.model.budget import pause_of
 from core.model.defaults import FEWER_MESSAGES_PAUSE, NUDGE_PAUSE
-from core.model.ids import LibraryId, MemberId, NoticeId, PartnershipId
+from core.model.ids import LibraryId, MemberId, NoticeId, PartnershipId, PartnershipLibraryId
 from core.model.ladder import FIRST_CONTACT_RUNGS
 from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member
@@ -243,6 +243,16 @@ async def requeue_nudges(uow: UnitOfWork, member_id: MemberId) -> None:
     if waiting is not None:
         await uow.session.flush()
         await queue_nudges(uow, [member_id])
+
+
+async def asked_from(uow: UnitOfWork, member: Member, row_id: PartnershipLibraryId, zone: str) -> date | None:
+    """The day from which a reminder about that row waits for the person, by the limit; None where none does. `zone`:
+    of the person. One statement.
+    """
+    day: date | None = await uow.session.scalar(
+        select(func.min(Nudge.on)).where(Nudge.member_id == member.id, Nudge.row_id == row_id, Nudge.sent_at.is_(None))
+    )
+    return within_limit(day, member, zone) if day is not None else None
 
 
 async def open_nudges(uow: UnitOfWork, member_id: MemberId, today: date) -> Sequence[Nudge]:

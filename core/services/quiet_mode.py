@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, exists, func, select, update
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from core.model.communications import Communication
 from core.model.defaults import LEFT_IN_PEACE_AFTER
 from core.model.ids import MemberId, NudgeId, PartnershipLibraryId
+from core.model.libraries import Contact
 from core.model.lifecycle import StateChange
 from core.model.nudges import Nudge
 from core.model.partnerships import PartnershipLibrary
@@ -74,9 +75,7 @@ async def last_before_quiet(uow: UnitOfWork, nudges: Sequence[Nudge]) -> frozens
 
 
 async def listen_again(uow: UnitOfWork, member_id: MemberId) -> Sequence[PartnershipLibrary]:
-    """*Remind me again*: quiet mode ends. Answers the rows of the person that it ended for, and of which a talk is
-    expected.
-    """
+    """*Remind me again*: quiet mode ends. Answers the rows of the person's libraries that it ended for."""
     row_ids = select(Nudge.row_id).where(Nudge.member_id == member_id, Nudge.answered_at.is_(None))
     counts = await _unanswered(uow, set(await uow.session.scalars(row_ids.distinct())))
     quiet = [row_id for (who, row_id), count in counts.items() if who == member_id and count >= LEFT_IN_PEACE_AFTER]
@@ -96,8 +95,8 @@ async def listen_again(uow: UnitOfWork, member_id: MemberId) -> Sequence[Partner
     )
     found = await uow.session.scalars(
         select(PartnershipLibrary)
-        .where(PartnershipLibrary.id.in_(quiet), PartnershipLibrary.due_on.is_not(None))
+        .join(Contact, Contact.library_id == PartnershipLibrary.library_id)
+        .where(PartnershipLibrary.id.in_(quiet), Contact.member_id == member_id)
         .order_by(PartnershipLibrary.id)
-        .options(joinedload(PartnershipLibrary.partnership))
     )
     return found.all()
