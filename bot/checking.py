@@ -38,7 +38,7 @@ async def check() -> list[Finding]:
         await check_tables(settings),
         *await _workspaces(settings),
         *_backups(settings),
-        *await _watched(settings),
+        *await watched(settings),
         *await _ports(settings),
         *await _platforms(settings),
         *(Finding("staff", warning, warning=True) for warning in unknown_staff(settings)),
@@ -86,7 +86,7 @@ def _backups(settings: Settings) -> list[Finding]:
     return [Finding(what)]
 
 
-async def _watched(settings: Settings) -> list[Finding]:
+async def watched(settings: Settings) -> list[Finding]:
     """The watch address answers; to ask is a sign of life too."""
     if settings.watch_url is None:
         return []

@@ -24,7 +24,7 @@ from bot.settings import Settings, load_settings
 from core.api import Core
 from core.errors import NotReadyError
 from core.services.life import sign_of_life
-from core.store import Database, Store
+from core.store import Database, Store, backup
 from core.store.backup import CopyError, copy_database, look_at
 from tests.builders import library
 from tests.clock import START, MovableClock
@@ -280,6 +280,40 @@ def test_said_by_hand_it_is_held(folder: Path) -> None:
     assert "Nothing goes out until staff press Start" in say("restored").output
     with closing(sqlite3.connect(folder / NAME)) as held:
         assert held.execute("SELECT count(*) FROM service_marks WHERE name = 'held'").fetchone() == (1,)
+
+
+def test_said_by_hand_of_postgresql_it_is_held(monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgres_url)
+    for _time in range(2):
+        result = say("restored")
+        assert result.exit_code == 0, result.output
+        assert "Nothing goes out until staff press Start" in result.output
+
+
+def test_a_copy_of_an_older_version_is_put_back_and_the_way_on_said(folder: Path) -> None:
+    made = back_up(load_settings())
+    with closing(sqlite3.connect(made, isolation_level=None)) as older:
+        older.execute("UPDATE alembic_version SET version_num = '0001'")
+    result = say("restore", made)
+    assert result.exit_code == 0, result.output
+    assert "older than this version. Run: python -m bot db upgrade" in result.output
+
+
+def test_what_stood_there_comes_back_when_the_copy_cannot_take_its_place(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = back_up(load_settings())
+    before = (folder / NAME).read_bytes()
+
+    def no_room(_file: Path, _target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "_settle", no_room)
+    result = say("restore", made)
+    assert result.exit_code == 1
+    assert "No space left on device). Nothing was changed." in result.output
+    assert (folder / NAME).read_bytes() == before
+    assert list(folder.glob("*-before-restore-*")) == []
 
 
 def test_a_soft_limit_can_be_set_here() -> None:

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from bot.checking import watched
 from bot.scheduler import ClockWork
 from bot.settings import Settings, SettingsError, load_settings
 from bot.watch import Watch, call
@@ -90,6 +91,18 @@ async def test_what_counts_as_an_answer(watcher: Watcher, url: SecretStr, status
     watcher.status = status
     assert await call(url) == said
     assert len(watcher.calls) == 1, "nobody is sent elsewhere"
+
+
+async def test_check_tests_it_and_never_shows_it(
+    monkeypatch: pytest.MonkeyPatch, watcher: Watcher, url: SecretStr
+) -> None:
+    monkeypatch.setenv("WATCH_URL", url.get_secret_value())
+    (fine,) = await watched(load_settings())
+    watcher.status = 404
+    (wrong,) = await watched(load_settings())
+    assert (str(fine), wrong.holds) == ("ok    watch address", True)
+    assert str(wrong).startswith("WARN  watch address\n      It does not take a call (it answered 404).")
+    assert "s3cret" not in str(wrong)
 
 
 async def test_nobody_there_is_no_error() -> None:

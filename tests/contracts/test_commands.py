@@ -153,6 +153,8 @@ async def test_somebody_can_do_everything(world: World) -> None:
     theirs |= {"sister rhythm", *(f"sister rhythm-{what}" for what in ("look", "answer", "withdraw", "record"))}
     # Sam's own library is among the first two, and the first proposal is none of staff.
     theirs |= {"staff propose", *(f"sister proposed-{what}" for what in ("look", "accept", "decline", "withdraw"))}
+    # Nothing is held, so there is nothing to start.
+    theirs |= {"staff start", "staff started"}
     # Everybody can be reached, the first account is Ana's, and a newer code has taken the place of the first.
     theirs |= {"staff reach-again", "sister called", "sister link-recover", "staff recover-back"}
     # There is no section called "1", and no two texts wait in any.
