@@ -32,6 +32,7 @@ from core.chat.messenger import (
     Trouble,
     UnclearError,
 )
+from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import NoticeId
 from core.model.members import Member
 from core.model.notices import Notice, NoticeState, Post
@@ -77,11 +78,16 @@ class Delivered:
 
 @dataclass(frozen=True)
 class _Ready:
-    """A claimed notice made ready: where it goes, what it says, and what it tells of, itself first."""
+    """A claimed notice made ready: where it goes, what it says, and what it tells of, itself first.
+
+    Of an earlier try that may have arrived there is no parcel, and `gone` is what it may have told of and is no longer
+    true.
+    """
 
     target: Target
-    parcel: Parcel
+    parcel: Parcel | None
     told: tuple[Told, ...]
+    gone: tuple[Notice, ...] = ()
 
 
 @dataclass
@@ -138,14 +144,7 @@ class Delivery:
 
     async def _deliver(self, claim: Claim, now: _Round) -> None:
         notice, done = claim.notice, now.done
-        try:
-            ready = await self._prepare(claim, now, alone=notice.unsure)
-        except Exception:
-            # A poison row must not block the others: it is parked, and the log holds the rest.
-            log.exception("notice cannot be presented", notice=notice.id, kind=notice.kind)
-            await self._end(claim, NoticeState.PARKED, Trouble.OURS)
-            done.refused += 1
-            return
+        ready = await self._prepared(claim, now, alone=notice.unsure)
         if ready is None:
             return
         try:
@@ -178,7 +177,7 @@ class Delivery:
         messenger, notice = ready.target.messenger, claim.notice
         if notice.unsure:
             try:
-                found = await messenger.find(notice.id, ready.parcel.address)
+                found = await messenger.find(notice.id, ready.target.address)
             except RefusedError as error:
                 raise _CannotLookError(error.reason, error.trouble) from error
             if found is not None:
@@ -187,16 +186,27 @@ class Delivery:
                 await self._elsewhere(claim)
                 return None
             # It surely did not arrive, so what else waits may go along.
-            again = await self._prepare(claim, now, alone=False)
+            again = await self._prepared(claim, now, alone=False)
             if again is None:
                 return None
             ready = again
-        return ready, await messenger.send(ready.parcel)
+        return (ready, await messenger.send(ready.parcel)) if ready.parcel is not None else None
+
+    async def _prepared(self, claim: Claim, now: _Round, *, alone: bool) -> _Ready | None:
+        """A poison row must not block the others: it is parked, and the log holds the rest."""
+        try:
+            return await self._prepare(claim, now, alone=alone)
+        except Exception:
+            log.exception("notice cannot be presented", notice=claim.notice.id, kind=claim.notice.kind)
+            await self._end(claim, NoticeState.PARKED, Trouble.OURS)
+            now.done.refused += 1
+            return None
 
     async def _prepare(self, claim: Claim, now: _Round, *, alone: bool) -> _Ready | None:
         """Hold the claim and present what goes; None when it does not go now, and what became of it is settled.
 
-        `alone`: nothing more goes along than did before; so it is where an earlier try may have arrived.
+        `alone`: nothing more goes along than did before, and nothing is dropped before it was looked up; so it is where
+        an earlier try may have arrived.
         """
         async with self._store.writing() as uow:
             target = await target_of(uow, claim.notice, self._messengers)
@@ -221,19 +231,35 @@ class Delivery:
                 await settle(uow, claim, NoticeState.WAITING, unsure=unsure, not_before=later, tried=False)
                 now.done.waiting += 1
                 return None
+            if alone:
+                return await self._as_tried(uow, claim.notice, target)
             presented = await PRESENTERS[claim.notice.kind](uow, claim.notice, target.reading)
             if presented is None:
                 await settle(uow, claim, NoticeState.DROPPED)
                 now.done.dropped += 1
                 return None
-            if not claim.notice.limited:
-                return _Ready(
-                    target, target.pack(uow, claim.notice.id, presented.card), (Told(claim.notice, presented),)
-                )
-            if not (claim.notice.unsure if alone is None else alone):
+            told: tuple[Told, ...] = (Told(claim.notice, presented),)
+            if claim.notice.limited:
                 await take_along(uow, claim)
-            told = (Told(claim.notice, presented), *await self._riding(uow, claim, target.reading, now))
-            return _Ready(target, target.pack(uow, claim.notice.id, message_of(told)), told)
+                told += tuple(await self._riding(uow, claim, target.reading, now))
+            card = message_of(told) if claim.notice.limited else presented.card
+            return _Ready(target, target.pack(uow, claim.notice.id, card), told)
+
+    async def _as_tried(self, uow: UnitOfWork, notice: Notice, target: Target) -> _Ready:
+        """What an earlier try may have shown: the notice, and what rides with it, true or not."""
+        told, gone = [], []
+        for each in (notice, *await riders_of(uow, notice.id, NoticeState.RIDING)):
+            try:
+                async with uow.session.begin_nested():
+                    presented = await PRESENTERS[each.kind](uow, each, target.reading)
+            except Exception:
+                log.exception("notice cannot be presented", notice=each.id, kind=each.kind)
+                presented = None
+            if presented is None:
+                gone.append(each)
+            else:
+                told.append(Told(each, presented))
+        return _Ready(target, None, tuple(told), tuple(gone))
 
     async def _riding(self, uow: UnitOfWork, claim: Claim, reading: Reading, now: _Round) -> list[Told]:
         """What rides with it and is still true."""
@@ -262,11 +288,11 @@ class Delivery:
             if not await settle(uow, claim, NoticeState.SENT):
                 log.warning("lease lost", notice=claim.notice.id)
                 return False
-            there, address = ready.target.workspace, ready.parcel.address
-            for each in ready.told:
+            there, address = ready.target.workspace, ready.target.address
+            for notice in (*(each.notice for each in ready.told), *ready.gone):
                 uow.session.add(
                     Post(
-                        notice_id=each.notice.id,
+                        notice_id=notice.id,
                         platform=there.platform,
                         workspace=there.workspace,
                         channel=ref.channel,
@@ -276,8 +302,13 @@ class Delivery:
                         way=ready.target.way,
                     )
                 )
+            for each in ready.told:
                 if each.presented.sent is not None:
                     await each.presented.sent(uow)
+            if ready.gone:
+                # It stands there and is no longer true: it is corrected, or taken back, in this drain.
+                of_it = update(Notice).where(Notice.id == claim.notice.id)
+                await uow.session.execute(of_it.values(stale_from=uow.now, give_up_at=uow.now + GIVE_UP_AFTER))
             if claim.notice.limited:
                 # Whose it is is read anew: the person may have joined two accounts while it was sent.
                 reader = select(Notice.member_id).where(Notice.id == claim.notice.id).scalar_subquery()
@@ -409,4 +440,3 @@ class Delivery:
         if not told:
             return target, None
         return target, target.pack(uow, carrier, message_of(told))
-

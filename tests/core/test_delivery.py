@@ -132,6 +132,35 @@ async def test_an_unclear_try_is_not_repeated_while_it_cannot_be_looked_up(offic
     assert office.harbour.sends == 1
 
 
+@pytest.mark.parametrize("error", [UnclearError("cut"), LostError("cut")], ids=by_name)
+async def test_what_may_have_arrived_and_is_true_no_more_is_looked_up_and_taken_back(
+    office: PostOffice, error: Exception
+) -> None:
+    await builders.notice(office.store)
+    office.harbour.faults = [error]
+    await office.drain()
+    await unpost(office)
+
+    office.clock.move(minutes=2)
+    await office.drain()
+
+    assert not office.harbour.posts
+    assert not await office.posts()
+    assert (await office.only()).state is NoticeState.DROPPED
+
+
+async def test_what_may_have_arrived_and_cannot_be_presented_any_more_is_parked_once_it_surely_did_not(
+    office: PostOffice,
+) -> None:
+    await builders.notice(office.store, key="broken", facts={}, unsure=True)
+    await builders.notice(office.store, key="fine")
+
+    done = await office.drain()
+
+    assert (done.sent.total(), done.refused) == (1, 1)
+    assert [notice.state for notice in await office.notices()] == [NoticeState.PARKED, NoticeState.SENT]
+
+
 async def test_pauses_double_up_to_six_hours_and_after_a_week_staff_take_over(office: PostOffice) -> None:
     await builders.notice(office.store)
     began = office.clock()

@@ -163,6 +163,26 @@ async def test_a_try_that_may_have_arrived_is_looked_up_with_all_that_rode_in_it
     assert (await states(office))[2] is (NoticeState.WAITING if arrived else NoticeState.SENT)
 
 
+async def test_what_rode_with_one_that_is_true_no_more_is_not_said_again(office: PostOffice) -> None:
+    """The message may have arrived; meanwhile the card of the library that it began with was taken away."""
+    member = await ana(office)
+    lima = await builders.library(office.store, "Lima", posted=True)
+    async with office.store.writing() as uow:
+        for library in (1, lima.id):
+            await uow.notify("announcement", f"library:{library}", [(member, uow.now)], library=library)
+    office.harbour.faults = [UnclearError("cut")]
+    await office.drain()
+    await unpost(office)
+
+    office.clock.move(minutes=5)
+    await office.drain()
+
+    assert office.harbour.sends == 1
+    (message,) = said(office)
+    assert message.startswith("A library introduces itself.\nLima")
+    assert (await states(office))[1] is NoticeState.SENT
+
+
 async def test_a_worker_that_dies_leaves_its_riders_to_the_next(office: PostOffice) -> None:
     member = await ana(office)
     await waiting(office, member, "a", "b")
