@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.store import Database, Store
     from tests.clock import MovableClock
 
-SEEDS = range(int(os.environ.get("RANDOM_SILENCES", "6")))
+SEEDS = range(int(os.environ.get("RANDOM_SILENCES", "3")))
 """So many programmes on each database: the same in every run."""
 
 
