@@ -103,6 +103,7 @@ class Discord:
     async def _stay(self, core: Core, turn: Turn) -> None:
         """Connected, or trying to be. discord.py mends a broken line by itself, but not a login that failed."""
         pause = FIRST_PAUSE
+        self.client.registers_at_login = False
         while True:
             self.client.was_ready = False
             try:

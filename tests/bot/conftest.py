@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import structlog
 from typer.testing import CliRunner, Result
 
 from adapters.discord.addresses import point_at
@@ -131,6 +132,7 @@ def room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Shell]:
     monkeypatch.chdir(tmp_path)
     shell = Shell(tmp_path)
     yield shell
+    structlog.reset_defaults()  # a command line sets up the log for its whole process
     for secret in (TOKEN, APP_TOKEN, SECRET, DISCORD_TOKEN):
         assert all(secret not in said for said in shell.said)
 
