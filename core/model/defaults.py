@@ -24,7 +24,7 @@ NUDGE_HOUR = 10
 """Nudges arrive at ten in the reader's morning, when the post has been read and the day is still open."""
 
 ASK_AGAIN_DAYS = 7
-"""*Not yet* and *Remind me in a week*: asked again a week later."""
+"""*Not yet* and *We need help*: asked again a week later."""
 
 LADDER_AGAIN_DAYS = 7
 """A week past due the first contact is asked again: 7, 14, 21 and 28 days is what a large mentoring site settled on."""
