@@ -12,8 +12,8 @@ What counts by its reader's limit goes in one message: one notice carries it, an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -45,6 +45,7 @@ from core.services.doors import Doors
 from core.services.outages import outages
 from core.services.reaching import KEPT_BACK, close_way, no_way_to
 from core.store.outbox import (
+    LEASE,
     Claim,
     claim_due,
     claim_stale,
@@ -63,6 +64,10 @@ log = structlog.get_logger(__name__)
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=6)
 SHORTEST_PAUSE = timedelta(seconds=1)
+LEAVES_WITHIN = LEASE / 2
+"""Of the lease that was just renewed: the other half is for what is on the line, so that it has arrived, or is given
+up, before another worker looks it up.
+"""
 
 
 @dataclass
@@ -190,7 +195,11 @@ class Delivery:
             if again is None:
                 return None
             ready = again
-        return (ready, await messenger.send(ready.parcel)) if ready.parcel is not None else None
+        if ready.parcel is None:
+            return None
+        if not ready.parcel.may_leave():
+            raise BusyError("its lease is nearly over", 0)
+        return ready, await messenger.send(ready.parcel)
 
     async def _prepared(self, claim: Claim, now: _Round, *, alone: bool) -> _Ready | None:
         """A poison row must not block the others: it is parked, and the log holds the rest."""
@@ -243,7 +252,11 @@ class Delivery:
                 await take_along(uow, claim)
                 told += tuple(await self._riding(uow, claim, target.reading, now))
             card = message_of(told) if claim.notice.limited else presented.card
-            return _Ready(target, target.pack(uow, claim.notice.id, card), told)
+            parcel = target.pack(uow, claim.notice.id, card)
+            return _Ready(target, replace(parcel, may_leave=self._before(uow.now + LEAVES_WITHIN)), told)
+
+    def _before(self, end: datetime) -> Callable[[], bool]:
+        return lambda: self._store.clock() < end
 
     async def _as_tried(self, uow: UnitOfWork, notice: Notice, target: Target) -> _Ready:
         """What an earlier try may have shown: the notice, and what rides with it, true or not."""

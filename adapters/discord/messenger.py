@@ -18,6 +18,7 @@ from adapters.discord.threads import Threads
 from adapters.discord.words import plain_words
 from core.chat import (
     Address,
+    BusyError,
     Channel,
     Parcel,
     PostRef,
@@ -63,6 +64,8 @@ class DiscordMessenger:
         channel = await self._conversation(parcel.address, parcel.reader)
         nonce = f"notice-{parcel.notice}"
         body = _body(parcel)
+        if not parcel.may_leave():
+            raise BusyError("it came too late to be sent", 0)
         try:
             return await self._calls.post(channel, (body,), nonce=nonce)
         except RefusedError as error:

@@ -8,7 +8,9 @@ that may have arrived is looked up.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import aiohttp
@@ -40,6 +42,34 @@ TRIES = 3
 
 LONGEST_WAIT = 60.0
 """Seconds between two such tries; who was told to wait longer is not answered any more."""
+
+
+_may_leave: ContextVar[Callable[[], bool] | None] = ContextVar("may_leave", default=None)
+
+
+@contextmanager
+def leaving(may_leave: Callable[[], bool]) -> Iterator[None]:
+    """In the block nothing is sent that may not leave when everything is ready: BusyError is raised instead."""
+    before = _may_leave.set(may_leave)
+    try:
+        yield
+    finally:
+        _may_leave.reset(before)
+
+
+def last_look() -> aiohttp.TraceConfig:
+    """For a session whose calls are to ask. Waiting for one's turn and connecting are over then; what follows is the
+    writing.
+    """
+
+    async def look(*_of_the_call: object) -> None:
+        may_leave = _may_leave.get()
+        if may_leave is not None and not may_leave():
+            raise BusyError("it came too late to be sent", 0)
+
+    traced = aiohttp.TraceConfig()
+    traced.on_request_headers_sent.append(look)
+    return traced
 
 
 def client_for(token: str | None, *, base_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from adapters.slack.blocks import card_blocks, card_text, mention
-from adapters.slack.calls import Calls
+from adapters.slack.calls import Calls, leaving
 from core.chat import (
     Address,
     Channel,
@@ -49,7 +49,8 @@ class SlackMessenger:
         channel = await self._conversation(parcel.address)
         if isinstance(parcel.address, ToMention):
             await self._calls.must_be_in(channel, parcel.address.user)
-        return await self._calls.post(channel, _shown(parcel), _metadata(parcel.notice))
+        with leaving(parcel.may_leave):
+            return await self._calls.post(channel, _shown(parcel), _metadata(parcel.notice))
 
     async def edit(self, ref: PostRef, parcel: Parcel) -> None:
         """Show the card in its place. Raises as `send`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -63,14 +64,23 @@ class PostRef:
     message: str
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """A message on its way: the card, the eyes it is for, and the notice's id by which it can be found again."""
+    """A message on its way: the card, the eyes it is for, and the notice's id by which it can be found again.
+
+    `may_leave`: asked last of all, when there is nothing more to wait for. A program that stood still for minutes
+    learns by it that another one has sent the message meanwhile.
+    """
 
     notice: int
     address: Address
     card: Card
     reader: Reader
+    may_leave: Callable[[], bool] = field(default=_always, compare=False, repr=False)
 
 
 class Messenger(Protocol):
@@ -83,8 +93,8 @@ class Messenger(Protocol):
     def workspace(self) -> str: ...
 
     async def send(self, parcel: Parcel) -> PostRef:
-        """Deliver it. Raises RefusedError, BusyError (LockedOutError is one) or UnclearError, and nothing else on
-        purpose.
+        """Deliver it, if it `may_leave`. Raises RefusedError, BusyError (LockedOutError is one) or UnclearError, and
+        nothing else on purpose.
         """
         ...
 

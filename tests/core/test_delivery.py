@@ -11,7 +11,7 @@ import pytest
 
 from core.chat import BusyError, PostRef, RefusedError, ToChannel, UnclearError
 from core.chat.messenger import Channel, Trouble
-from core.delivery import FIRST_PAUSE, LONGEST_PAUSE, Delivered, Delivery
+from core.delivery import FIRST_PAUSE, LEAVES_WITHIN, LONGEST_PAUSE, Delivered, Delivery
 from core.model.notices import NoticeState
 from core.store import Workspace
 from core.store.outbox import LEASE
@@ -287,6 +287,44 @@ async def test_who_sleeps_through_the_lease_writes_nothing(office: PostOffice) -
     assert (sleepy.sends, office.harbour.sends) == (1, 0)
     assert (await office.only()).state is NoticeState.SENT
     assert len(await office.posts()) == 1
+
+
+class Dozing(FakeWorkspace):
+    """It sleeps just before it delivers, while another worker takes over and sends."""
+
+    other: PostOffice
+
+    async def send(self, parcel: Parcel) -> PostRef:
+        self.other.clock.set(self.other.clock() + LEASE)
+        await self.other.drain()
+        return await super().send(parcel)
+
+
+async def test_who_wakes_up_just_before_it_sends_sends_nothing_any_more(office: PostOffice) -> None:
+    await builders.notice(office.store)
+    dozing = Dozing(HARBOUR.workspace, posts=office.harbour.posts)
+    dozing.other = office
+
+    await Delivery(office.store, [dozing]).drain()
+
+    assert (dozing.sends, office.harbour.sends) == (0, 1)
+    assert (await office.only()).state is NoticeState.SENT
+
+
+async def test_nothing_leaves_in_the_last_half_of_a_lease(office: PostOffice) -> None:
+    """What is on the line then would not have arrived when another worker looks for it."""
+    await builders.notice(office.store)
+
+    class Slow(FakeWorkspace):
+        async def send(self, parcel: Parcel) -> PostRef:
+            office.clock.move(seconds=LEAVES_WITHIN.total_seconds())
+            return await super().send(parcel)
+
+    slow = Slow(HARBOUR.workspace)
+    done = await Delivery(office.store, [slow]).drain()
+    assert (done.sent.total(), done.waiting, slow.sends) == (0, 1, 0)
+    notice = await office.only()
+    assert (notice.state, notice.unsure) == (NoticeState.WAITING, False)
 
 
 async def test_what_waited_too_long_in_the_hand_is_left_to_another(office: PostOffice) -> None:

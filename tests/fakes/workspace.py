@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from core.chat import (
     Address,
+    BusyError,
     Parcel,
     PostRef,
     Reader,
@@ -47,6 +48,8 @@ class FakeWorkspace:
 
     async def send(self, parcel: Parcel) -> PostRef:
         self._must_take(parcel.address)
+        if not parcel.may_leave():
+            raise BusyError("it came too late to be sent", 0)
         fault = self.faults.pop(0) if self.faults else None
         if fault is not None and (isinstance(fault, LostError) or not isinstance(fault, UnclearError)):
             raise fault

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import aiohttp
 import pytest
 
-from adapters.slack.calls import Calls, client_for
+from adapters.slack.calls import Calls, client_for, last_look
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.pacing import GAP, NO_HINT, Pace
 from core.chat import (
@@ -96,6 +97,23 @@ async def test_it_is_posted_with_its_notice(slack: FakeSlack, messenger: SlackMe
     assert message["text"] == "Hello &amp; welcome"
     assert message["metadata"] == {"event_type": "sister_notice", "event_payload": {"notice": 7}}
     assert (messenger.platform, messenger.workspace) == ("slack", "T1")
+
+
+async def test_what_comes_too_late_is_not_sent_and_the_next_one_is(slack: FakeSlack) -> None:
+    """Too late by the time that everything is ready: the first was still in time before it was connected."""
+    answers = iter([False, True])
+    async with aiohttp.ClientSession(trace_configs=[last_look()]) as session:
+        calls = Calls(client_for(TOKEN, base_url=slack.base_url, session=session))
+        messenger = SlackMessenger(calls, team=TEAM, channels=CHANNELS)
+        late = Parcel(
+            notice=7, address=INTRODUCTIONS, card=card(_("Hello")), reader=Reader(), may_leave=lambda: next(answers)
+        )
+        with pytest.raises(BusyError, match="too late"):
+            await messenger.send(late)
+        assert slack.channels["C1"] == []
+        assert not slack.calls["chat.postMessage"]
+        await messenger.send(late)
+    assert len(slack.channels["C1"]) == 1
 
 
 async def test_a_person_is_written_to_in_the_direct_message(slack: FakeSlack, messenger: SlackMessenger) -> None:
