@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
@@ -15,7 +15,7 @@ from core.services.outages import lock_out
 from core.store import Database, Store
 from core.store.marks import BACKUP_FAILS, leave_first_mark
 from core.store.outbox import claim_due, settle
-from tests.builders import HARBOUR, LANTERN, WORKSPACES, library, member, notice, partnership
+from tests.builders import HARBOUR, LANTERN, WORKSPACES, communication, library, member, notice, partnership
 from tests.clock import START, MovableClock
 from tests.fakes.workspace import FakeWorkspace
 
@@ -85,6 +85,27 @@ async def test_what_went_out_in_the_lost_time_is_found_and_not_sent_again(
         for each in (gone, waits):
             row = await uow.session.get_one(type(gone), each.id)
             assert row.state is NoticeState.SENT
+
+
+async def test_everything_late_comes_in_one_message_after_start(
+    database: Database, store: Store, clock: MovableClock
+) -> None:
+    harbour = FakeWorkspace(HARBOUR.workspace)
+    core = Core(database, clock, [harbour])
+    dee, yusuf = await member(store, "Dee"), await member(store, "Yusuf")
+    suva = await library(store, "Suva", contacts=[await member(store, "Ana")])
+    pair = await partnership(store, suva, await library(store, "Amman", contacts=[yusuf]))
+    for about in ("Story hour", "Chess", "Maps"):
+        await communication(store, partnership_id=pair.id, about=about)
+    async with store.writing() as uow:
+        await hold_back(uow, of=clock.at)
+
+    clock.set(datetime(2026, 12, 8, 8, tzinfo=UTC))  # a Tuesday morning in Amman
+    async with store.writing() as uow:
+        assert (await late(uow)).people == 1
+        await start_again(uow, by=dee.id)
+    assert (await core.drain()).sent["communication"] == 3
+    assert len(harbour.posts) == 1
 
 
 # Figures
