@@ -72,7 +72,7 @@ class Quiet:
 async def quiet_partnerships(
     uow: UnitOfWork, filters: Filters, *, offset: int = 0, limit: int | None = PAGE
 ) -> tuple[list[Quiet], int]:
-    """A page, longest silence first, and how many there are (1001: more than a thousand). Seven statements."""
+    """A page, longest silence first, and how many there are (1001: more than a thousand). Eight statements."""
     total = await uow.session.scalar(
         select(func.count()).select_from(_matching(filters, select(Partnership.id)).limit(COUNTED + 1).subquery())
     )
