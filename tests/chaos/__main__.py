@@ -35,7 +35,7 @@ def main(
 ) -> None:
     """Kill workers at random moments; see that nothing is lost and nothing seen twice."""
     seed = seed or os.urandom(2).hex()
-    print(f"Seed {seed}", flush=True)
+    typer.echo(f"Seed {seed}")
     faults = 0
     with PostgresServer() as server:
         for kind in on or DATABASES:
@@ -58,16 +58,16 @@ def _life(server: PostgresServer, kind: str, first: int, kills: int, seed: str) 
     try:
         verdict = asyncio.run(Life(url, folder, kills, seed).live())
     except BaseException:
-        print(f"{kind}, seed {seed}: it did not come to an end; see {folder}", flush=True)
+        typer.echo(f"{kind}, seed {seed}: it did not come to an end; see {folder}")
         raise
     took = time.monotonic() - began
-    print(f"{kind}, kills {first} to {first + kills - 1}, {took:.0f} s: {verdict}", flush=True)
+    typer.echo(f"{kind}, kills {first} to {first + kills - 1}, {took:.0f} s: {verdict}")
     for fault in verdict.faults:
-        print(f"  {fault}", flush=True)
+        typer.echo(f"  {fault}")
     if kind == "postgresql":
         server.drop_database(name)
     if verdict.faults:
-        print(f"  see {folder}", flush=True)
+        typer.echo(f"  see {folder}")
     else:
         shutil.rmtree(folder)
     return len(verdict.faults)

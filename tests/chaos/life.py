@@ -136,9 +136,11 @@ class Life:
     async def _talk(self, partnership: int) -> None:
         """Somebody logs a talk, and sends it again, with the platform's same key, until it is acknowledged."""
         asked = self._something_to_say(partnership)
-        while not await self._said(asked):
+        while True:
+            if await self._said(asked):
+                self.acknowledged.append(asked["key"])
+                return
             await asyncio.sleep(0.02)
-        self.acknowledged.append(asked["key"])
 
     def _something_to_say(self, partnership: int) -> dict[str, str]:
         about, side = f"talk-{next(self._numbers)}", self._random.randrange(2)

@@ -75,7 +75,8 @@ class Nursery:
 def main() -> None:
     """Until the input ends."""
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger("error"), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
+        wrapper_class=structlog.make_filtering_bound_logger("error"),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     children: set[int] = set()
     worker: Worker | None = None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -34,6 +36,9 @@ FAULTS = (
 FAULTY = 0.05
 """So many of the calls fail."""
 
+RIDER = re.compile(r"\|message show\|[^\"]*notice=(\d+)")
+"""The button of one of several notices in a message, by which it is seen which these are."""
+
 
 @dataclass(frozen=True)
 class Counter:
@@ -57,7 +62,7 @@ async def receive(counter: Counter) -> None:
     slack.people = {user_of(number): {"name": f"p{number}"} for number in range(counter.people)}
     slack.joined |= {"C1", "C2"}
     record = (folder / "shown").open("a", buffering=1)  # noqa: SIM115  # for as long as the process lives
-    slack.methods["chat.postMessage"] = _recorded(slack.methods["chat.postMessage"], record.write)
+    _keep_record(slack.methods, record.write)
 
     async def unwell(request: web.Request) -> web.StreamResponse:
         await asyncio.sleep(random.uniform(0, SLOWEST))
@@ -79,14 +84,23 @@ async def receive(counter: Counter) -> None:
     await asyncio.Event().wait()
 
 
-def _recorded(post: Method, write: object) -> Method:
-    assert callable(write)
+def _keep_record(methods: dict[str, Method], write: Callable[[str], object]) -> None:
+    """Of what was created, with the notices that it showed, and of what was taken away."""
+    post, delete = methods["chat.postMessage"], methods["chat.delete"]
 
     def posted(asked: Json) -> Json:
         answer = post(asked)
         if answer["ok"]:
-            notice = asked["metadata"]["event_payload"]["notice"]
-            write(json.dumps({"notice": notice, "channel": answer["channel"], "message": answer["ts"]}) + "\n")
+            first = asked["metadata"]["event_payload"]["notice"]
+            riders = {int(found) for found in RIDER.findall(json.dumps(asked["blocks"]))} - {first}
+            line = {"shown": [first, *sorted(riders)], "channel": answer["channel"], "message": answer["ts"]}
+            write(json.dumps(line) + "\n")
         return answer
 
-    return posted
+    def deleted(asked: Json) -> Json:
+        answer = delete(asked)
+        if answer["ok"]:
+            write(json.dumps({"gone": True, "channel": asked["channel"], "message": asked["ts"]}) + "\n")
+        return answer
+
+    methods |= {"chat.postMessage": posted, "chat.delete": deleted}

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -25,15 +25,19 @@ ON_THEIR_WAY = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.RIDING)
 ENDED = (NoticeState.SENT, NoticeState.DROPPED)
 
 
+PATIENCE = timedelta(days=21)
+"""With a limit of one message a week, and a kind that had to wait for the next, nothing takes longer."""
+
+
 @dataclass
 class Verdict:
     """What was seen, and what is wrong with it, in words; nothing when all is well."""
 
     stops: int
     messages: int
+    notices: int
     commands: int
-    nudges: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
+    nudges: int
     lost: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -46,7 +50,7 @@ class Verdict:
 
     def __str__(self) -> str:
         return (
-            f"{self.stops} stopped, {self.messages} messages shown, {self.nudges} nudges asked,"
+            f"{self.stops} stopped, {self.notices} notices in {self.messages} messages, {self.nudges} nudges,"
             f" {self.commands} commands acknowledged: {len(self.lost)} lost, {len(self.twice)} seen twice,"
             f" {len(self.missing)} commands missing, {len(self.odd)} odd"
         )
@@ -61,51 +65,64 @@ async def unfinished(store: Store, before: datetime) -> int:
 
 async def judge(store: Store, shown: Path, *, acknowledged: Sequence[str], stops: int) -> Verdict:
     """Read both and compare."""
-    record = [json.loads(line) for line in shown.read_text().splitlines()]
+    record = Record(shown)
     async with store.reading() as uow:
-        notices = {notice.id: notice for notice in await uow.session.scalars(select(Notice))}
-        posts = {(post.notice_id, post.channel, post.message) for post in await uow.session.scalars(select(Post))}
+        notices = {int(notice.id): notice for notice in await uow.session.scalars(select(Notice))}
+        posts = list(await uow.session.scalars(select(Post)))
         nudges = list(await uow.session.scalars(select(Nudge)))
         talks = Counter(await uow.session.scalars(select(Communication.about)))
-        silent = list(await uow.session.scalars(select(PartnershipLibrary)))
+        rows = list(await uow.session.scalars(select(PartnershipLibrary)))
         now = uow.now
-    found = Verdict(stops, len(record), len(acknowledged))
-    seen = Counter(line["notice"] for line in record)
-    found.twice = [f"notice {each} was shown {times} times" for each, times in seen.items() if times > 1]
+    asked = sum(nudge.sent_at is not None for nudge in nudges)
+    found = Verdict(stops, record.messages, len(record.times), len(acknowledged), asked)
+    found.twice = [f"notice {each} was shown {times} times" for each, times in record.times.items() if times > 1]
     for notice in notices.values():
-        found.kinds[f"{notice.kind} {notice.state}"] += 1
-        leader = notices.get(notice.carried_by) if notice.carried_by else notice
-        name = f"{notice.kind} {notice.id}, {notice.state}"
-        overdue = notice.state in ON_THEIR_WAY and notice.not_before < now - timedelta(days=7)
+        name = f"{notice.kind} {notice.id}, {notice.state}, of {notice.not_before:%d %b %H:%M}"
+        overdue = notice.state in ON_THEIR_WAY and notice.not_before < now - PATIENCE
         if overdue or notice.state not in (*ON_THEIR_WAY, *ENDED):
             found.lost.append(f"{name}: {notice.trouble}, tried {notice.attempts} times")
-        elif notice.state is NoticeState.SENT and (leader is None or not seen[leader.id]):
+        elif notice.state is NoticeState.SENT and not record.saw(notice):
             found.lost.append(f"{name}: nobody saw it")
-        elif notice.state is NoticeState.DROPPED and seen[notice.id]:
-            found.odd.append(f"{name}: it was shown, and the database does not know")
-    known = {(line["notice"], line["channel"], line["message"]) for line in record}
-    leads = {(post[0] if (notice := notices[post[0]]).carried_by is None else notice.carried_by, *post[1:]) for post in posts}
-    found.odd += [f"no message stands at {post}" for post in leads - known]
-    found.nudges = sum(nudge.sent_at is not None for nudge in nudges)
-    due = {row.id for row in silent if row.due_on is not None and row.due_on <= now.date()}
+        elif notice.state is NoticeState.DROPPED and notice.id in record.standing:
+            found.odd.append(f"{name}: it stands there, and the database does not know")
+    found.odd += [
+        f"notice {post.notice_id} does not stand at {post.message}"
+        for post in posts
+        if (post.channel, post.message) not in record.places
+    ]
+    late = {row.id: row for row in rows if row.due_on is not None and row.due_on < (now - PATIENCE).date()}
     found.lost += [
         f"nudge {nudge.id} of {nudge.on} was never asked"
         for nudge in nudges
-        if nudge.sent_at is None and nudge.row_id in due and nudge.on < _long_ago(now)
+        if nudge.sent_at is None and nudge.row_id in late and nudge.on < (now - PATIENCE).date()
     ]
     found.lost += [
         f"row {row.id} was to be nudged on {row.nudge_on}"
-        for row in silent
-        if row.nudge_on is not None and row.nudge_on < _long_ago(now)
+        for row in rows
+        if row.nudge_on is not None and row.nudge_on < (now - PATIENCE).date()
     ]
-    found.missing = [
-        f"{about} was acknowledged and is written down {talks[about]} times"
-        for about in acknowledged
-        if talks[about] != 1
-    ]
+    found.missing = [f"{about} is written down {talks[about]} times" for about in acknowledged if talks[about] != 1]
     return found
 
 
-def _long_ago(now: datetime) -> date:
-    """A nudge of an earlier day has had its week, and the one after."""
-    return (now - timedelta(days=21)).date()
+class Record:
+    """What the platform wrote down. `times`: how often each notice was shown; `places`: where messages were created;
+    `standing`: the notices in those that nothing took away.
+    """
+
+    def __init__(self, path: Path) -> None:
+        lines = [json.loads(line) for line in path.read_text().splitlines()]
+        created = [line for line in lines if "shown" in line]
+        gone = {_place(line) for line in lines if "gone" in line}
+        self.messages = len(created)
+        self.times = Counter(notice for line in created for notice in line["shown"])
+        self.places = {_place(line) for line in created}
+        self.standing = {notice for line in created if _place(line) not in gone for notice in line["shown"]}
+
+    def saw(self, notice: Notice) -> bool:
+        """Whether it was shown, or the message that it went in was, with more notices than there are lines."""
+        return notice.id in self.times or notice.carried_by in self.times
+
+
+def _place(line: dict[str, str]) -> tuple[str, str]:
+    return line["channel"], line["message"]
