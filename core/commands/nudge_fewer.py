@@ -13,13 +13,14 @@ from core.services.people import change_settings
 
 
 async def fewer_messages(context: Context, asked: Nothing) -> Outcome:
-    """At most one reminder in four weeks; the message under which it was pressed stays as it is."""
+    """News and reminders at most once in four weeks; the message under which it was pressed stays as it is."""
     await change_settings(context.uow, context.member, {"fewer_messages": True})
     await requeue_nudges(context.uow, context.member.id)
     return Reply(
         card=card(
             _(
-                "Saved. You get at most one reminder in four weeks. You can change this in {settings}.",
+                "Saved. You get news and reminders at most once in four weeks, and questions that wait for your answer"
+                " within the week. You can change this in {settings}.",
                 settings=CommandName("sister settings"),
             ),
             Buttons((Button(label=_("Settings"), command="sister settings"), HOME)),

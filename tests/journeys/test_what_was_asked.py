@@ -50,7 +50,8 @@ async def test_fewer_messages_leaves_the_question_where_it_is(town: Town) -> Non
     (asked,) = await nudges(town)
     answer = await town.press("Ana", asked, "Fewer messages")
     assert answer.said == (
-        "Saved. You get at most one reminder in four weeks. You can change this in /sister settings."
+        "Saved. You get news and reminders at most once in four weeks, and questions that wait for your answer within"
+        " the week. You can change this in /sister settings."
     )
     assert await nudges(town) == [asked]
     await town.move(days=21)
