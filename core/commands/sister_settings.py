@@ -84,7 +84,8 @@ class Settings:
         ),
     ] = None
     fewer: Annotated[
-        bool | None, Ask(_("Fewer messages?"), hint=_("Yes: news and reminders once in four weeks instead of once a week."))
+        bool | None,
+        Ask(_("Fewer messages?"), hint=_("Yes: news and reminders once in four weeks instead of once a week.")),
     ] = None
     account: Annotated[AccountId | None, Ask(_("Where should messages arrive?"), suggest=my_accounts, late=True)] = None
 
