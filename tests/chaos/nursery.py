@@ -62,11 +62,12 @@ class Nursery:
         return self._ask({"work": number})
 
     def end(self, pid: int) -> None:
-        """kill -9, stopped or not, and wait until it is gone."""
+        """Kill -9, stopped or not, and wait until it is gone."""
         self._ask({"end": pid})
 
     def _ask(self, asked: object) -> int:
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         return int(self._process.stdout.readline())
@@ -75,7 +76,7 @@ class Nursery:
 def main() -> None:
     """Until the input ends."""
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger("error"),
+        wrapper_class=structlog.make_filtering_bound_logger("error"),  # what a killed neighbour causes is expected
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     children: set[int] = set()
@@ -117,7 +118,7 @@ def _forked(life: Coroutine[Any, Any, None]) -> int:
         os.dup2(2, 1)
         asyncio.run(life)
         code = 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001  # whatever it is, it is written down, and the child ends here
         traceback.print_exc()
     finally:
         os._exit(code)

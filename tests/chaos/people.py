@@ -1,4 +1,4 @@
-"""Who lives through it: partners who talk now and then and are nudged when they do not, and staff who watch over them."""
+"""Who lives through it: partners who talk now and then, are nudged when they do not, and are watched over by staff."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ async def receive(counter: Counter) -> None:
     slack = FakeSlack(Seconds(clock))
     slack.people = {user_of(number): {"name": f"p{number}"} for number in range(counter.people)}
     slack.joined |= {"C1", "C2"}
-    record = (folder / "shown").open("a", buffering=1)  # noqa: SIM115  # for as long as the process lives
+    record = (folder / "shown").open("a", buffering=1)
     _keep_record(slack.methods, record.write)
 
     async def unwell(request: web.Request) -> web.StreamResponse:

@@ -48,8 +48,8 @@ class Post:
 
 
 class Worker:
-    """The bot at its post. Brought up once before anybody is forked, so that each begins with warm hands: what SQLAlchemy
-    makes of the tables and statements the first time takes seconds, in which nobody could be killed at work.
+    """The bot at its post. It is brought up once before anybody is forked, so that each begins with warm hands: what
+    SQLAlchemy makes of tables and statements the first time takes seconds, in which nobody could be killed at work.
     """
 
     def __init__(self, post: Post) -> None:
