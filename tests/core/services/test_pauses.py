@@ -229,7 +229,7 @@ async def test_only_the_partners_and_colleagues_are_told_each_once(
     await rest(store, 1, date(2027, 2, 1), reason="We move house")
     async with store.reading() as uow:
         told = list(await uow.session.scalars(select(Notice.member_id).where(Notice.kind == "pause")))
-    assert sorted(told, key=int) == [MemberId(2), tomas.id]
+    assert sorted(each for each in told if each is not None) == [MemberId(2), tomas.id]
 
 
 # Trials, reviews, renewals: they wait
