@@ -17,7 +17,6 @@ KINDS: Mapping[str, Text] = {
     "away": _("a library cannot answer now"),
     "away_over": _("a library is back"),
     "away_question": _("question whether a library is back"),
-    "called": _("call in the help channel, because no message arrived"),
     "called": _("call in the help channel, since messages are closed"),
     "communication": _("the partner logged a talk"),
     "contact_answer": _("answer to an invitation to speak for a library"),
