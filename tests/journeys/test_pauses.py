@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.journeys.telling import newest
+
 if TYPE_CHECKING:
-    from tests.journeys.seen import Seen
     from tests.journeys.town import Town
 
 AWAY = "is away until 4 March 2027."
-
-
-async def newest(town: Town, person: str, words: str) -> Seen:
-    """The last message to them that says so."""
-    found = [seen for seen in await town.inbox(person) if words in seen.said]
-    return found[-1]
 
 
 async def test_a_library_pauses_and_its_partner_reads_until_when_and_is_left_in_peace(town: Town) -> None:
