@@ -18,7 +18,7 @@ from sqlalchemy.orm import contains_eager
 
 from core.model.climbs import Climb
 from core.model.ids import LibraryId, MemberId, PartnershipLibraryId
-from core.model.ladder import FIRST_CONTACT_RUNGS, Climbed, Skipped, climb, rung_day
+from core.model.ladder import FIRST_CONTACT_RUNGS, RUNGS, Climbed, Skipped, climb, rung_day
 from core.model.libraries import Contact, ContactRole
 from core.model.members import Account
 from core.model.partnerships import LadderStep, PartnershipLibrary
@@ -187,6 +187,8 @@ async def _write_climbs(uow: UnitOfWork, rungs: Sequence[_Rung], skipped: Mappin
         }
         for rung in rungs
     ]
+    # Those that were skipped together: for each change between the two kinds there would be one more statement.
+    values.sort(key=lambda each: each["skipped"] is not None)
     if values:
         await uow.session.execute(insert_for(uow.session, Climb).on_conflict_do_nothing(), values)
 
@@ -196,9 +198,9 @@ async def climbs_of(
 ) -> Mapping[PartnershipLibraryId, Sequence[Climb]]:
     """What was done about the talk that is due, by row, the lowest rung first. One statement."""
     due = {row.id: row.due_on for row in rows}
-    found = await uow.session.scalars(select(Climb).where(Climb.row_id.in_(due)).order_by(Climb.id))
+    found = await uow.session.scalars(select(Climb).where(Climb.row_id.in_(due)))
     climbs: dict[PartnershipLibraryId, list[Climb]] = defaultdict(list)
-    for each in found:
+    for each in sorted(found, key=lambda climb: RUNGS.index(climb.step)):
         if each.due_on == due[each.row_id]:
             climbs[each.row_id].append(each)
     return climbs
