@@ -1,4 +1,4 @@
-"""The one clock of all processes, and who of them is at work: a few bytes of a file, seen by everybody at once."""
+"""The one clock of all processes, and who of them does what: a few bytes of a file, seen by everybody at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 _TIME = struct.Struct("d")
 _HELD = _TIME.size
-_BUSY = _HELD + 1
+_CALLS = _HELD + 1
+_BUSY = _CALLS + 1
 _SIZE = 64
 
 
@@ -52,6 +53,15 @@ class Dial:
     def hold(self, *, held: bool) -> None:
         """Nobody is to begin anything; or everybody may again."""
         self._shared[_HELD] = held
+
+    @property
+    def calls(self) -> int:
+        """How often the platform was called, up to 255 and then from 0 again."""
+        return self._shared[_CALLS]
+
+    def called(self) -> None:
+        """Once more."""
+        self._shared[_CALLS] = (self.calls + 1) % 256
 
     def busy(self, number: int) -> bool:
         """Whether that worker is at work."""

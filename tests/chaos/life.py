@@ -8,6 +8,7 @@ lease of whoever was killed or stopped, the line is given time to be empty, befo
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -29,7 +30,7 @@ from tests.chaos.verdict import Verdict, judge, unfinished
 from tests.chaos.worker import Post
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 WORKERS = 2
@@ -37,7 +38,7 @@ LANDED = 2 * SLOWEST + 0.05
 """Seconds after which everything that was on the line has arrived and is answered."""
 
 AT_WORK = 0.35
-"""Seconds within which whoever is to be killed is killed."""
+"""Seconds within which whoever is to be killed is killed; or, half of them, within `LANDED` after a call."""
 
 STOPPED = 0.25
 """So many of those who are killed were stopped past their lease before, and half of these had woken up."""
@@ -57,7 +58,7 @@ class Life:
     folder: Path
     kills: int
     seed: str
-    partnerships: int = 40
+    partnerships: int = 60
     stops: int = 0
     acknowledged: list[str] = field(default_factory=list)
 
@@ -96,7 +97,7 @@ class Life:
         async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as people:
             for _talk in range(self._random.randrange(1, 5)):
                 people.create_task(self._talk(self._random.randrange(self.partnerships)))
-            await asyncio.sleep(self._random.uniform(0, AT_WORK))
+            await self._some_moment()
             victim = self._random.randrange(WORKERS)
             wakes = self._random.random() < 1 / 2
             if self._random.random() < STOPPED:
@@ -111,10 +112,20 @@ class Life:
         self.stops += 1
         os.kill(self._pids[victim], signal.SIGSTOP)
         await self._past_the_lease()
-        await asyncio.sleep(self._random.uniform(0, AT_WORK))
+        await self._some_moment()
         if wakes:
             os.kill(self._pids[victim], signal.SIGCONT)
+            await self._some_moment()
+
+    async def _some_moment(self) -> None:
+        """Any, or one at which something is on the line."""
+        calls = self._dial.calls
+        if self._random.random() < 1 / 2:
             await asyncio.sleep(self._random.uniform(0, AT_WORK))
+            return
+        with contextlib.suppress(TimeoutError):
+            await _until(lambda: self._dial.calls != calls, patience=2 * AT_WORK)
+        await asyncio.sleep(self._random.uniform(0, LANDED))
 
     async def _past_the_lease(self) -> None:
         await asyncio.sleep(LANDED)
@@ -174,9 +185,8 @@ class Life:
                     return
 
 
-async def _until(seen: object) -> None:
-    assert callable(seen)
-    end = time.monotonic() + PATIENCE
+async def _until(seen: Callable[[], bool], *, patience: float = PATIENCE) -> None:
+    end = time.monotonic() + patience
     while not seen():
         if time.monotonic() > end:
             raise TimeoutError

@@ -65,6 +65,7 @@ async def receive(counter: Counter) -> None:
     _keep_record(slack.methods, record.write)
 
     async def unwell(request: web.Request) -> web.StreamResponse:
+        dial.called()
         await asyncio.sleep(random.uniform(0, SLOWEST))
         if random.random() < FAULTY:
             slack.fail(request.match_info["method"], random.choice(FAULTS))

@@ -17,7 +17,7 @@ async def test_workers_that_are_killed_lose_nothing_and_say_nothing_twice(databa
     seed = os.environ.get("CHAOS_SEED", os.urandom(4).hex())
     print(f"CHAOS_SEED={seed}")  # noqa: T201  # pytest shows it where the test fails
 
-    verdict = await Life(database_url, tmp_path, KILLS, seed).live()
+    verdict = await Life(database_url, tmp_path, KILLS, seed, partnerships=20).live()
 
     assert verdict.faults == [], seed
     assert verdict.messages
