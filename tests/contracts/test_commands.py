@@ -168,6 +168,8 @@ async def test_somebody_can_do_everything(world: World) -> None:
     theirs |= {f"sister away-{what}" for what in ("for", "for-them", "not-yet")}
     # Of two partners neither can leave the other, and proposal 1 invites nobody to join one.
     theirs |= {f"sister {what}" for what in ("partnership-leave", "partnership-left", "joining-yes", "joining-no")}
+    # Nobody was silent for three months.
+    theirs |= {"staff rests", "staff keep-asking"}
     not_now = (
         {"introduce join", "nudge not-yet", "nudge look", "sister link-here", "staff send-again"} | no_code | theirs
     )

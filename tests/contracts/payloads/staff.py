@@ -38,6 +38,22 @@ async def staff_nudge(story: Story) -> None:
     await story.asks("Dee", "staff nudge", partnership="99")
 
 
+async def staff_rests(story: Story) -> None:
+    """After three months of silence, a second time, and after a talk."""
+    await story.asks("Ana", "staff rests", partnership="1")
+    await story.asks("Dee", "staff rests", partnership="1")
+    await story.days(110)
+    await story.asks("Dee", "staff rests", partnership="1")
+    await story.asks("Dee", "staff rests", partnership="1")
+
+
+async def staff_keep_asking(story: Story) -> None:
+    await story.days(110)
+    await story.asks("Dee", "staff keep-asking", partnership="1")
+    await story.asks("Dee", "staff keep-asking", partnership="1")
+    await story.asks("Dee", "staff keep-asking", partnership="99")
+
+
 async def staff_csv(story: Story) -> None:
     await story.days(75)
     await story.says("Dee", "/staff inactive", aside=True)
@@ -157,6 +173,8 @@ STORIES = {
     "staff home": staff_home,
     "staff inactive": staff_inactive,
     "staff nudge": staff_nudge,
+    "staff rests": staff_rests,
+    "staff keep-asking": staff_keep_asking,
     "staff csv": staff_csv,
     "staff pair": staff_pair,
     "staff joins": staff_joins,
