@@ -20,6 +20,7 @@ from core.model.schedule import local_day
 from core.services.nudging import KIND, Wanted, did_not_arrive, queue_nudges, write_nudges
 from core.services.people import contacts_of, hours_of
 from core.services.quiet_mode import left_in_peace
+from core.services.reaching import try_again
 from core.store.unit import UnitOfWork
 
 
@@ -71,6 +72,9 @@ async def nudge_now(uow: UnitOfWork, partnership: Partnership, *, by: MemberId) 
     asked = [each.member_id for each in wanted]
     await write_nudges(uow, wanted)
     await _plan_anew(uow, partnership, asked)
+    for member_id in asked:
+        # Whom a message did not reach is asked anew, so the ways to them are tried anew, too.
+        await try_again(uow, member_id, by=by)
     hours = await queue_nudges(uow, asked, revive=True)
     hours |= await queue_nudges(uow, [who for who, what in became.items() if what is Became.WAITED])
     hours |= await _hours_of_notices(uow, hours)

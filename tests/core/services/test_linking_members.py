@@ -29,6 +29,7 @@ from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipState
 from core.model.pauses import Away, CountryPause, Pause, where_it_stands
 from core.model.proposals import Proposal, ProposalQuestion
+from core.model.recoveries import Recovery
 from core.model.reviews import Enough, MidwayAnswer, Review, ReviewAnswer, Wish
 from core.model.rhythms import Rhythm
 from core.services.climbing import plan_nudges
@@ -279,6 +280,7 @@ async def _its_life(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
             ),
             Away(library_id=suva, asked_by=who, began_at=now, ask_on=FRIDAY, ended_by=who),
             CountryPause(country="FJ", asked_by=who, began_at=now, ended_by=who),
+            Recovery(digest="y", member_id=who, made_by=who, created_at=now, expires_at=now),
             Pause(
                 partnership_id=pair.id,
                 library_id=suva,
