@@ -19,7 +19,9 @@ from tests.contracts.payloads import (
     rhythm,
     several,
     signing,
+    silence,
     staff,
+    together,
     trial,
     words,
 )
@@ -44,6 +46,7 @@ OF_COMMANDS = {
     **proposed.OF_COMMANDS,
     **reaching.OF_COMMANDS,
     **rhythm.OF_COMMANDS,
+    **together.OF_COMMANDS,
 }
 OF_NOTICES = {
     **notices.STORIES,
@@ -58,6 +61,7 @@ OF_NOTICES = {
     **proposed.OF_NOTICES,
     **reaching.OF_NOTICES,
     **rhythm.OF_NOTICES,
+    **silence.OF_NOTICES,
     **trial.OF_NOTICES,
 }
 
@@ -65,5 +69,6 @@ STORIES: Mapping[str, Callable[[Story], Awaitable[None]]] = {
     **{f"commands/{name.replace(' ', '_')}": story for name, story in OF_COMMANDS.items()},
     **{f"notices/{kind}": story for kind, story in OF_NOTICES.items()},
     **{f"words/{name}": story for name, story in words.STORIES.items()},
+    **together.STORIES,
     **elsewhere.STORIES,
 }
