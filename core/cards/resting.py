@@ -5,25 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from core.cards.buttons import look_at
-from core.cards.silence import silent_since
+from core.cards.library import names_of
 from core.chat.card import About, Button, Buttons, Context, Part, Style, Words
-from core.chat.words import _, n_
+from core.chat.words import Day, Strong, Text, _, n_
 from core.model.partnerships import Partnership
 
 
 def question_parts(partnership: Partnership, today: date) -> tuple[Part, ...]:
-    """What each answer does stands above the buttons."""
+    """The question comes first: of several messages that go together only the beginning of each is read. What each
+    answer does stands above the buttons.
+    """
     given = {"partnership": str(partnership.id)}
-    heard = max(partnership.heard_on(row) for row in partnership.rows)
+    libraries = Strong(names_of([row.library for row in partnership.rows]))
     return (
-        Words(silent_since(partnership, ())),
-        Words(
-            n_(
-                "That is {count} day. Is this partnership resting?",
-                "That is {count} days. Is this partnership resting?",
-                (today - heard).days,
-            )
-        ),
+        Words(_("Is the partnership of {libraries} resting?", libraries=libraries)),
+        Words(_silence(partnership, today)),
         Context(
             _(
                 "If it rests, nobody is asked any more, and one talk brings it back. If you keep asking, its contacts "
@@ -38,4 +34,23 @@ def question_parts(partnership: Partnership, today: date) -> tuple[Part, ...]:
                 look_at(partnership),
             )
         ),
+    )
+
+
+def _silence(partnership: Partnership, today: date) -> Text:
+    """Since when: of several libraries, since any two of them talked."""
+    heard = max(partnership.heard_on(row) for row in partnership.rows)
+    days = (today - heard).days
+    if all(row.last_contact_on is None for row in partnership.rows):
+        return n_(
+            "It began {count} day ago, on {day}, and they have not said hello yet.",
+            "It began {count} days ago, on {day}, and they have not said hello yet.",
+            days,
+            day=Day(heard),
+        )
+    return n_(
+        "They have not talked for {count} day, since {day}.",
+        "They have not talked for {count} days, since {day}.",
+        days,
+        day=Day(heard),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from core.cards.library import names_of
 from core.chat.card import Button, Fact
-from core.chat.words import Day, Listing, Name, Strong, Text, Value, _
+from core.chat.words import Day, Listing, Name, Strong, Text, _
 from core.model.climbs import Climb
 from core.model.ids import PartnershipLibraryId
 from core.model.ladder import Skipped
@@ -51,32 +51,32 @@ def _skip(climb: Climb) -> Text | None:
 
 
 def tried(partnership: Partnership, climbs: Mapping[PartnershipLibraryId, Sequence[Climb]]) -> tuple[Fact, ...]:
-    """ "Suva City Library: first contact asked on 20 December 2026 and 27 December 2026, no second contact" """
+    """ "Suva: first contact asked on 20 December 2026 and 27 December 2026; skipped: no second contact." """
     return tuple(
-        Fact(label=_("{name}", name=Name(row.library.name)), value=_("{tried}.", tried=Listing(tuple(done))))
+        Fact(label=_("{name}", name=Name(row.library.name)), value=_("{tried}.", tried=done))
         for row in partnership.rows
-        if (done := _done(climbs.get(row.id, ())))
+        if (done := _done(climbs.get(row.id, ()))) is not None
     )
 
 
-def _done(climbs: Sequence[Climb]) -> list[Value]:
-    asked: list[Value] = []
-    for step, said in (
-        ({LadderStep.FIRST, LadderStep.AGAIN}, _first_asked),
-        ({LadderStep.SECOND}, _second_asked),
-    ):
-        days = [Day(each.on) for each in climbs if each.step in step and each.skipped is None]
-        if days:
-            asked.append(said(Listing(tuple(days))))
-    return [*asked, *skips(climbs)]
+def _done(climbs: Sequence[Climb]) -> Text | None:
+    first = _days(climbs, {LadderStep.FIRST, LadderStep.AGAIN})
+    second = _days(climbs, {LadderStep.SECOND})
+    skipped = Listing(tuple(skips(climbs)))
+    asked: Text | None = None
+    if first.values and second.values:
+        asked = _("first contact asked on {days}, then second contact asked on {later}", days=first, later=second)
+    elif first.values:
+        asked = _("first contact asked on {days}", days=first)
+    elif second.values:
+        asked = _("second contact asked on {days}", days=second)
+    if asked is None or not skipped.values:
+        return asked or (_("skipped: {skipped}", skipped=skipped) if skipped.values else None)
+    return _("{asked}; skipped: {skipped}", asked=asked, skipped=skipped)
 
 
-def _first_asked(days: Value) -> Text:
-    return _("first contact asked on {days}", days=days)
-
-
-def _second_asked(days: Value) -> Text:
-    return _("second contact asked on {days}", days=days)
+def _days(climbs: Sequence[Climb], steps: Collection[LadderStep]) -> Listing:
+    return Listing(tuple(Day(each.on) for each in climbs if each.step in steps and each.skipped is None))
 
 
 def silent_since(partnership: Partnership, silent: Sequence[PartnershipLibrary]) -> Text:
