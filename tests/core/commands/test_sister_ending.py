@@ -73,7 +73,7 @@ async def test_when_all_others_agree_it_ends_at_once(there: Partners) -> None:
     assert "Suva City Library and Amman City Library ended on 24 November 2026." in said(agreed)
     assert await there.state() is PartnershipState.ENDED
     assert await there.reasons() == [ChangeReason.ENDED_KINDLY]
-    await there.town.move(4)
+    await there.town.move(8)
     assert there.told("all of it stays in the history") == ["ana", "tomas", "tomas", "yusuf", "zaid", "zaid"]
 
 
