@@ -51,9 +51,9 @@ def _skip(climb: Climb) -> Text | None:
 
 
 def tried(partnership: Partnership, climbs: Mapping[PartnershipLibraryId, Sequence[Climb]]) -> tuple[Fact, ...]:
-    """ "Suva: first contact asked on 20 December 2026 and 27 December 2026; skipped: no second contact." """
+    """ "Suva: First contact asked on 20 December 2026 and 27 December 2026. Skipped: no second contact." """
     return tuple(
-        Fact(label=_("{name}", name=Name(row.library.name)), value=_("{tried}.", tried=done))
+        Fact(label=_("{town}", town=Name(row.library.town)), value=done)
         for row in partnership.rows
         if (done := _done(climbs.get(row.id, ()))) is not None
     )
@@ -63,16 +63,16 @@ def _done(climbs: Sequence[Climb]) -> Text | None:
     first = _days(climbs, {LadderStep.FIRST, LadderStep.AGAIN})
     second = _days(climbs, {LadderStep.SECOND})
     skipped = Listing(tuple(skips(climbs)))
-    asked: Text | None = None
-    if first.values and second.values:
-        asked = _("first contact asked on {days}, then second contact asked on {later}", days=first, later=second)
-    elif first.values:
-        asked = _("first contact asked on {days}", days=first)
-    elif second.values:
-        asked = _("second contact asked on {days}", days=second)
-    if asked is None or not skipped.values:
-        return asked or (_("skipped: {skipped}", skipped=skipped) if skipped.values else None)
-    return _("{asked}; skipped: {skipped}", asked=asked, skipped=skipped)
+    sentences = (
+        _("First contact asked on {days}.", days=first) if first.values else None,
+        _("Second contact asked on {days}.", days=second) if second.values else None,
+        _("Skipped: {skipped}.", skipped=skipped) if skipped.values else None,
+    )
+    done: Text | None = None
+    for sentence in sentences:
+        if sentence is not None:
+            done = sentence if done is None else _("{before} {sentence}", before=done, sentence=sentence)
+    return done
 
 
 def _days(climbs: Sequence[Climb], steps: Collection[LadderStep]) -> Listing:
@@ -83,16 +83,17 @@ def silent_since(partnership: Partnership, silent: Sequence[PartnershipLibrary])
     """ "Suva City Library and Amman Public Library have not talked since 3 November 2026." Of several libraries those
     who alone are `silent`.
     """
-    day = Day(partnership.quiet_since)
     if silent:
         others = [row.library for row in partnership.rows if row not in silent]
         return _(
             "{silent}: not heard since {day}, while {others} went on talking.",
             silent=Strong(names_of([row.library for row in silent])),
-            day=day,
+            day=Day(partnership.quiet_since),
             others=names_of(others),
         )
+    talks = [row.last_contact_on for row in partnership.rows if row.last_contact_on is not None]
+    day = Day(max(talks, default=partnership.began_on))
     names = Strong(names_of([row.library for row in partnership.rows]))
-    if all(row.last_contact_on is None for row in partnership.rows):
+    if not talks:
         return _("{libraries} have not said hello yet. Their partnership began on {day}.", libraries=names, day=day)
     return _("{libraries} have not talked since {day}.", libraries=names, day=day)
