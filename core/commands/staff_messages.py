@@ -110,7 +110,7 @@ _NOTHING = {
 def _shows(part: listing.Part, dead: int) -> Button:
     label = PARTS[part]
     if part is listing.Part.FAILED and dead:
-        label = _("Failed ({count})", count=dead)
+        label = _("Failed ({number})", number=dead)
     return _turn(label, part, 1)
 
 
