@@ -72,7 +72,7 @@ class Story:
         self.clock = clock
         self.seen: list[Seen] = []
         self._last: dict[str, Seen] = {}
-        self._known: set[tuple[str, NoticeId, str]] = set()
+        self._known: dict[tuple[str, NoticeId], tuple[Parcel, str]] = {}
         self.secret = ""
         self._keys = count(1)
 
@@ -171,12 +171,14 @@ class Story:
         for place, parcel in list(self._posts()):
             in_it = standing[place]
             for notice_id in (notice for notice, its_kind in in_it if its_kind == kind):
+                known, text = self._known.get((place, notice_id), (None, ""))
+                if known is parcel:
+                    continue
                 person, said = _receiver(parcel)
                 shown = parcel if len(in_it) == 1 else await self._opened(person, parcel, notice_id)
-                news = (place, notice_id, _read(shown) if shown else "")
-                if shown is None or news in self._known:
+                self._known[place, notice_id] = parcel, _read(shown) if shown else ""
+                if shown is None or _read(shown) == text:
                     continue
-                self._known.add(news)
                 seen_by.add(person)
                 got = "receives" if isinstance(shown, Parcel) else "opens, of several in one message,"
                 because_of = f"{said} {got} the notice {kind}{f', {because}' if because else ''}"
