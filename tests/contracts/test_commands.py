@@ -176,6 +176,8 @@ async def test_somebody_can_do_everything(world: World) -> None:
     theirs |= {f"sister {what}" for what in ("partnership-leave", "partnership-left", "joining-yes", "joining-no")}
     # Nobody was silent for three months.
     theirs |= {"staff rests", "staff keep-asking"}
+    # Message 1 is no message of Sam's.
+    theirs |= {"message show", "message more"}
     not_now = (
         {"introduce join", "nudge not-yet", "nudge look", "sister link-here", "staff send-again"} | no_code | theirs
     )
