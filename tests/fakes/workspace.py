@@ -38,7 +38,7 @@ class FakeWorkspace:
     workspace: str
     platform: str = "playground"
     posts: dict[str, Parcel] = field(default_factory=dict)
-    faults: list[Exception] = field(default_factory=list)
+    faults: list[BaseException] = field(default_factory=list)
     later_faults: list[Exception] = field(default_factory=list)
     sends: int = 0
     closed: set[str] = field(default_factory=set)

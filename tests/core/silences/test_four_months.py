@@ -13,18 +13,18 @@ import pytest
 from tests.core.silences.four_months import FourMonths
 
 if TYPE_CHECKING:
-    from core.store import Database, Store
+    from core.store import Database
     from tests.clock import MovableClock
 
 SEEDS = range(int(os.environ.get("RANDOM_SILENCES", "3")))
 """So many programmes on each database: the same in every run."""
 
 
+@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_messages_keep_to_hours_and_limits_and_silence_climbs(
-    database: Database, store: Store, clock: MovableClock, seed: int
+    database: Database, clock: MovableClock, seed: int
 ) -> None:
-    assert store
     months = FourMonths(database, clock, Random(seed))
     await months.begin()
     await months.live()
