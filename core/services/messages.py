@@ -51,12 +51,7 @@ async def messages(uow: UnitOfWork, part: Part, *, page: int = 1) -> tuple[Seque
 
 
 def _of(part: Part) -> Select[Notice, Member, str | None]:
-    posted = (
-        select(func.min(Post.platform))
-        .where(Post.notice_id == Notice.id)
-        .correlate(Notice)
-        .scalar_subquery()
-    )
+    posted = select(func.min(Post.platform)).where(Post.notice_id == Notice.id).correlate(Notice).scalar_subquery()
     found = select(Notice, Member, posted).outerjoin(Member, Member.id == Notice.member_id)
     match part:
         case Part.FAILED:
