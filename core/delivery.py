@@ -157,7 +157,7 @@ class Delivery:
         except RefusedError as error:
             log.warning("notice refused", notice=notice.id, kind=notice.kind, reason=error.reason)
             if not await self._another_way(claim, ready.target, error):
-                await self._end(claim, NoticeState.FAILED, error.trouble)
+                await self._end(claim, NoticeState.FAILED, error.trouble, unsure=isinstance(error, _CannotLookError))
                 done.refused += 1
         except LockedOutError as error:
             await self._keep(claim, now)
@@ -328,10 +328,10 @@ class Delivery:
                 await uow.session.execute(update(Member).where(Member.id == reader).values(written_at=uow.now))
             return True
 
-    async def _end(self, claim: Claim, state: NoticeState, trouble: Trouble) -> None:
-        """It is not tried again by itself; staff see why."""
+    async def _end(self, claim: Claim, state: NoticeState, trouble: Trouble, *, unsure: bool = False) -> None:
+        """It is not tried again by itself; staff see why, and what may have arrived is looked up if they send it again."""
         async with self._store.writing() as uow:
-            await settle(uow, claim, state, trouble=trouble)
+            await settle(uow, claim, state, trouble=trouble, unsure=unsure)
 
     async def _another_way(self, claim: Claim, target: Target, error: RefusedError) -> bool:
         """The way by which its reader was tried is closed; whether it goes by the next one, in this drain.
