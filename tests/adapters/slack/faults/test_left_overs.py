@@ -21,7 +21,7 @@ TOO_OLD = plain(OLD_FORM, Reader())
 A_MONTH = 30 * 24 * 60 * 60.0
 
 
-async def test_a_button_of_a_message_that_is_taken_back_just_then_is_answered_below(harbour: Harbour) -> None:
+async def test_an_answer_takes_the_place_of_a_message_that_is_no_longer_true_just_then(harbour: Harbour) -> None:
     await harbour.yusuf.command("/log how:video we planned the summer")
     logged = await harbour.yusuf.reads("Logged: video call")
     await harbour.passes()
@@ -32,8 +32,23 @@ async def test_a_button_of_a_message_that_is_taken_back_just_then_is_answered_be
     await harbour.yusuf.press("Undo", on=logged)
     await harbour.slack.until(lambda: harbour.slack.calls["chat.update"] == 2)
     await harbour.passes()
-    assert [words_of(each) for each in harbour.ana.direct] == [], "nothing is left of a talk that was none"
+    assert len(harbour.ana.direct) == 1, "it is not taken away under the answer"
 
+    gate.set()
+    await harbour.ana.reads("Next best action")
+    await harbour.end()
+    (message,) = harbour.ana.direct
+    assert TOLD not in words_of(message), "nothing is left of a talk that was none"
+
+
+async def test_a_button_of_a_message_that_is_deleted_just_then_is_answered_below(harbour: Harbour) -> None:
+    await harbour.talk()
+    await harbour.passes()
+    notice = await harbour.ana.reads(TOLD)
+    gate = harbour.slack.gates["chat.update"] = asyncio.Event()
+    await harbour.ana.press("Home", on=notice)
+    await harbour.slack.until(lambda: harbour.slack.calls["chat.update"] == 1)
+    harbour.ana.direct.remove(notice)
     gate.set()
     await harbour.ana.reads("Next best action")
     await harbour.end()
