@@ -36,6 +36,13 @@ SECRET = "0123456789abcdef" * 2
 ENTER = ""
 
 
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """A command line sets up the log for its whole process."""
+    yield
+    structlog.reset_defaults()
+
+
 @contextmanager
 def beside(running: AbstractAsyncContextManager[T]) -> Iterator[T]:
     """It runs in another thread, so that a command may have an event loop of its own."""
@@ -132,7 +139,6 @@ def room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Shell]:
     monkeypatch.chdir(tmp_path)
     shell = Shell(tmp_path)
     yield shell
-    structlog.reset_defaults()  # a command line sets up the log for its whole process
     for secret in (TOKEN, APP_TOKEN, SECRET, DISCORD_TOKEN):
         assert all(secret not in said for said in shell.said)
 
