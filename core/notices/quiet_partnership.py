@@ -44,7 +44,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
             Facts(
                 tuple(
                     Fact(
-                        label=name(each.library.name),
+                        label=name(each.library.town),
                         value=answer_line(each, Day(local_day(each.check_in.at, reading.reader.zone))),
                     )
                     for each in answers[:MOST_ANSWERS]
