@@ -329,7 +329,7 @@ class Delivery:
             return True
 
     async def _end(self, claim: Claim, state: NoticeState, trouble: Trouble, *, unsure: bool = False) -> None:
-        """It is not tried again by itself; staff see why, and what may have arrived is looked up if they send it again."""
+        """It is not tried again by itself; staff see why. `unsure`: if they send it again, it is looked up first."""
         async with self._store.writing() as uow:
             await settle(uow, claim, state, trouble=trouble, unsure=unsure)
 
