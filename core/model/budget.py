@@ -55,6 +55,7 @@ ASKED_FOR = frozenset(
 WAITS_FOR_AN_ANSWER = frozenset(
     {
         "agreement_to_sign",
+        "away_question",
         "contact_invitation",
         "ending",
         "handover",
