@@ -32,7 +32,7 @@ async def test_staff_find_the_quiet_pair_nudge_it_and_get_the_file(town: Town) -
     assert "Suva City Library" in content.decode("utf-8-sig")
     assert await town.open_file("Ana", file, name) is None
 
-    asked = await arrives(town, "Ana", "been in touch with Amman Public Library")
+    asked = await arrives(town, "Ana", "Have you said hello to Amman Public Library")
     assert "I will ask again" in (await town.press("Ana", asked, "Not yet")).said
     assert "You answered on" in (await town.press("Ana", asked, "Not yet")).said
 
