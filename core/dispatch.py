@@ -114,8 +114,9 @@ async def _look(store: Store, command: Command[Any], invocation: Invocation) -> 
     async with store.reading() as uow:
         actor, _earlier = await recognise(uow, invocation.account, invocation.profile)
         outcome = _finished(command, await _perform(uow, command, invocation, actor))
-        takes_over = await stands_at(uow, *spot) if (spot := _spot_of(invocation, outcome)) else False
-    if spot and takes_over:
+        spot = _spot_of(invocation, outcome)
+        takes_over = spot is not None and await stands_at(uow, *spot)
+    if spot is not None and takes_over:
         async with store.writing() as uow:
             await taken_over(uow, *spot)
     return Answer(outcome=outcome, reader=actor.reader)

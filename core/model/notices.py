@@ -72,7 +72,10 @@ class Post(Table):
     """Where a notice stands on a platform, so that it can be corrected or taken back."""
 
     __tablename__ = "posts"
-    __table_args__ = (UniqueConstraint("notice_id", "platform", "workspace"),)
+    __table_args__ = (
+        UniqueConstraint("notice_id", "platform", "workspace"),
+        Index("ix_posts_message", "channel", "message"),
+    )
 
     id: Mapped[ids.PostId] = mapped_column(primary_key=True, init=False)
     notice_id: Mapped[ids.NoticeId] = mapped_column(ForeignKey("notices.id"))

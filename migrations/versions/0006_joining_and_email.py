@@ -1,4 +1,5 @@
-"""Libraries join a partnership, and people are reached by e-mail, in letters that somebody sends.
+"""Libraries join a partnership, and people are reached by e-mail, in letters that somebody sends. Posts are found by
+their message.
 
 Revision 0006, after 0005.
 """
@@ -63,8 +64,14 @@ def upgrade() -> None:
     with op.batch_alter_table("letters") as batch_op:
         batch_op.create_index("ix_letters_partnership_id_library_id", ["partnership_id", "library_id"], unique=False)
 
+    with op.batch_alter_table("posts") as batch_op:
+        batch_op.create_index("ix_posts_message", ["channel", "message"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("posts") as batch_op:
+        batch_op.drop_index("ix_posts_message")
+
     with op.batch_alter_table("letters") as batch_op:
         batch_op.drop_index("ix_letters_partnership_id_library_id")
     op.drop_table("letters")

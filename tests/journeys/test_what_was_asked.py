@@ -68,6 +68,19 @@ async def test_an_old_question_is_not_an_answer_to_the_next_one(town: Town) -> N
     assert await nudges(town) == before, "no question was answered"
 
 
+async def test_an_answer_that_took_the_place_of_a_message_stays(town: Town) -> None:
+    await town.say("Ana", "/log how:video hello")
+    await town.move(days=4)
+    (told,) = [seen for seen in await town.inbox("Yusuf") if "logged a talk with you" in seen.said]
+    home = await town.press("Yusuf", told, "Home")
+    form = await town.press("Ana", await town.say("Ana", "/sister history"), "Edit")
+    await town.fill("Ana", form, how="E-mail")
+    await town.move(minutes=2)
+    inbox = await town.inbox("Yusuf")
+    assert home in inbox
+    assert not [seen for seen in inbox if "logged a talk with you" in seen.said], "it is not put back"
+
+
 def pauses(seen: Seen) -> list[str]:
     """What the settings say of pauses."""
     return [fact.value for fact in seen.facts if fact.label == "Pause"]
