@@ -13,7 +13,7 @@ PYTHON ?= $(shell $(fits))
 INSTALL = $(PYTHON) requirements/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test coverage check format bench messages lock clean packages packages-run
+.PHONY: help setup demo run test chaos coverage check format bench messages lock clean packages packages-run
 
 help: ## List the targets
 	@echo "Sister Libraries bot. Targets:"
@@ -43,6 +43,13 @@ ifdef TESTS
 else
 	@$(PY) -m $(EVERYTHING)
 endif
+
+# FIRST= goes on where an earlier run with the same SEED= ended.
+KILLS ?= 400
+FIRST ?= 1
+
+chaos: packages ## Kill workers at random moments on both databases, and count (KILLS=2000 for more)
+	@$(PY) -m tests.chaos --kills $(KILLS) --first $(FIRST) --seed "$(SEED)"
 
 # The data lives in a folder of its own, so that two runs at once do not mix.
 coverage: packages ## Run all tests and hold how much of the code they reach to its floors

@@ -105,11 +105,17 @@ def _plan(connection: sqlite3.Connection) -> int:
         [(member, row, on, "first", now) for row, on, member, *_rest in rows],
     )
     connection.executemany(
-        "UPDATE partnership_libraries SET nudge_on = NULL, step = 'first' WHERE id = ?", [(row[0],) for row in rows]
+        "INSERT INTO climbs (row_id, due_on, step, \"on\") VALUES (?, ?, 'first', ?) ON CONFLICT DO NOTHING",
+        [(row, today, today) for row, *_rest in rows],
+    )
+    connection.executemany(
+        "UPDATE partnership_libraries SET nudge_on = ?, step = 'first' WHERE id = ?",
+        [((TODAY + timedelta(days=7)).isoformat(), row) for row, *_rest in rows],
     )
     connection.executemany(
         "INSERT INTO notices (kind, dedupe_key, not_before, give_up_at, created_at, about, facts, member_id, state,"
-        " attempts, fence, unsure) VALUES ('nudge', ?, ?, ?, ?, ?, '{}', ?, 'waiting', 0, 0, 0) ON CONFLICT DO NOTHING",
+        " attempts, fence, unsure, limited) VALUES ('nudge', ?, ?, ?, ?, ?, '{}', ?, 'waiting', 0, 0, 0, 1)"
+        " ON CONFLICT DO NOTHING",
         [(f"nudge:2026-W48:{member}", at, week, now, f"member:{member}", member) for _row, _on, member, *_rest in rows],
     )
     connection.execute("COMMIT")

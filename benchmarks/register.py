@@ -32,19 +32,20 @@ LAST_WEEK = "2026-11-16 10:00:00.000000"
 LEAST_LIBRARIES = 2000
 
 _LIBRARIES = """
-INSERT INTO libraries (id, name, town, country, zone, languages, folded, created_at, posted, skipped)
-SELECT i, 'Library ' || i, 'Town ' || i, place.country, place.zone, '["en"]', 'library ' || i, :long_ago, 1, '[]'
+INSERT INTO libraries (id, name, town, country, zone, languages, folded, created_at, posted, skipped, closures)
+SELECT i, 'Library ' || i, 'Town ' || i, place.country, place.zone, '["en"]', 'library ' || i, :long_ago, 1, '[]', '[]'
 FROM numbers JOIN places place ON place.id = i % :places WHERE i <= :libraries;
 INSERT INTO members (id, name, folded, created_at, hour, fewer_messages)
 SELECT i, 'Contact ' || i, 'contact ' || i, :long_ago, 10, 0 FROM numbers WHERE i <= :libraries;
-INSERT INTO accounts (id, platform, workspace, user, name, created_at, member_id)
-SELECT i, 'playground', 'harbour', 'contact' || i, 'Contact ' || i, :long_ago, i FROM numbers WHERE i <= :libraries;
+INSERT INTO accounts (id, platform, workspace, user, name, created_at, member_id, way)
+SELECT i, 'playground', 'harbour', 'contact' || i, 'Contact ' || i, :long_ago, i, 'direct'
+FROM numbers WHERE i <= :libraries;
 INSERT INTO contacts (id, library_id, member_id, role, since)
 SELECT i, i, i, 'primary', :long_ago FROM numbers WHERE i <= :libraries;
 INSERT INTO members (id, name, folded, created_at, hour, fewer_messages)
 VALUES (:libraries + 1, 'Dee', 'dee', :long_ago, 10, 0);
-INSERT INTO accounts (id, platform, workspace, user, name, created_at, member_id)
-VALUES (:libraries + 1, 'playground', 'harbour', 'staff', 'Dee', :long_ago, :libraries + 1);
+INSERT INTO accounts (id, platform, workspace, user, name, created_at, member_id, way)
+VALUES (:libraries + 1, 'playground', 'harbour', 'staff', 'Dee', :long_ago, :libraries + 1, 'direct');
 INSERT INTO role_grants (member_id, role, granted_at) VALUES (:libraries + 1, 'staff', :long_ago);
 """
 
@@ -71,9 +72,9 @@ FROM silences, (SELECT 0 AS value UNION ALL SELECT 1) talk;
 
 _HISTORY = """
 INSERT INTO notices (id, kind, dedupe_key, not_before, give_up_at, created_at, about, facts, member_id, state, attempts,
-    fence, sent_at, unsure)
+    fence, sent_at, unsure, limited)
 SELECT id, 'nudge', 'nudge:past:' || id, :last_week, :last_week, :last_week, 'nudge', '{}', library_id, 'sent', 1, 1,
-    :last_week, 0
+    :last_week, 0, 1
 FROM partnership_libraries WHERE id % 4 = 0;
 INSERT INTO nudges (id, member_id, row_id, "on", step, planned_at, notice_id, sent_at, answer, answered_at)
 SELECT id, library_id, id, date(:today, '-40 days'), 'first', :last_week, id, :last_week, 'not_yet', :last_week
@@ -108,6 +109,7 @@ class Register:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("DELETE FROM nudges WHERE sent_at IS NULL")
         connection.execute("DELETE FROM notices WHERE state <> 'sent'")
+        connection.execute("DELETE FROM climbs")
         connection.executemany(
             "UPDATE partnership_libraries SET nudge_on = ?, step = 'none' WHERE id = ?",
             [(TODAY.isoformat(), row) for row in self.due],

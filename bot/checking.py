@@ -8,7 +8,8 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from bot.database import Revision, open_database, revision_of
+from bot.backing_up import sqlite_file
+from bot.database import Revision, belongs_to_others, open_database, revision_of
 from bot.files import try_folder
 from bot.finding import Finding
 from bot.opening import tokens_without_platform, unfinished
@@ -36,6 +37,8 @@ async def check() -> list[Finding]:
         _folder(settings),
         await check_tables(settings),
         *await _workspaces(settings),
+        *_backups(settings),
+        *await watched(settings),
         *await _ports(settings),
         *await _platforms(settings),
         *(Finding("staff", warning, warning=True) for warning in unknown_staff(settings)),
@@ -69,6 +72,31 @@ def _folder(settings: Settings) -> Finding:
     return Finding(what)
 
 
+def _backups(settings: Settings) -> list[Finding]:
+    """Back-ups can be kept; where the bot does not make them, somebody else has to."""
+    what = "back-ups"
+    if sqlite_file(settings) is None:
+        return [Finding(what, "The bot makes none of PostgreSQL. docs/operations.md says how.", note=True)]
+    if not settings.backup:
+        return [Finding(f"{what}: BACKUP is off", "Make them another way.", note=True)]
+    try:
+        try_folder(settings.backup_folder, "Set BACKUP_DIR to a folder that can be written to.")
+    except NotReadyError as error:
+        return [Finding(what, str(error), warning=True)]
+    return [Finding(what)]
+
+
+async def watched(settings: Settings) -> list[Finding]:
+    """The watch address answers; to ask is a sign of life too."""
+    if settings.watch_url is None:
+        return []
+    from bot.watch import call  # noqa: PLC0415 (costs a start without it)
+
+    why = await call(settings.watch_url)
+    mend = f"It does not take a call ({why}). Correct WATCH_URL, or look whether it works in a browser."
+    return [Finding("watch address", mend if why else None, warning=True)]
+
+
 async def check_tables(settings: Settings) -> Finding:
     """The database answers, and its tables are those of this version."""
     what = "database"
@@ -78,10 +106,13 @@ async def check_tables(settings: Settings) -> Finding:
         database = open_database(settings.database)
         try:
             state = await revision_of(database)
+            new = state is Revision.MISSING and not database.is_sqlite and not await belongs_to_others(database)
         finally:
             await database.close()
     except NotReadyError as error:
         return Finding(what, str(error))
+    if new:
+        return Finding(f"{what} (its tables will be made at the first start)")
     match state:
         case Revision.CURRENT:
             return Finding(what)

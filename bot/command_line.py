@@ -89,6 +89,59 @@ def staff_code() -> None:
     typer.echo(f"Write this to the bot, or give it to whoever should be staff: /staff first {code}")
 
 
+@app.command()
+def backup() -> None:
+    """Copy the database now, while the bot runs or not. It does so by itself every night, on SQLite."""
+    from bot.backing_up import back_up  # noqa: PLC0415 (costs a start that does something else)
+
+    try:
+        made = back_up(_settings())
+    except NotReadyError as error:
+        _fail(str(error))
+    typer.echo(f"Backed up: {made}")
+
+
+@app.command(
+    short_help="Put a back-up in the place of the database.",
+    help="Put a back-up in the place of the SQLite database, which is kept aside. The bot must not run meanwhile."
+    " Afterwards nothing goes out until staff press Start on their home: what was sent since the back-up was made would"
+    " be sent again.",
+)
+def restore(file: Annotated[Path, typer.Argument(help="A back-up, or a copy of a database of this bot.")]) -> None:
+    """Look at the file, keep the database aside, and put the file there."""
+    from bot import restoring  # noqa: PLC0415 (costs a start that does something else)
+
+    try:
+        done = restoring.restore(_settings(), file)
+    except NotReadyError as error:
+        _fail(str(error))
+    of = f", of {done.of.strftime('%d %B %Y, %H:%M').lstrip('0')} (UTC)" if done.of else ""
+    typer.echo(f"Put back: {file}{of}.")
+    if done.aside is not None:
+        typer.echo(f"What stood there is kept in {done.aside}.")
+    if done.older:
+        typer.echo("Its tables are older than this version. Run: python -m bot db upgrade")
+    typer.echo("Start the bot. Nothing goes out until staff press Start on their home: /staff")
+
+
+@app.command(
+    short_help="Say that the database was restored by other means.",
+    help="Say that the database was restored by other means, such as pg_restore, before the bot is started again. Then"
+    " nothing goes out until staff press Start on their home. Most often the bot notices by itself; on a new machine it"
+    " cannot.",
+)
+def restored() -> None:
+    """Hold it back."""
+    from bot import restoring  # noqa: PLC0415 (costs a start that does something else)
+
+    try:
+        of = asyncio.run(restoring.mark_restored(_settings()))
+    except NotReadyError as error:
+        _fail(str(error))
+    typer.echo(f"The data is of {of.strftime('%d %B %Y, %H:%M').lstrip('0')} (UTC).")
+    typer.echo("Nothing goes out until staff press Start on their home: /staff")
+
+
 @app.command(
     "agreement-template",
     short_help="Use your programme's own Word template for agreements.",

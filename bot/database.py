@@ -53,17 +53,40 @@ async def bring_up_to_date(url: str) -> None:
 
 
 async def make_ready(database: Database, *, mend: bool = False) -> None:
-    """Its tables are those of this program: a new SQLite file gets them now; any other, new or older, if it is to
-    `mend`. Raises NotReadyError, which says what to do otherwise.
+    """Its tables are those of this program: a new database gets them now; an older one if it is to `mend`. Raises
+    NotReadyError, which says what to do otherwise.
+
+    Several programs that start at once on a new PostgreSQL take turns (`migrations.env`): one makes the tables.
     """
     state = await revision_of(database)
-    if (state is Revision.MISSING and database.is_sqlite) or (state in {Revision.MISSING, Revision.OLDER} and mend):
+    if state is Revision.MISSING and not mend and await belongs_to_others(database):
+        raise NotReadyError(
+            "The database holds tables that are not this program's. Name an empty one in DATABASE_URL; or, if it is"
+            " the right one all the same, run: python -m bot db upgrade"
+        )
+    if state is Revision.MISSING or (state is Revision.OLDER and mend):
         await bring_up_to_date(database.url.render_as_string(hide_password=False))
-        return
-    if state is Revision.NEWER:
+    elif state is Revision.NEWER:
         raise NotReadyError("The database belongs to a newer version of this program. Start that one.")
-    if state is not Revision.CURRENT:
-        raise NotReadyError("The database's tables are not those of this version. Run: python -m bot db upgrade")
+    elif state is Revision.OLDER:
+        raise NotReadyError("The database's tables are those of an older version. Run: python -m bot db upgrade")
+
+
+async def belongs_to_others(database: Database) -> bool:
+    """Whether a PostgreSQL without our tables has some already: the wrong name in DATABASE_URL, most likely. A file has
+    a name that nobody else gives.
+    """
+    if database.is_sqlite:
+        return False
+    async with database.reader.connect() as connection:
+        return bool(await connection.run_sync(lambda there: inspect(there).get_table_names())) and (
+            await current_revision(database) is None  # and nobody has made them in this very moment
+        )
+
+
+async def fits(database: Database) -> bool:
+    """Whether its tables are still those of this program. Raises NotReadyError when it does not answer."""
+    return await current_revision(database) == HEAD
 
 
 async def revision_of(database: Database) -> Revision:

@@ -40,8 +40,9 @@ def tokens_without_platform(settings: Settings) -> list[Platform]:
 @dataclass(frozen=True, kw_only=True)
 class Opened:
     """One workspace. `answering`: people are answered while it is entered, over HTTP by the routes it gives, once they
-    are served; `welcome`: where that is, by host and port, in a sentence for the shell. `lets_in`: whether the
-    workspace lets the bot in, None when it did not answer; `reason`: why not.
+    are served (`over_http`), else over a connection of its own; `welcome`: where that is, by host and port, in a
+    sentence for the shell. `lets_in`: whether the workspace lets the bot in, None when it did not answer; `reason`: why
+    not.
     """
 
     messenger: Messenger
@@ -49,6 +50,7 @@ class Opened:
     welcome: Callable[[str, int], str]
     lets_in: bool | None
     reason: str
+    over_http: bool = False
 
     async def answer(self, core: Core, stack: AsyncExitStack) -> Sequence[RouteDef]:
         """Answer people until the stack is closed."""

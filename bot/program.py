@@ -1,15 +1,18 @@
 """The composition root: everything is made here, handed to what needs it, and closed in the opposite order.
 
-The end is orderly: no new request, those in flight are answered, the tick that runs is finished, what is due now is
-sent, and only then the databases are closed.
+The end is orderly: connections of the bot's own are given away first, so that another program may take them over; no
+new request, those in flight are answered; the tick that runs is finished, what is due now is sent, and only then the
+databases are closed.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,17 +20,22 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from adapters.web.health import health_application
+from adapters.web.metrics import metrics_route
 from bot.agreement_template import kept_template
-from bot.database import make_ready, open_database
+from bot.chores import chores
+from bot.database import fits, make_ready, open_database
 from bot.files import damaged, look_into, make_folder
 from bot.opening import Opened, tokens_without_platform, unfinished
-from bot.scheduler import ClockWork
+from bot.remembering import Memory
+from bot.restoring import in_use
+from bot.scheduler import ClockWork, nothing_to_see
 from bot.serving import address, serving, stop_on_signals
 from bot.settings import Platform, Settings, sqlite_address
+from bot.shared_clock import SharedClock
 from bot.staffing import ensure_staff, unknown_staff
 from core.api import Core
 from core.chat import Messenger
-from core.clock import system_clock
+from core.clock import Clock, system_clock
 from core.errors import NotReadyError
 from core.store.engine import Database
 from core.store.unit import Store, Workspace
@@ -41,6 +49,12 @@ Tell = Callable[[str], None]
 
 PLAYGROUND_HOST = "127.0.0.1"
 """Where `run` serves the playground: for this machine only."""
+
+OUTGROWN = (
+    "The database's tables were changed by another version of this program, so this one has ended. Nothing is lost:"
+    " what is due waits there. Start the version that changed them."
+)
+"""Said when somebody upgraded the database under a program that runs."""
 
 KEPT_IN = "Set DATA_DIR to a folder that can be written to."
 """What mends a data folder."""
@@ -84,18 +98,25 @@ async def run(settings: Settings, tell: Tell) -> None:
     make_folder(settings.data_dir, KEPT_IN)
     async with AsyncExitStack() as stack:
         database = open_database(settings.database)
+        stack.enter_context(in_use(settings))
         stack.push_async_callback(database.close)
         await make_ready(database)
         playground = await _connect_playground(settings, stack)
         opened = await _connect(settings, stack)
         messengers: list[Messenger] = [*(playground.messengers if playground else ())]
         messengers += [each.messenger for each in opened]
-        core = Core(database, system_clock, messengers, template=lambda: kept_template(settings.data_dir))
-        await ensure_staff(Store(database, system_clock), settings.staff)
-        work = _work(stack, core)
-        health = health_application(system_clock, lambda: work.last_tick)
+        clock, fits = await _time_of(database)
+        core = Core(database, clock, messengers, template=lambda: kept_template(settings.data_dir))
+        await ensure_staff(Store(database, clock), settings.staff)
+        memory = Memory(core, settings.data_dir)
+        work = _work(
+            stack, core, partial(_looked, fits, memory), chores(settings, core, Store(database, clock), memory)
+        )
+        health = health_application(system_clock, lambda: work.last_tick, lambda: memory.held_from)
+        health.add_routes([metrics_route(core.figures)])
         for each in opened:
-            health.add_routes(await each.answer(core, stack))
+            if each.over_http:
+                health.add_routes(await each.answer(core, stack))
         served = serving(health, settings.host, settings.port, chosen_by="PORT=")
         port = await stack.enter_async_context(served)
         welcomes = [each.welcome(settings.host, port) for each in opened]
@@ -106,10 +127,15 @@ async def run(settings: Settings, tell: Tell) -> None:
         log.info("started", platforms=[each.value for each in settings.platforms], health_port=port)
         for warning in unknown_staff(settings):
             log.warning(warning)
+        for each in opened:
+            if not each.over_http:
+                await each.answer(core, stack)
         for welcome in welcomes:
             tell(welcome)
-        await stop.wait()
+        await _first_of(stop, work.outgrown)
         log.info("stopping")
+        if work.outgrown.is_set():
+            raise NotReadyError(OUTGROWN)
 
 
 async def make_staff_code(settings: Settings) -> str:
@@ -190,13 +216,49 @@ def _or_fresh() -> Iterator[None]:
         raise NotReadyError(f"{error} Or leave it, and play elsewhere: python -m bot playground --fresh") from error
 
 
-def _work(stack: AsyncExitStack, core: Core) -> ClockWork:
+async def _time_of(database: Database) -> tuple[Clock, Callable[[], Awaitable[bool]]]:
+    """By which clock the programs on that database go, and what each looks at before a tick."""
+    if database.is_sqlite:
+        return system_clock, partial(fits, database)
+    clock = SharedClock(database)
+    await clock.set()
+
+    async def still_fits() -> bool:
+        await clock.set()
+        return await fits(database)
+
+    return clock, still_fits
+
+
+async def _looked(fits: Callable[[], Awaitable[bool]], memory: Memory) -> bool:
+    """What is looked at before a tick: whether the database fits, and whether it is no old copy."""
+    if not await fits():
+        return False
+    await memory.look()
+    return True
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    """Wait until one of them is set."""
+    waiting = [asyncio.create_task(each.wait()) for each in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for each in waiting:
+        each.cancel()
+
+
+def _work(
+    stack: AsyncExitStack,
+    core: Core,
+    fits: Callable[[], Awaitable[bool]] = nothing_to_see,
+    after: Sequence[Callable[[], Awaitable[None]]] = (),
+) -> ClockWork:
     """The clock work, begun; at the end it finishes its tick, and what is due goes out."""
-    work = ClockWork(core, system_clock)
+    work = ClockWork(core, system_clock, fits=fits, after=after)
 
     async def end() -> None:
         await work.stop()
-        await core.drain()
+        if not work.outgrown.is_set():
+            await core.drain()
 
     stack.push_async_callback(end)
     work.start()

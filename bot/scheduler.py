@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -20,13 +20,34 @@ JITTER = 5
 """Seconds, so that several programs do not all tick at the same instant."""
 
 
-class ClockWork:
-    """Ticks and drains, beginning at once."""
+async def nothing_to_see() -> bool:
+    """Nothing has to be looked at."""
+    return True
 
-    def __init__(self, core: Core, real_clock: Callable[[], datetime]) -> None:
+
+class ClockWork:
+    """Ticks and drains, beginning at once.
+
+    `fits` is asked before each tick whether the database is still one that this program knows. When it is not, nothing
+    ticks any more, nothing is sent, and `outgrown` is set. `after` is done beside it after each tick that ran to its
+    end, one round at a time; it is waited for by nothing but the end.
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        real_clock: Callable[[], datetime],
+        *,
+        fits: Callable[[], Awaitable[bool]] = nothing_to_see,
+        after: Sequence[Callable[[], Awaitable[None]]] = (),
+    ) -> None:
         self.last_tick: datetime | None = None
+        self.outgrown = asyncio.Event()
         self._core = core
         self._real_clock = real_clock
+        self._fits = fits
+        self._after = after
+        self._chores: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
         self._stopped = False
         self._scheduler = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone="UTC")
@@ -52,6 +73,8 @@ class ClockWork:
         async with self._turn:
             if self._scheduler.running:
                 self._scheduler.shutdown(wait=False)
+        if self._chores is not None:
+            await self._chores
 
     async def tick(self) -> None:
         """Plan and send what is due. An error is logged, and the next tick tries again."""
@@ -59,9 +82,22 @@ class ClockWork:
             if self._stopped:
                 return
             try:
+                if not await self._fits():
+                    self._stopped = True
+                    self.outgrown.set()
+                    return
                 await self._core.tick()
                 await self._core.drain()
             except Exception:
                 log.exception("tick failed")
             else:
                 self.last_tick = self._real_clock()
+                if self._after and (self._chores is None or self._chores.done()):
+                    self._chores = asyncio.create_task(self._do_chores())
+
+    async def _do_chores(self) -> None:
+        for chore in self._after:
+            try:
+                await chore()
+            except Exception:
+                log.exception("something beside the clock work failed", what=type(chore).__name__)

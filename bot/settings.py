@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import URL
 
@@ -27,6 +27,7 @@ from bot.shapes import (
     TeamId,
     by_comma,
     of_shape,
+    watch_address,
 )
 from core.chat import AccountRef, Channel
 from core.store.engine import database_url
@@ -118,6 +119,10 @@ class Settings(BaseSettings):
     help_channel: ChannelIds = ()
     staff_channel: ChannelIds = ()
     mentors_channel: ChannelIds = ()
+    backup: bool = True
+    backup_dir: Path | None = None
+    backup_keep: Annotated[int, Field(ge=1, le=10_000)] = 14
+    watch_url: Annotated[SecretStr, AfterValidator(watch_address)] | None = None
     log_format: LogFormat = LogFormat.AUTO
     log_level: LogLevel = LogLevel.INFO
 
@@ -166,6 +171,11 @@ class Settings(BaseSettings):
     def _channels_of(self, shape: str) -> dict[Channel, str]:
         known = {purpose: of_shape(shape, self.channels(purpose)) for purpose in Channel}
         return {purpose: ids[0] for purpose, ids in known.items() if ids}
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where back-ups go."""
+        return self.backup_dir or self.data_dir / "backups"
 
     @property
     def workspaces_file(self) -> Path:

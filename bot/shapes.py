@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
 SLACK_API = "https://slack.com/api/"
@@ -85,3 +85,14 @@ SlackApiUrl = Annotated[str, _shaped(_API_URL, SLACK_API), AfterValidator(lambda
 DiscordApiUrl = Annotated[str, _shaped(_API_URL, DISCORD_API), AfterValidator(lambda url: url.rstrip("/"))]
 
 GatewayUrl = Annotated[str, _shaped(rf"(wss://[^\s/?#@]+|ws://{_HOME})(/[^\s?#]*)?", "wss://gateway.discord.gg")]
+
+
+def watch_address(value: SecretStr) -> SecretStr:
+    """An address that is called; it may hold a secret, and is not shown."""
+    if not re.fullmatch(_WATCH_URL, value.get_secret_value()):
+        msg = "it should look like https://watch.example/one-long-word; http is for this machine only"
+        raise ValueError(msg)
+    return value
+
+
+_WATCH_URL = rf"(https://[^\s/?#]+|http://{_HOME})([/?][^\s#]*)?"

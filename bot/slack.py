@@ -37,7 +37,14 @@ async def open_slack(settings: Settings, stack: AsyncExitStack) -> Opened:
         return f"Slack's workspace {access.team} is answered at {address(host, port)}{PATH}"
 
     inside, reason = await lets_in(settings, HERE, ask)
-    return Opened(messenger=slack.messenger, answering=slack.answering, welcome=welcome, lets_in=inside, reason=reason)
+    return Opened(
+        messenger=slack.messenger,
+        answering=slack.answering,
+        welcome=welcome,
+        lets_in=inside,
+        reason=reason,
+        over_http=not slack.calls_itself,
+    )
 
 
 def _access(settings: Settings) -> Access:

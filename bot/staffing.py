@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy.exc import IntegrityError
+
 from bot.settings import Platform, Settings
 from core.chat import AccountRef, Profile
 from core.model.members import Role
@@ -17,11 +19,19 @@ async def ensure_staff(store: Store, accounts: Sequence[AccountRef]) -> None:
     platform tells their name.
     """
     for account in accounts:
-        async with store.writing() as uow:
-            actor, _earlier = await recognise(uow, account, Profile(account.user))
-            member = actor.member or await welcome(uow, actor)
-            if not await holds(uow, member.id, Role.STAFF):
-                await grant(uow, member_id=member.id, role=Role.STAFF, by=None)
+        try:
+            await _ensure(store, account)
+        except IntegrityError:
+            # Another program that starts at the same moment was first to write them down.
+            await _ensure(store, account)
+
+
+async def _ensure(store: Store, account: AccountRef) -> None:
+    async with store.writing() as uow:
+        actor, _earlier = await recognise(uow, account, Profile(account.user))
+        member = actor.member or await welcome(uow, actor)
+        if not await holds(uow, member.id, Role.STAFF):
+            await grant(uow, member_id=member.id, role=Role.STAFF, by=None)
 
 
 def unknown_staff(settings: Settings) -> list[str]:

@@ -26,16 +26,23 @@ from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
 from core.documents.office import Office, no_template
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
+from core.services.aways import ask_aways, end_what_is_over, next_away_question, pause_newcomers
+from core.services.climbing import plan_nudges
+from core.services.country_pauses import mind_countries
+from core.services.figures import Figures, figures
 from core.services.finding_wishes import look_again, next_look
 from core.services.handovers import lapse_handovers, move_roles, next_handover
+from core.services.holding import Signs, held_from, hold_back, signs_of
 from core.services.invitations import lapse_invitations, next_invitation_lapse
 from core.services.midway import ask_midway, next_midway
-from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
+from core.services.nudging import EARLIEST_ZONE, next_nudge_day
 from core.services.outages import let_in, lock_out, next_knock
 from core.services.partings import end_partnerships, next_ending
+from core.services.pauses import end_pauses, next_pause_end
 from core.services.people import recognise
 from core.services.proposals import lapse_proposals, next_lapse
 from core.services.renewal_days import ask_renewals, next_renewal
+from core.services.resting import ask_resting, next_resting
 from core.services.review_days import ask_reviews, close_reviews, next_review
 from core.services.roles import make_staff_code
 from core.steps import hold, turn_page
@@ -43,7 +50,7 @@ from core.store.drafts import purge_drafts
 from core.store.engine import Database
 from core.store.files import KeptFile, keep_file, purge_files, read_file
 from core.store.leases import release_lease, take_lease
-from core.store.marks import PURGE, TICK, leave_mark, read_mark
+from core.store.marks import BORN, PURGE, TICK, count_up, leave_first_mark, leave_mark, read_mark
 from core.store.outbox import next_due
 from core.store.requests import purge_requests
 from core.store.sealing import seal_form, unseal, unseal_form
@@ -54,7 +61,9 @@ __all__ = [
     "OLD_FORM",
     "CommandLine",
     "Core",
+    "Figures",
     "Option",
+    "Signs",
     "Speaker",
     "answered",
     "command_lines",
@@ -274,7 +283,9 @@ class Core:
     # What the clock does
 
     async def tick(self) -> None:
-        """Plan what has come due. Any number of programs may tick at the same time."""
+        """Plan what has come due, unless old data is held. Any number of programs may tick at the same time."""
+        if await self._is_held():
+            return
         planned = 1
         while planned:
             async with self._store.writing() as uow:
@@ -290,6 +301,12 @@ class Core:
             ask_midway,
             ask_reviews,
             close_reviews,
+            ask_resting,
+            end_pauses,
+            mind_countries,
+            end_what_is_over,
+            pause_newcomers,
+            ask_aways,
         ):
             done = 1
             while done:
@@ -297,16 +314,37 @@ class Core:
                     done = await work(uow)
         async with self._store.writing() as uow:
             await leave_mark(uow, TICK)
+            await count_up(uow, TICK)
             purged = await read_mark(uow, PURGE)
             if purged is None or purged <= uow.now - PURGE_EVERY:
                 await purge_drafts(uow)
                 await purge_files(uow)
                 await purge_requests(uow)
                 await leave_mark(uow, PURGE)
+                await leave_first_mark(uow, BORN)
 
     async def drain(self) -> Delivered:
-        """Send what is due and correct what changed."""
-        return await self._delivery.drain()
+        """Send what is due and correct what changed, unless old data is held."""
+        return Delivered() if await self._is_held() else await self._delivery.drain()
+
+    async def _is_held(self) -> bool:
+        async with self._store.reading() as uow:
+            return await held_from(uow) is not None
+
+    async def signs(self) -> Signs:
+        """Which state of the data this is, and whether it is held."""
+        async with self._store.reading() as uow:
+            return await signs_of(uow)
+
+    async def figures(self) -> Figures:
+        """How many messages wait, went and failed, for whoever watches from outside."""
+        async with self._store.reading() as uow:
+            return await figures(uow)
+
+    async def hold_back(self) -> datetime:
+        """Old data was put back: nothing goes out until staff press *Start*. Answers of when the data is."""
+        async with self._store.writing() as uow:
+            return await hold_back(uow)
 
     async def next_instant(self) -> datetime | None:
         """The next instant, after now, at which a tick or a drain has something to do; None when nothing is due."""
@@ -322,11 +360,27 @@ class Core:
             renewal = await next_renewal(uow)
             midway = await next_midway(uow)
             review = await next_review(uow)
+            resting = await next_resting(uow)
             day = await next_nudge_day(uow)
+            pauses = (await next_pause_end(uow), await next_away_question(uow))
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
         known = [
             instant
-            for instant in (notice, knock, lapse, look, invitation, handover, ending, renewal, midway, review, planning)
+            for instant in (
+                notice,
+                knock,
+                lapse,
+                look,
+                invitation,
+                handover,
+                ending,
+                renewal,
+                midway,
+                review,
+                resting,
+                planning,
+                *pauses,
+            )
             if instant is not None and instant > now
         ]
         return min(known) if known else None

@@ -2,20 +2,23 @@
 
 A notice is claimed with a lease, and the try is counted, before anything is sent. It is presented from the state as
 it is now; what is no longer true is dropped, and what missed its reader's hours waits for the next ones. A try that
-may have arrived is looked up before any second one. What is refused for good is never tried again. A workspace that
-does not let the bot in is left alone for a while, and what goes there keeps its place.
+may have arrived is looked up before any second one. What is refused for good is never tried again, but by the next way
+to its reader, where there is one (`services/reaching`). A workspace that does not let the bot in is left alone for a
+while, and what goes there keeps its place.
+
+What counts by its reader's limit goes in one message: one notice carries it, and the others ride with it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
 import structlog
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from core.chat.messenger import (
     BusyError,
@@ -25,18 +28,35 @@ from core.chat.messenger import (
     Parcel,
     PostRef,
     RefusedError,
-    ToPerson,
+    ToChannel,
     Trouble,
     UnclearError,
 )
+from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import NoticeId
+from core.model.members import Member
 from core.model.notices import Notice, NoticeState, Post
 from core.notices import PRESENTERS
 from core.notices.addressing import Target, missed, target_at, target_of
-from core.notices.presenting import Presented
+from core.notices.presenting import Reading
+from core.notices.telling import in_one_message
+from core.notices.together import Told, message_of
 from core.services.doors import Doors
 from core.services.outages import outages
-from core.store.outbox import Claim, claim_due, claim_stale, corrected, posts_of, renew, settle
+from core.services.reaching import KEPT_BACK, close_way, no_way_to
+from core.store.outbox import (
+    LEASE,
+    Claim,
+    claim_due,
+    claim_stale,
+    corrected,
+    posts_of,
+    renew,
+    riders_of,
+    settle,
+    settle_rider,
+    take_along,
+)
 from core.store.unit import Store, UnitOfWork, Workspace
 
 log = structlog.get_logger(__name__)
@@ -44,6 +64,10 @@ log = structlog.get_logger(__name__)
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=6)
 SHORTEST_PAUSE = timedelta(seconds=1)
+LEAVES_WITHIN = LEASE / 2
+"""Of the lease that was just renewed: the other half is for what is on the line, so that it has arrived, or is given
+up, before another worker looks it up.
+"""
 
 
 @dataclass
@@ -59,11 +83,16 @@ class Delivered:
 
 @dataclass(frozen=True)
 class _Ready:
-    """A claimed notice made ready: where it goes, what it says, and what to write afterwards."""
+    """A claimed notice made ready: where it goes, what it says, and what it tells of, itself first.
+
+    Of an earlier try that may have arrived there is no parcel, and `gone` is what it may have told of and is no longer
+    true.
+    """
 
     target: Target
-    parcel: Parcel
-    presented: Presented
+    parcel: Parcel | None
+    told: tuple[Told, ...]
+    gone: tuple[Notice, ...] = ()
 
 
 @dataclass
@@ -77,6 +106,10 @@ class _Round:
 
 class _StillShutError(LockedOutError):
     """Not even tried: the workspace has said so in this round."""
+
+
+class _CannotLookError(RefusedError):
+    """An earlier try may have arrived, and nobody can look any more: it is not sent by any other way."""
 
 
 class Delivery:
@@ -116,28 +149,16 @@ class Delivery:
 
     async def _deliver(self, claim: Claim, now: _Round) -> None:
         notice, done = claim.notice, now.done
-        try:
-            ready = await self._prepare(claim, now)
-        except Exception:
-            # A poison row must not block the others: it is parked, and the log holds the rest.
-            log.exception("notice cannot be presented", notice=notice.id, kind=notice.kind)
-            await self._end(claim, NoticeState.PARKED, Trouble.OURS)
-            done.refused += 1
-            return
+        ready = await self._prepared(claim, now, alone=notice.unsure)
         if ready is None:
             return
-        messenger = ready.target.messenger
         try:
-            ref = await messenger.find(notice.id, ready.parcel.address) if notice.unsure else None
-            if ref is None and ready.target.only_looks:
-                await self._elsewhere(claim)
-                return
-            if ref is None:
-                ref = await messenger.send(ready.parcel)
+            sent = await self._send(claim, ready, now)
         except RefusedError as error:
             log.warning("notice refused", notice=notice.id, kind=notice.kind, reason=error.reason)
-            await self._end(claim, NoticeState.FAILED, error.trouble)
-            done.refused += 1
+            if not await self._another_way(claim, ready.target, error):
+                await self._end(claim, NoticeState.FAILED, error.trouble, unsure=isinstance(error, _CannotLookError))
+                done.refused += 1
         except LockedOutError as error:
             await self._keep(claim, now)
             await self._shut(ready.target.workspace, error, now)
@@ -149,24 +170,68 @@ class Delivery:
             log.exception("messenger failed", notice=notice.id, kind=notice.kind)
             await self._again(claim, error, done, trouble=Trouble.OURS, unsure=True)
         else:
-            if await self._arrived(claim, ready, ref):
-                done.sent[notice.kind] += 1
-            await self._let_in(ready.target.workspace, now)
+            if sent is not None:
+                if await self._arrived(claim, *sent):
+                    done.sent.update(each.notice.kind for each in sent[0].told)
+                await self._let_in(ready.target.workspace, now)
 
-    async def _prepare(self, claim: Claim, now: _Round) -> _Ready | None:
-        """Hold the claim and present the notice; None when it does not go now, and what became of it is settled."""
+    async def _send(self, claim: Claim, ready: _Ready, now: _Round) -> tuple[_Ready, PostRef] | None:
+        """Send it, unless an earlier try arrived; answers what stands there now, and where. None when it does not go
+        from here now. Raises as the messenger does.
+        """
+        messenger, notice = ready.target.messenger, claim.notice
+        if notice.unsure:
+            try:
+                found = await messenger.find(notice.id, ready.target.address)
+            except RefusedError as error:
+                raise _CannotLookError(error.reason, error.trouble) from error
+            if found is not None:
+                return ready, found
+            if ready.target.only_looks:
+                await self._elsewhere(claim)
+                return None
+            # It surely did not arrive, so what else waits may go along.
+            again = await self._prepared(claim, now, alone=False)
+            if again is None:
+                return None
+            ready = again
+        if ready.parcel is None:
+            return None
+        if not ready.parcel.may_leave():
+            raise BusyError("its lease is nearly over", 0)
+        return ready, await messenger.send(ready.parcel)
+
+    async def _prepared(self, claim: Claim, now: _Round, *, alone: bool) -> _Ready | None:
+        """A poison row must not block the others: it is parked, and the log holds the rest."""
+        try:
+            return await self._prepare(claim, now, alone=alone)
+        except Exception:
+            log.exception("notice cannot be presented", notice=claim.notice.id, kind=claim.notice.kind)
+            await self._end(claim, NoticeState.PARKED, Trouble.OURS)
+            now.done.refused += 1
+            return None
+
+    async def _prepare(self, claim: Claim, now: _Round, *, alone: bool) -> _Ready | None:
+        """Hold the claim and present what goes; None when it does not go now, and what became of it is settled.
+
+        `alone`: nothing more goes along than did before, and nothing is dropped before it was looked up; so it is where
+        an earlier try may have arrived.
+        """
         async with self._store.writing() as uow:
             target = await target_of(uow, claim.notice, self._messengers)
             account_id = target.account_id if isinstance(target, Target) else None
-            if not await renew(uow, claim, account_id=account_id):
+            way = target.way if isinstance(target, Target) else None
+            if not await renew(uow, claim, account_id=account_id, way=way):
                 log.warning("lease lost", notice=claim.notice.id)
                 return None
             if isinstance(target, Trouble):
                 log.warning("notice has no way", notice=claim.notice.id, trouble=target)
                 await settle(uow, claim, NoticeState.FAILED, trouble=target, unsure=claim.notice.unsure)
+                if claim.notice.member_id is not None and target in KEPT_BACK:
+                    await no_way_to(uow, claim.notice.member_id)
                 now.done.refused += 1
                 return None
-            later = missed(uow, claim.notice.kind, target.reading)
+            later = missed(uow, claim.notice, target.reading)
             shut = now.doors.is_shut(target.workspace, uow.now)
             if later is not None or shut:
                 if shut:
@@ -175,12 +240,58 @@ class Delivery:
                 await settle(uow, claim, NoticeState.WAITING, unsure=unsure, not_before=later, tried=False)
                 now.done.waiting += 1
                 return None
+            if alone:
+                return await self._as_tried(uow, claim.notice, target)
             presented = await PRESENTERS[claim.notice.kind](uow, claim.notice, target.reading)
             if presented is None:
                 await settle(uow, claim, NoticeState.DROPPED)
                 now.done.dropped += 1
                 return None
-            return _Ready(target, target.pack(uow, claim.notice.id, presented), presented)
+            told: tuple[Told, ...] = (Told(claim.notice, presented),)
+            if claim.notice.limited:
+                await take_along(uow, claim)
+                told += tuple(await self._riding(uow, claim, target.reading, now))
+            card = message_of(told) if claim.notice.limited else presented.card
+            parcel = target.pack(uow, claim.notice.id, card)
+            return _Ready(target, replace(parcel, may_leave=self._before(uow.now + LEAVES_WITHIN)), told)
+
+    def _before(self, end: datetime) -> Callable[[], bool]:
+        return lambda: self._store.clock() < end
+
+    async def _as_tried(self, uow: UnitOfWork, notice: Notice, target: Target) -> _Ready:
+        """What an earlier try may have shown: the notice, and what rides with it, true or not."""
+        told, gone = [], []
+        for each in (notice, *await riders_of(uow, notice.id, NoticeState.RIDING)):
+            try:
+                async with uow.session.begin_nested():
+                    presented = await PRESENTERS[each.kind](uow, each, target.reading)
+            except Exception:
+                log.exception("notice cannot be presented", notice=each.id, kind=each.kind)
+                presented = None
+            if presented is None:
+                gone.append(each)
+            else:
+                told.append(Told(each, presented))
+        return _Ready(target, None, tuple(told), tuple(gone))
+
+    async def _riding(self, uow: UnitOfWork, claim: Claim, reading: Reading, now: _Round) -> list[Told]:
+        """What rides with it and is still true."""
+        told = []
+        for rider in await riders_of(uow, claim.notice.id, NoticeState.RIDING):
+            try:
+                async with uow.session.begin_nested():
+                    presented = await PRESENTERS[rider.kind](uow, rider, reading)
+            except Exception:
+                log.exception("notice cannot be presented", notice=rider.id, kind=rider.kind)
+                await settle_rider(uow, rider, NoticeState.PARKED, trouble=Trouble.OURS)
+                now.done.refused += 1
+                continue
+            if presented is None:
+                await settle_rider(uow, rider, NoticeState.DROPPED)
+                now.done.dropped += 1
+            else:
+                told.append(Told(rider, presented))
+        return told
 
     async def _arrived(self, claim: Claim, ready: _Ready, ref: PostRef) -> bool:
         """Write that it was sent, where it stands, and what follows from it, in one transaction; False when the lease
@@ -190,29 +301,54 @@ class Delivery:
             if not await settle(uow, claim, NoticeState.SENT):
                 log.warning("lease lost", notice=claim.notice.id)
                 return False
-            there, address = ready.target.workspace, ready.parcel.address
-            uow.session.add(
-                Post(
-                    notice_id=claim.notice.id,
-                    platform=there.platform,
-                    workspace=there.workspace,
-                    channel=ref.channel,
-                    message=ref.message,
-                    sent_at=uow.now,
-                    user=address.user if isinstance(address, ToPerson) else None,
+            there, address = ready.target.workspace, ready.target.address
+            for notice in (*(each.notice for each in ready.told), *ready.gone):
+                uow.session.add(
+                    Post(
+                        notice_id=notice.id,
+                        platform=there.platform,
+                        workspace=there.workspace,
+                        channel=ref.channel,
+                        message=ref.message,
+                        sent_at=uow.now,
+                        user=None if isinstance(address, ToChannel) else address.user,
+                        way=ready.target.way,
+                    )
                 )
-            )
-            if ready.presented.sent is not None:
-                await ready.presented.sent(uow)
+            for each in ready.told:
+                if each.presented.sent is not None:
+                    await each.presented.sent(uow)
+            if ready.gone:
+                # It stands there and is no longer true: it is corrected, or taken back, in this drain.
+                of_it = update(Notice).where(Notice.id == claim.notice.id)
+                await uow.session.execute(of_it.values(stale_from=uow.now, give_up_at=uow.now + GIVE_UP_AFTER))
+            if claim.notice.limited:
+                # Whose it is is read anew: the person may have joined two accounts while it was sent.
+                reader = select(Notice.member_id).where(Notice.id == claim.notice.id).scalar_subquery()
+                await uow.session.execute(update(Member).where(Member.id == reader).values(written_at=uow.now))
             return True
 
-    async def _end(self, claim: Claim, state: NoticeState, trouble: Trouble) -> None:
-        """It is not tried again by itself; staff see why."""
+    async def _end(self, claim: Claim, state: NoticeState, trouble: Trouble, *, unsure: bool = False) -> None:
+        """It is not tried again by itself; staff see why. `unsure`: if they send it again, it is looked up first."""
         async with self._store.writing() as uow:
-            await settle(uow, claim, state, trouble=trouble)
+            await settle(uow, claim, state, trouble=trouble, unsure=unsure)
+
+    async def _another_way(self, claim: Claim, target: Target, error: RefusedError) -> bool:
+        """The way by which its reader was tried is closed; whether it goes by the next one, in this drain.
+
+        What may have arrived by the closed one goes by no other.
+        """
+        if target.account_id is None or target.way is None:
+            return False
+        async with self._store.writing() as uow:
+            closed = await close_way(uow, target.account_id, target.way, error.trouble)
+            if not closed or isinstance(error, _CannotLookError):
+                return False
+            await settle(uow, claim, NoticeState.WAITING, trouble=error.trouble, tried=False)
+            return True
 
     async def _elsewhere(self, claim: Claim) -> None:
-        """It surely did not arrive where it was tried; it goes to the account that is preferred now, in this drain."""
+        """It surely did not arrive where it was tried; it goes where its reader is reached now, in this drain."""
         async with self._store.writing() as uow:
             await settle(uow, claim, NoticeState.WAITING, tried=False)
 
@@ -296,8 +432,9 @@ class Delivery:
         if not posts or any(parcel is not None for _target, parcel in standing):
             return False
         async with self._store.writing() as uow:
-            await uow.session.execute(delete(Post).where(Post.id.in_([post.id for post in posts])))
-            await corrected(uow, notice, taken_back=True)
+            for each in await in_one_message(uow, notice):
+                await uow.session.execute(delete(Post).where(Post.notice_id == each.id))
+                await corrected(uow, each, taken_back=True)
         return True
 
     async def _standing(self, uow: UnitOfWork, notice: Notice, post: Post, now: _Round) -> tuple[Target, Parcel | None]:
@@ -307,5 +444,12 @@ class Delivery:
             raise RefusedError("there is no way to it", target)
         if now.doors.is_shut(target.workspace, uow.now):
             raise _StillShutError("it did not let the bot in a moment ago")
-        presented = await PRESENTERS[notice.kind](uow, notice, target.reading)
-        return target, target.pack(uow, notice.id, presented) if presented else None
+        carrier = notice.carried_by or notice.id
+        told = [
+            Told(each, presented)
+            for each in await in_one_message(uow, notice)
+            if (presented := await PRESENTERS[each.kind](uow, each, target.reading)) is not None
+        ]
+        if not told:
+            return target, None
+        return target, target.pack(uow, carrier, message_of(told))

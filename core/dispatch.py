@@ -14,7 +14,7 @@ from typing import Any, assert_never
 from sqlalchemy.exc import IntegrityError
 
 from core.cards.buttons import HELP, HOME
-from core.chat.card import Buttons, Choice, WireValue, card
+from core.chat.card import Buttons, Card, Choice, WireValue, card
 from core.chat.codec import decode as decode_json
 from core.chat.codec import encode as encode_json
 from core.chat.form import Field, Form, Kind, Problem
@@ -29,8 +29,13 @@ from core.commands.making import Made, Making
 from core.commands.newcomer import INTRODUCE
 from core.content.cleaning import clean
 from core.documents.office import Office
+from core.model.ids import NoticeId
+from core.model.members import Account
 from core.model.requests import Request
+from core.model.ways import Way
+from core.notices.telling import tell
 from core.services.people import Actor, recognise, welcome
+from core.services.reaching import heard_of
 from core.store.files import keep_file
 from core.store.outbox import stands_at, taken_over
 from core.store.requests import digest_of, remember_request
@@ -39,8 +44,9 @@ from core.store.unit import Store, UnitOfWork, Workspace
 
 
 async def plan(store: Store, invocation: Invocation) -> Answer | None:
-    """None when the command can run; else the form that asks for the rest, or a refusal. At most three statements, and
-    none when it can run: whether the person may is looked at again where it is carried out.
+    """None when the command can run; else the form that asks for the rest, a refusal, or what is said instead of the
+    form. At most three statements to open a form, and none when it can run: whether the person may is looked at again
+    where it is carried out.
     """
     command = COMMANDS.get(invocation.command)
     if command is not None and not _asks(command, invocation):
@@ -48,10 +54,21 @@ async def plan(store: Store, invocation: Invocation) -> Answer | None:
     async with store.reading() as uow:
         actor, _earlier = await recognise(uow, invocation.account, invocation.profile)
         if command is None:
-            outcome: Form | Refusal = unknown_command(invocation.command, actor)
+            outcome: Outcome = unknown_command(invocation.command, actor)
         else:
             outcome = refused(command, actor) or await _ask(uow, actor, command, invocation)
-        return Answer(outcome=outcome, reader=actor.reader)
+        answer = Answer(outcome=outcome, reader=actor.reader)
+    await _hear(store, actor)
+    return answer
+
+
+async def _hear(store: Store, actor: Actor) -> None:
+    """They spoke, wherever it was: if they could not be written to, that is tried again."""
+    if actor.account is not None and actor.account.way is not Way.DIRECT:
+        async with store.writing() as uow:
+            account = await uow.session.get(Account, actor.account.id, with_for_update=True)
+            if account is not None:
+                await heard_of(uow, account)
 
 
 def _asks(command: Command[Any], invocation: Invocation) -> bool:
@@ -66,8 +83,10 @@ def _asks(command: Command[Any], invocation: Invocation) -> bool:
     return missing or bool(invocation.ask)
 
 
-async def _ask(uow: UnitOfWork, actor: Actor, command: Command[Any], invocation: Invocation) -> Form | Refusal:
+async def _ask(uow: UnitOfWork, actor: Actor, command: Command[Any], invocation: Invocation) -> Outcome:
     context = context_of(uow, actor, invocation)
+    if command.instead is not None and (said := await command.instead(context, invocation.given)) is not None:
+        return said
     problems: dict[str, Problem] = {}
     if invocation.given and (invocation.checked or not invocation.ask):
         problems = _wrong(await decode(context, command, invocation.given), invocation)
@@ -77,7 +96,11 @@ async def _ask(uow: UnitOfWork, actor: Actor, command: Command[Any], invocation:
 def context_of(uow: UnitOfWork, actor: Actor, invocation: Invocation) -> Context:
     """What a command is handed, besides its values."""
     emptied = frozenset(name for name, value in invocation.given.items() if invocation.submitted and is_empty(value))
-    return Context(uow, actor, invocation.place, invocation.key, emptied)
+
+    async def telling(notice: NoticeId, whole: bool) -> Sequence[tuple[NoticeId, Card]]:  # noqa: FBT001  # see `Tell`
+        return [(each.notice.id, each.presented.card) for each in await tell(uow, actor, notice, whole=whole)]
+
+    return Context(uow, actor, invocation.place, invocation.key, emptied, telling)
 
 
 Work = Callable[[UnitOfWork, Actor], Awaitable[Outcome]]
@@ -119,6 +142,7 @@ async def _look(store: Store, command: Command[Any], invocation: Invocation) -> 
     if spot is not None and takes_over:
         async with store.writing() as uow:
             await taken_over(uow, *spot)
+    await _hear(store, actor)
     return Answer(outcome=outcome, reader=actor.reader)
 
 
@@ -220,6 +244,8 @@ async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
         return await _with_problems(context, command, invocation, decoded)
     if command.changes and not command.makes:
         await welcome(uow, actor)
+        if actor.account is not None:
+            await heard_of(uow, actor.account)
     return await command.run(context, command.takes(**decoded.values))
 
 

@@ -158,6 +158,7 @@ async def partnership(
         )
         for each in row.rows:
             each.settle(last_on, row.due_after(last_on))
+        row.plan_resting()
         uow.session.add(row)
     return row
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
+from hypothesis import settings
 
 from core.store import Database, Store
 from migrations.config import alembic_config
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
 pytest_plugins = ["tests.postgres"]
+
+# How long one example takes says nothing on a busy machine.
+settings.register_profile("sister", deadline=None)
+settings.load_profile("sister")
 
 _numbers = count(1)
 

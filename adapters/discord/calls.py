@@ -9,7 +9,7 @@ A request is never cancelled from outside: discord.py, cancelled while all reque
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -45,24 +45,39 @@ LOOKED_BACK = timedelta(days=60)
 class Calls:
     """The calls of one bot. Raises, each of them, RefusedError, BusyError (LockedOutError is one) or UnclearError."""
 
-    def __init__(self, client: discord.Client, *, clock: Callable[[], float] = monotonic) -> None:
-        """`clock` in seconds, from any beginning. `refused`: why Discord does not let the bot in, None when it does."""
+    def __init__(
+        self,
+        client: discord.Client,
+        *,
+        clock: Callable[[], float] = monotonic,
+        before: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """`clock` in seconds, from any beginning. `refused`: why Discord does not let the bot in, None when it does;
+        `before` each call finds that out where nobody tells it.
+        """
         self.refused: str | None = None
         self._client = client
+        self._before = before
         self._clock = clock
         self._alone_until = clock()
         self._direct: dict[str, str] = {}
         self._gone: set[str] = set()
+
+    @property
+    def me(self) -> str:
+        """The bot's id among people; empty before it is logged in."""
+        return str(self._client.user.id) if self._client.user else ""
 
     async def asked(self, route: Route, *, json: object = None, files: Sequence[Sent] = ()) -> Any:  # noqa: ANN401
         """Discord's answer, as JSON. A channel that is no more is not asked for a second time."""
         channel = str(route.channel_id)
         if channel in self._gone:
             raise RefusedError("the channel is gone", Trouble.GONE)
+        if self._client.user is None or self._client.is_closed():
+            raise LockedOutError(self.refused) if self.refused else BusyError("not logged in")
+        await self._looked_first()
         if self.refused:
             raise LockedOutError(self.refused)
-        if self._client.user is None or self._client.is_closed():
-            raise BusyError("not logged in")
         if (wait := self._alone_until - self._clock()) > 0:
             raise BusyError("it did not answer a moment ago", wait)
         begun = self._clock()
@@ -78,6 +93,15 @@ class Calls:
         if isinstance(answer, str) and answer:
             raise UnclearError("an answer that is not Discord's")
         return answer
+
+    async def _looked_first(self) -> None:
+        """Raises as `asked` does where Discord does not answer."""
+        if self._before is None:
+            return
+        try:
+            await self._before()
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise delivery_error(error) from error
 
     async def direct_channel(self, user: str) -> str:
         """The direct message with that person, which stays the same."""
@@ -126,7 +150,7 @@ class Calls:
                 newest = newest or sent_at
                 if newest - sent_at > LOOKED_BACK:
                     return
-                if self._client.user is not None and str(message["author"]["id"]) == str(self._client.user.id):
+                if str(message["author"]["id"]) == self.me:
                     yield message
             if len(page) < A_PAGE:
                 return

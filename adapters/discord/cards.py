@@ -63,18 +63,33 @@ FIRST_MARK = 1000
 """Discord gives components without an `id` the numbers from 1 on, which must not be taken for a notice's."""
 
 
-def card_message(card: Card, reader: Reader, *, notice: int | None = None) -> Json:
-    """The body of a message; `notice`: the id by which it can be found again."""
+def card_message(card: Card, reader: Reader, *, notice: int | None = None, ping: str | None = None) -> Json:
+    """The body of a message; `notice`: the id by which it can be found again; `ping`: who is named above the card, and
+    alone is pinged.
+    """
     mark = {} if notice is None else {"id": mark_of(notice)}
     colour = SIGNAL if card.importance is Importance.ATTENTION else ACCENT
     container = {"type": CONTAINER, **mark, "accent_color": colour, "components": card_components(card, reader)}
     attached = attachments_of(card, reader)
+    named = [] if ping is None else [{"type": WORDS, "content": mention(ping)}]
+    if letters_of([*named, container]) > LETTERS_A_MESSAGE:
+        named = []
     return {
         "flags": COMPONENTS_V2,
-        "components": [container],
-        "allowed_mentions": PINGS_NOBODY,
+        "components": [*named, container],
+        "allowed_mentions": pings(ping),
         **({"attachments": attached} if attached else {}),
     }
+
+
+def mention(user: str) -> str:
+    """A person's name as Discord shows it, by which they are pinged where `pings` lets it."""
+    return f"<@{user}>"
+
+
+def pings(user: str | None) -> Json:
+    """`allowed_mentions`: that person and nobody else, whatever is written."""
+    return PINGS_NOBODY if user is None else {"parse": [], "users": [user]}
 
 
 def card_components(card: Card, reader: Reader) -> list[Json]:

@@ -14,7 +14,6 @@ from typing import Any
 from adapters.discord.cards import (
     BUTTON,
     BUTTONS_A_ROW,
-    PINGS_NOBODY,
     ROW,
     SECTION,
     WORDS,
@@ -22,6 +21,8 @@ from adapters.discord.cards import (
     attachments_of,
     card_components,
     mark_of,
+    mention,
+    pings,
 )
 from core.chat import Card, Reader
 
@@ -38,16 +39,21 @@ def card_text(card: Card, reader: Reader) -> str:
     return "\n".join(_lines(card_components(card, reader)))
 
 
-def plain_messages(card: Card, reader: Reader, *, notice: int | None = None) -> tuple[Json, ...]:
-    """The bodies of the messages, one after another; the last has the buttons, the attachments, and the notice's id."""
-    text = card_text(card, reader)
+def plain_messages(
+    card: Card, reader: Reader, *, notice: int | None = None, ping: str | None = None
+) -> tuple[Json, ...]:
+    """The bodies of the messages, one after another; the last has the buttons, the attachments, and the notice's id.
+
+    `ping`: who is named first, and alone is pinged.
+    """
+    text = card_text(card, reader) if ping is None else f"{mention(ping)}\n{card_text(card, reader)}"
     rows = _rows(card_components(card, reader))
     if notice is not None and rows:
         rows[0] = {**rows[0], "id": mark_of(notice)}
     elif notice is not None:
         text += f"\n{_footer(notice)}"
     attached = attachments_of(card, reader)
-    bodies = [{"content": piece, "flags": SUPPRESS_EMBEDS, "allowed_mentions": PINGS_NOBODY} for piece in _pieces(text)]
+    bodies = [{"content": piece, "flags": SUPPRESS_EMBEDS, "allowed_mentions": pings(ping)} for piece in _pieces(text)]
     if rows:
         bodies[-1]["components"] = rows
     if attached:

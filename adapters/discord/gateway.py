@@ -34,6 +34,7 @@ class Gateway(discord.Client):
     """One bot. `guild`: the server it serves. What it hears goes where `listen` says, and nowhere before.
 
     `was_ready`: it has heard Discord; who connects it anew sets it back, since discord.py forgets it with the line.
+    `registers_at_login`: the commands are its own; of several programs those of the one that answers count.
     """
 
     def __init__(self, guild: str, commands: Sequence[CommandLine]) -> None:
@@ -49,6 +50,7 @@ class Gateway(discord.Client):
         self._guild = int(guild)
         self._commands = registration(commands)
         self.was_ready = False
+        self.registers_at_login = True
         self._interaction: Heard = _nobody
         self._message: Heard = _nobody
         self._standing: Callable[[bool], Awaitable[None]] = _nobody
@@ -62,11 +64,16 @@ class Gateway(discord.Client):
         self.listen(_nobody, _nobody, _nobody)
 
     async def setup_hook(self) -> None:
-        """Once it is logged in: register the commands, where they changed."""
+        """Once it is logged in."""
+        if self.registers_at_login:
+            await self.register()
+
+    async def register(self) -> None:
+        """Register the commands, where they changed; once it is logged in."""
         try:
             await self._register()
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("commands were not registered; the next start tries again", reason=str(error))
+            log.warning("commands were not registered; the next connection tries again", reason=str(error))
 
     async def look(self) -> None:
         """Tell whether the bot is in its server, as Discord says now. Raises HTTPException where it does not say."""

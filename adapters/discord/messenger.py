@@ -9,15 +9,35 @@ from collections.abc import Mapping
 from typing import assert_never
 
 import structlog
+from discord.http import Route
 
 from adapters.discord.calls import Calls
-from adapters.discord.cards import card_message
+from adapters.discord.cards import Json, card_message
 from adapters.discord.fallback import carries, plain_messages
-from core.chat import Address, Channel, Parcel, PostRef, RefusedError, ToChannel, ToPerson, Trouble
+from adapters.discord.threads import Threads
+from adapters.discord.words import plain_words
+from core.chat import (
+    Address,
+    BusyError,
+    Channel,
+    Parcel,
+    PostRef,
+    Reader,
+    RefusedError,
+    ToChannel,
+    ToMention,
+    ToPerson,
+    ToThread,
+    Trouble,
+    _,
+)
 
 log = structlog.get_logger(__name__)
 
 PLATFORM = "discord"
+
+THREAD = _("Messages for you")
+"""How the private thread of a person is called, before their id."""
 
 
 class DiscordMessenger:
@@ -27,6 +47,7 @@ class DiscordMessenger:
         self._calls = calls
         self._guild = guild
         self._channels = channels
+        self._threads = Threads(calls, guild=guild)
 
     @property
     def platform(self) -> str:
@@ -40,24 +61,25 @@ class DiscordMessenger:
 
     async def send(self, parcel: Parcel) -> PostRef:
         """Post it, in plain words where components are not taken. Raises RefusedError, BusyError or UnclearError."""
-        channel = await self._conversation(parcel.address)
+        channel = await self._conversation(parcel.address, parcel.reader)
         nonce = f"notice-{parcel.notice}"
-        body = card_message(parcel.card, parcel.reader, notice=parcel.notice)
+        body = _body(parcel)
+        if not parcel.may_leave():
+            raise BusyError("it came too late to be sent", 0)
         try:
             return await self._calls.post(channel, (body,), nonce=nonce)
         except RefusedError as error:
             if error.trouble is not Trouble.OURS:
                 raise
             log.warning("components were not taken", notice=parcel.notice, reason=error.reason)
-        plain = plain_messages(parcel.card, parcel.reader, notice=parcel.notice)
-        return await self._calls.post(channel, plain, nonce=nonce)
+        return await self._calls.post(channel, _plain(parcel), nonce=nonce)
 
     async def edit(self, ref: PostRef, parcel: Parcel) -> None:
         """Show the card in its place, in plain words where the message is one of those. Raises as `send`."""
         try:
-            await self._calls.edit(ref, card_message(parcel.card, parcel.reader, notice=parcel.notice))
+            await self._calls.edit(ref, _body(parcel))
         except RefusedError as error:
-            plain = plain_messages(parcel.card, parcel.reader, notice=parcel.notice)
+            plain = _plain(parcel)
             if error.trouble is not Trouble.OURS or len(plain) > 1:
                 raise
             log.warning("components were not taken", notice=parcel.notice, reason=error.reason)
@@ -69,20 +91,71 @@ class DiscordMessenger:
 
     async def find(self, notice: int, address: Address) -> PostRef | None:
         """The message that carries this notice, or None when it is surely not there. Raises as `send`."""
-        channel = await self._conversation(address)
+        channel = await self._known(address)
+        if channel is None:
+            return None
         async for message in self._calls.history(channel):
             if carries(message, notice):
                 return PostRef(channel, str(message["id"]))
         return None
 
-    async def _conversation(self, address: Address) -> str:
+    async def _conversation(self, address: Address, reader: Reader) -> str:
+        """The channel to post in, made where it is a thread that is not there."""
         match address:
             case ToPerson(user):
                 return await self._calls.direct_channel(user)
+            case ToThread(user):
+                await self._is_here(user)
+                return await self._threads.open(self._channel(Channel.HELP), user, called=plain_words(THREAD, reader))
+            case ToMention(user):
+                await self._is_here(user)
+                return self._channel(Channel.HELP)
             case ToChannel(channel):
-                known = self._channels.get(channel)
-                if known is None:
-                    raise RefusedError(f"no channel for {channel.value}", Trouble.FORBIDDEN)
-                return known
+                return self._channel(channel)
             case _:
                 assert_never(address)
+
+    async def _known(self, address: Address) -> str | None:
+        """The channel to look in; None for a thread that is not there."""
+        match address:
+            case ToPerson(user):
+                return await self._calls.direct_channel(user)
+            case ToThread(user):
+                return await self._threads.known(self._channel(Channel.HELP), user)
+            case ToMention():
+                return self._channel(Channel.HELP)
+            case ToChannel(channel):
+                return self._channel(channel)
+            case _:
+                assert_never(address)
+
+    def _channel(self, channel: Channel) -> str:
+        known = self._channels.get(channel)
+        if known is None:
+            raise RefusedError(f"no channel for {channel.value}", Trouble.FORBIDDEN)
+        return known
+
+    async def _is_here(self, user: str) -> None:
+        """Raises RefusedError when they left the server: a thread or a mention would not reach them."""
+        await self._calls.asked(
+            Route("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=self._guild, user_id=user)
+        )
+
+
+def _body(parcel: Parcel) -> Json:
+    return card_message(parcel.card, parcel.reader, notice=parcel.notice, ping=_pinged(parcel.address))
+
+
+def _plain(parcel: Parcel) -> tuple[Json, ...]:
+    return plain_messages(parcel.card, parcel.reader, notice=parcel.notice, ping=_pinged(parcel.address))
+
+
+def _pinged(address: Address) -> str | None:
+    """Who is named above the card: a thread, like a channel, rings only for who is named."""
+    match address:
+        case ToThread(user) | ToMention(user):
+            return user
+        case ToPerson() | ToChannel():
+            return None
+        case _:
+            assert_never(address)

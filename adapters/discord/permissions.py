@@ -28,8 +28,14 @@ SEND = Permission("Send Messages", 1 << 11, "write there: the start card, introd
 ATTACH = Permission("Attach Files", 1 << 15, "hand out lists and papers as files")
 HISTORY = Permission("Read Message History", 1 << 16, "find its own message again when a connection broke in between")
 PIN = Permission("Pin Messages", 1 << 51, "pin the card that greets newcomers")
+MAKE_THREADS = Permission(
+    "Create Private Threads",
+    1 << 36,
+    "write in a private thread to who closed their direct messages",
+)
+SEND_IN_THREADS = Permission("Send Messages in Threads", 1 << 38, "write there, and let that one person in")
 
-NEEDED: Sequence[Permission] = (VIEW, SEND, ATTACH, HISTORY, PIN)
+NEEDED: Sequence[Permission] = (VIEW, SEND, ATTACH, HISTORY, PIN, MAKE_THREADS, SEND_IN_THREADS)
 """What it needs as long as it runs. Components need no Embed Links, direct messages need nothing at all."""
 
 MAKE_CHANNELS = Permission("Manage Channels", 1 << 4, "make the programme's channels; after that, never again")

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from adapters.playground.message import Draft
 from adapters.playground.postbox import Postbox
 from adapters.playground.render import card_json, handles_of
 from adapters.playground.storage import Storage
-from adapters.playground.workspaces import BOT, PLATFORM
-from core.chat import Address, Parcel, PostRef, RefusedError, ToChannel, ToPerson
+from adapters.playground.workspaces import BOT, PLATFORM, WORKSPACES, Person
+from core.chat import (
+    Address,
+    Card,
+    Channel,
+    Name,
+    Parcel,
+    PostRef,
+    RefusedError,
+    Strong,
+    ToChannel,
+    ToMention,
+    ToPerson,
+    ToThread,
+    Trouble,
+    Words,
+    _,
+)
 
 
 class PlaygroundMessenger:
@@ -31,7 +48,7 @@ class PlaygroundMessenger:
         return self._workspace
 
     async def send(self, parcel: Parcel) -> PostRef:
-        """Post it. Raises RefusedError when the person is not there."""
+        """Post it. Raises RefusedError when the person is not there, or takes no messages in that way."""
         conversation, reader = await self._place(parcel.address)
         message = await self._postbox.post(
             Draft(
@@ -39,7 +56,7 @@ class PlaygroundMessenger:
                 conversation=conversation,
                 reader=reader,
                 author=BOT,
-                card=card_json(parcel.card, parcel.reader),
+                card=card_json(await self._shown(parcel), parcel.reader),
                 handles=handles_of(parcel.card),
                 notice=parcel.notice,
             )
@@ -49,7 +66,7 @@ class PlaygroundMessenger:
     async def edit(self, ref: PostRef, parcel: Parcel) -> None:
         """Show the card in its place. Raises RefusedError when the message is gone."""
         message = await self._storage.message(int(ref.message))
-        if message is None or await self._postbox.edit(message, parcel.card, parcel.reader) is None:
+        if message is None or await self._postbox.edit(message, await self._shown(parcel), parcel.reader) is None:
             raise RefusedError("the message is gone")
 
     async def delete(self, ref: PostRef) -> None:
@@ -65,11 +82,38 @@ class PlaygroundMessenger:
         """The conversation, and the only person who sees it."""
         match address:
             case ToPerson(user):
-                person = await self._storage.person(user)
-                if person is None or person.workspace != self._workspace:
-                    raise RefusedError("no such person")
+                await self._here(user)
+                if await self._storage.is_closed(user):
+                    raise RefusedError("takes no direct messages", Trouble.CLOSED)
                 return BOT, user
+            case ToThread(user):
+                await self._here(user)
+                if not _has_threads(self._workspace):
+                    raise RefusedError("no private threads here", Trouble.FORBIDDEN)
+                return Channel.HELP.value, user
+            case ToMention(user):
+                await self._here(user)
+                return Channel.HELP.value, None
             case ToChannel(channel):
                 return channel.value, None
             case _:
                 assert_never(address)
+
+    async def _here(self, user: str) -> Person:
+        person = await self._storage.person(user)
+        if person is None or person.workspace != self._workspace:
+            raise RefusedError("no such person")
+        return person
+
+    async def _shown(self, parcel: Parcel) -> Card:
+        """The card; below the name of who is mentioned."""
+        if not isinstance(parcel.address, ToMention):
+            return parcel.card
+        person = await self._here(parcel.address.user)
+        named = Words(_("@{name}", name=Strong(Name(person.name))))
+        return replace(parcel.card, parts=(named, *parcel.card.parts))
+
+
+def _has_threads(workspace: str) -> bool:
+    """Whether it behaves as Discord does."""
+    return any(each.id == workspace and each.like == "discord" for each in WORKSPACES)

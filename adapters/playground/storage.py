@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS forms (
     id TEXT PRIMARY KEY, person TEXT NOT NULL, conversation TEXT NOT NULL, message INTEGER, quoted TEXT,
     key TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS closed (person TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 1), microseconds INTEGER NOT NULL);
 """
 
@@ -120,6 +121,17 @@ class Storage:
         """The person with that id, or None."""
         row = await self._row("SELECT id, workspace, name, locale, zone FROM people WHERE id = ?", user)
         return Person(*row) if row else None
+
+    async def close_direct(self, user: str, *, closed: bool = True) -> None:
+        """They take no direct messages from now on, or take them again."""
+        if closed:
+            await self._row("INSERT INTO closed VALUES (?) ON CONFLICT DO NOTHING", user)
+        else:
+            await self._row("DELETE FROM closed WHERE person = ?", user)
+
+    async def is_closed(self, user: str) -> bool:
+        """Whether they take no direct messages."""
+        return await self._row("SELECT 1 FROM closed WHERE person = ?", user) is not None
 
     # Messages
 

@@ -78,6 +78,12 @@ def option(choice: Choice, reader: Reader) -> Json:
     return {"text": plain_text(choice.label, reader), "value": choice.value}
 
 
+def mention(user: str) -> Json:
+    """A line with that person's name, by which they are pinged."""
+    named = {"type": "rich_text_section", "elements": [{"type": "user", "user_id": user}]}
+    return {"type": "rich_text", "elements": [named]}
+
+
 def plain_text(text: Text, reader: Reader) -> Json:
     """Words in which Slack reads no markup; emoji stay as they were written."""
     return {"type": "plain_text", "text": plain(text, reader), "emoji": True}

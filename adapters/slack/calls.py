@@ -8,7 +8,9 @@ that may have arrived is looked up.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import aiohttp
@@ -17,7 +19,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.failures import TOO_MANY, delivery_error
 from adapters.slack.pacing import Pace
-from core.chat import BusyError, LockedOutError, PostRef, UnclearError
+from core.chat import BusyError, LockedOutError, PostRef, RefusedError, Trouble, UnclearError
 
 Json = dict[str, Any]
 
@@ -32,11 +34,42 @@ LOOKED_THROUGH = 200
 """So many of the newest messages of a conversation are looked through for one that may have arrived; whoever asks does
 so within minutes."""
 
+A_PAGE = 1000
+"""People of a channel that Slack names at once."""
+
 TRIES = 3
 """Of a message that somebody is waiting for."""
 
 LONGEST_WAIT = 60.0
 """Seconds between two such tries; who was told to wait longer is not answered any more."""
+
+
+_may_leave: ContextVar[Callable[[], bool] | None] = ContextVar("may_leave", default=None)
+
+
+@contextmanager
+def leaving(may_leave: Callable[[], bool]) -> Iterator[None]:
+    """In the block nothing is sent that may not leave when everything is ready: BusyError is raised instead."""
+    before = _may_leave.set(may_leave)
+    try:
+        yield
+    finally:
+        _may_leave.reset(before)
+
+
+def last_look() -> aiohttp.TraceConfig:
+    """For a session whose calls are to ask. Waiting for one's turn and connecting are over then; what follows is the
+    writing.
+    """
+
+    async def look(*_of_the_call: object) -> None:
+        may_leave = _may_leave.get()
+        if may_leave is not None and not may_leave():
+            raise BusyError("it came too late to be sent", 0)
+
+    traced = aiohttp.TraceConfig()
+    traced.on_request_headers_sent.append(look)
+    return traced
 
 
 def client_for(token: str | None, *, base_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
@@ -83,6 +116,23 @@ class Calls:
             answer = await self.asked("conversations.open", user, lambda: self.client.conversations_open(users=user))
             self._direct[user] = str(answer["channel"]["id"])
         return self._direct[user]
+
+    async def must_be_in(self, channel: str, user: str) -> None:
+        """Raises RefusedError when that person is not in the channel: to name them there would not reach them."""
+        cursor = ""
+        while True:
+            page = await self.asked(
+                "conversations.members",
+                channel,
+                lambda cursor=cursor: self.client.conversations_members(  # type: ignore[misc]  # bound in the loop
+                    channel=channel, cursor=cursor, limit=A_PAGE
+                ),
+            )
+            if user in page["members"]:
+                return
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                raise RefusedError("not in the channel", Trouble.GONE)
 
     async def post(self, channel: str, drawn: Mapping[str, Any], metadata: Json) -> PostRef:
         """Post it, once."""

@@ -19,7 +19,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack.bolt import bolt_app
-from adapters.slack.calls import PATIENCE, Calls, client_for
+from adapters.slack.calls import PATIENCE, Calls, client_for, last_look
 from adapters.slack.edge import PATH, Edge
 from adapters.slack.messenger import PLATFORM, SlackMessenger
 from adapters.slack.pacing import Pace
@@ -67,7 +67,9 @@ class Slack:
         """Inside a running loop. `seconds` and `sleep`: the time by which messages are spaced."""
         self._access = access
         self._sleep = sleep
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=PATIENCE), trace_configs=[last_look()]
+        )
         client = client_for(access.bot_token, base_url=access.api_url, session=self._session)
         self._calls = Calls(client, pace=Pace(clock=seconds, sleep=sleep), sleep=sleep)
         self.messenger = SlackMessenger(self._calls, team=access.team, channels=access.channels)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from adapters.slack.blocks import card_blocks, card_text
-from adapters.slack.calls import Calls
+from adapters.slack.blocks import card_blocks, card_text, mention
+from adapters.slack.calls import Calls, leaving
 from core.chat import (
     Address,
     Channel,
@@ -14,7 +14,9 @@ from core.chat import (
     PostRef,
     RefusedError,
     ToChannel,
+    ToMention,
     ToPerson,
+    ToThread,
     Trouble,
 )
 
@@ -45,7 +47,10 @@ class SlackMessenger:
     async def send(self, parcel: Parcel) -> PostRef:
         """Post it. Raises RefusedError, BusyError or UnclearError."""
         channel = await self._conversation(parcel.address)
-        return await self._calls.post(channel, _shown(parcel), _metadata(parcel.notice))
+        if isinstance(parcel.address, ToMention):
+            await self._calls.must_be_in(channel, parcel.address.user)
+        with leaving(parcel.may_leave):
+            return await self._calls.post(channel, _shown(parcel), _metadata(parcel.notice))
 
     async def edit(self, ref: PostRef, parcel: Parcel) -> None:
         """Show the card in its place. Raises as `send`."""
@@ -71,13 +76,20 @@ class SlackMessenger:
         match address:
             case ToPerson(user):
                 return await self._calls.direct_channel(user)
+            case ToThread():
+                raise RefusedError("no private threads in Slack", Trouble.FORBIDDEN)
+            case ToMention():
+                return self._channel(Channel.HELP)
             case ToChannel(channel):
-                known = self._channels.get(channel)
-                if known is None:
-                    raise RefusedError(f"no channel for {channel.value}", Trouble.FORBIDDEN)
-                return known
+                return self._channel(channel)
             case _:
                 assert_never(address)
+
+    def _channel(self, channel: Channel) -> str:
+        known = self._channels.get(channel)
+        if known is None:
+            raise RefusedError(f"no channel for {channel.value}", Trouble.FORBIDDEN)
+        return known
 
 
 def _metadata(notice: int) -> dict[str, Any]:
@@ -87,7 +99,8 @@ def _metadata(notice: int) -> dict[str, Any]:
 def _shown(parcel: Parcel) -> dict[str, Any]:
     """The card as Slack takes it; in a channel moments are read in everybody's own zone."""
     native = isinstance(parcel.address, ToChannel)
-    return {
-        "text": card_text(parcel.card, parcel.reader),
-        "blocks": card_blocks(parcel.card, parcel.reader, native=native),
-    }
+    text, blocks = card_text(parcel.card, parcel.reader), card_blocks(parcel.card, parcel.reader, native=native)
+    if isinstance(parcel.address, ToMention):
+        user = parcel.address.user
+        text, blocks = f"<@{user}> {text}", [mention(user), *blocks]
+    return {"text": text, "blocks": blocks}

@@ -1,1 +1,1 @@
-"""Pages for machines and for everybody: so far the sign of life."""
+"""Pages for machines and for everybody: so far the sign of life and the figures."""

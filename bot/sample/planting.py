@@ -8,15 +8,15 @@ from typing import Protocol
 
 from bot.sample.agreeing import plant_agreement
 from bot.sample.reading import Sample, SampleFinding, SampleLibrary, SamplePartnership, SampleTalk, read_sample
+from bot.sample.silences import plant_silence
 from core.content.folding import fold
 from core.model.communications import Communication, CommunicationLibrary, Way
-from core.model.defaults import NUDGE_HOUR, TRIAL_MONTHS
+from core.model.defaults import TRIAL_MONTHS
 from core.model.finding import Finding, Internet, Planning, ReplyTime, Shape, Style
 from core.model.ids import LibraryId
 from core.model.libraries import Contact, ContactRole, Library, LibraryKind
 from core.model.members import Account, Member, Role, RoleGrant
-from core.model.nudges import Nudge, NudgeAnswer
-from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary, PartnershipState
+from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.schedule import local_instant, months_after
 from core.services.libraries import announce_library, ask_to_join
 from core.services.roles import waiting_wishes, wish
@@ -82,7 +82,7 @@ async def plant_sample(store: Store, people: People, now: datetime) -> None:
         await uow.session.flush()
         for history, partnership in zip(sample.partnerships, planted, strict=True):
             _plant_talks(uow, garden, history, partnership)
-            _climb_first_rung(uow, garden, history, partnership)
+            await plant_silence(uow, partnership, history, garden.contacts, garden.now.date())
             if history.agreed is not None:
                 await plant_agreement(uow, partnership, history, signed_on=garden.day(history.agreed))
         await _let_wait(uow, garden, sample)
@@ -244,29 +244,6 @@ def _communication(garden: _Garden, partnership: Partnership, talk: SampleTalk) 
             CommunicationLibrary(library_id=each) for each in took_part or [row.library_id for row in partnership.rows]
         ],
     )
-
-
-def _climb_first_rung(uow: UnitOfWork, garden: _Garden, entry: SamplePartnership, partnership: Partnership) -> None:
-    """What was due in the past was asked about then, and is not asked about again now."""
-    for key, row in zip(entry.libraries, partnership.rows, strict=True):
-        if row.due_on is None or row.due_on > garden.now.date():
-            continue
-        row.nudge_on = None
-        row.step = LadderStep.FIRST
-        if entry.asked is not None and row is partnership.rows[0]:
-            zone = garden.libraries[key].zone
-            sent = local_instant(row.due_on + timedelta(days=entry.asked), NUDGE_HOUR, zone)
-            nudge = Nudge(
-                member_id=garden.contacts[key].id,
-                row_id=row.id,
-                on=row.due_on,
-                step=LadderStep.FIRST,
-                planned_at=sent,
-                sent_at=sent,
-                answer=NudgeAnswer(entry.answer) if entry.answer else None,
-                answered_at=sent + timedelta(hours=3) if entry.answer else None,
-            )
-            uow.session.add(nudge)
 
 
 async def _let_wait(uow: UnitOfWork, garden: _Garden, sample: Sample) -> None:

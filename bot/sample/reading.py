@@ -101,7 +101,6 @@ class SamplePartnership:
     since: int | None = None
     active_since: tuple[int, int] | None = None
     cadence: int | None = None
-    asked: int | None = None
     answer: str | None = None
     agreed: int | None = None
     purpose: str = ""

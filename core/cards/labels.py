@@ -82,6 +82,9 @@ REASONS: dict[ChangeReason, Text] = {
     ChangeReason.TRIAL_WENT_ON: _("The trial went on by itself, because not everybody answered"),
     ChangeReason.RHYTHM_AGREED: _("All agreed how often to talk"),
     ChangeReason.AGREEMENT_SIGNED: _("The agreement was signed by all"),
+    ChangeReason.PAUSED: _("It was paused"),
+    ChangeReason.WENT_ON: _("The pause is over"),
+    ChangeReason.RESTS: _("It rests after a long silence"),
 }
 
 TRIALS: dict[TrialLength, Text] = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -29,13 +30,30 @@ class ToPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class ToThread:
+    """The private thread of one account in the help channel: nobody else is in it, but for who watches over channels.
+
+    A platform without private threads refuses it for good.
+    """
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToMention:
+    """The help channel, where everybody reads it; it names that account above the card, and nobody else is pinged."""
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToChannel:
     """A channel of the workspace."""
 
     channel: Channel
 
 
-Address = ToPerson | ToChannel
+Address = ToPerson | ToThread | ToMention | ToChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +64,23 @@ class PostRef:
     message: str
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """A message on its way: the card, the eyes it is for, and the notice's id by which it can be found again."""
+    """A message on its way: the card, the eyes it is for, and the notice's id by which it can be found again.
+
+    `may_leave`: asked last of all, when there is nothing more to wait for. A program that stood still for minutes
+    learns by it that another one has sent the message meanwhile.
+    """
 
     notice: int
     address: Address
     card: Card
     reader: Reader
+    may_leave: Callable[[], bool] = field(default=_always, compare=False, repr=False)
 
 
 class Messenger(Protocol):
@@ -66,8 +93,8 @@ class Messenger(Protocol):
     def workspace(self) -> str: ...
 
     async def send(self, parcel: Parcel) -> PostRef:
-        """Deliver it. Raises RefusedError, BusyError (LockedOutError is one) or UnclearError, and nothing else on
-        purpose.
+        """Deliver it, if it `may_leave`. Raises RefusedError, BusyError (LockedOutError is one) or UnclearError, and
+        nothing else on purpose.
         """
         ...
 

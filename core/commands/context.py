@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from core.chat.card import Card
 from core.chat.invocation import Place
 from core.chat.spelling import Reader
 from core.model.communications import Communication
-from core.model.ids import CommunicationId
+from core.model.ids import CommunicationId, NoticeId
 from core.model.members import Member
 from core.model.partnerships import Partnership
 from core.model.schedule import local_day
@@ -18,16 +19,26 @@ from core.services.partnerships import partnerships_of
 from core.services.people import Actor
 from core.store.unit import UnitOfWork
 
+Tell = Callable[[NoticeId, bool], Awaitable[Sequence[tuple[NoticeId, Card]]]]
+"""What a message told the actor and is still true: of that notice, or (True) of all that went in the same message."""
+
+
+async def _nothing(_notice: NoticeId, _whole: bool) -> Sequence[tuple[NoticeId, Card]]:  # noqa: FBT001  # see `Tell`
+    return ()
+
 
 @dataclass
 class Context:
-    """One invocation at work. Dates are of the actor's own calendar. `emptied`: fields shown and left empty."""
+    """One invocation at work. Dates are of the actor's own calendar. `emptied`: fields shown and left empty; `tell`:
+    reads the actor's messages again.
+    """
 
     uow: UnitOfWork
     actor: Actor
     place: Place
     key: str = ""
     emptied: frozenset[str] = frozenset()
+    tell: Tell = field(default=_nothing, repr=False)
     _partnerships: Sequence[Partnership] | None = field(default=None, repr=False)
     _communications: dict[CommunicationId, Communication | None] = field(default_factory=dict, repr=False)
 

@@ -137,7 +137,8 @@ class Command(Generic[T]):
     writer's lock nor a remembered request. `makes`: what it writes is a file that is made first (`making.Making`);
     until then it only reads. `hidden`: only buttons lead to it. `in_order`: its form keeps the order of the fields,
     where others ask first what may not stay empty. `rules`: what else must hold of the answers. `refusal`: said to
-    those outside its audience.
+    those outside its audience. `instead`: handed what a button carries, answers what is said instead of opening the
+    form, where that is needed no more.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Command(Generic[T]):
     in_order: bool = False
     rules: tuple[Rule, ...] = ()
     refusal: Text | None = None
+    instead: Callable[[Context, Mapping[str, WireValue]], Awaitable[Outcome | None]] | None = None
 
     @cached_property
     def fields(self) -> tuple[Declared, ...]:

@@ -15,6 +15,7 @@ from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.decoding import wire
 from core.commands.log_edit import edit_button
+from core.commands.sister_pause import back_where_paused
 from core.commands.talk import (
     ABOUT,
     HOW,
@@ -60,8 +61,23 @@ class OneCommunication:
     communication: Annotated[int, Ask(_("Communication"), never=True)]
 
 
+@dataclass(frozen=True)
+class Logged:
+    """A talk that was written down just now. `ways`: what the writer may like to do next."""
+
+    partnership: Partnership
+    communication: Communication
+    ways: tuple[Button, ...] = ()
+
+
 async def log(context: Context, asked: LogCommunication) -> Outcome:
     """Write it down, unless somebody else already did and a second one is not wanted."""
+    made = await write_down(context, asked)
+    return receipt(context, made) if isinstance(made, Logged) else made
+
+
+async def write_down(context: Context, asked: LogCommunication) -> Logged | Reply | Refusal:
+    """The talk; or why it was not written down, or what is to be said first."""
     partnership = await mine(context, asked.partnership)
     if partnership is None:
         return NOT_YOURS
@@ -87,9 +103,15 @@ async def log(context: Context, asked: LogCommunication) -> Outcome:
         about=asked.about or "",
         took_part=took_part(asked, partnership),
     )
+    return Logged(partnership, communication, await back_where_paused(context, partnership))
+
+
+def receipt(context: Context, made: Logged) -> Reply:
+    """ "Logged: video call with …", and *Undo* for a quarter of an hour."""
+    communication = made.communication
     return Reply(
         card=card(
-            logged_text(context, partnership, communication),
+            logged_text(context, made.partnership, communication),
             Buttons(
                 (
                     Button(
@@ -100,6 +122,7 @@ async def log(context: Context, asked: LogCommunication) -> Outcome:
                         expires=communication.undo_until(),
                         until=_("until {time}", time=Moment(communication.undo_until(), MomentForm.CLOCK)),
                     ),
+                    *made.ways,
                 )
             ),
         ),

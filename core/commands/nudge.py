@@ -1,162 +1,194 @@
-"""What answers a nudge besides /log: *Not yet* and *Remind me in a week*."""
+"""The check-in question, asked again where it stands, and what every answer to it looks at first: whether it is this
+person's to answer, and still open.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from core.cards.buttons import HISTORY, HOME
+from core.cards.buttons import HISTORY, HOME, look_at
+from core.cards.check_in import READ_BY, answer_buttons, question, who_answered, who_logged
 from core.cards.library import names_of
-from core.chat.card import Button, Buttons, Style, card
+from core.chat.card import Button, Buttons, WireValue, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import CommandName, Day, Listing, _
+from core.chat.words import Day, Listing, Text, _
 from core.commands.context import Context
-from core.commands.declaring import LONG_TEXT_LENGTH, Ask, Audience, Command, Nothing
+from core.commands.declaring import LONG_TEXT_LENGTH, Ask, Audience, Command
 from core.commands.sources import numbers
+from core.model.communications import Communication
 from core.model.ids import PartnershipLibraryId
-from core.model.partnerships import PartnershipLibrary
-from core.services.nudge_answers import AskedBy, asked_by_staff, not_yet, remind_in_a_week, rows_of_member
-from core.services.nudging import put_off, requeue_nudges, within_limit
+from core.model.partnerships import PartnershipLibrary, PartnershipState
+from core.model.schedule import local_day
+from core.services.check_ins import Answered, last_talk_of
+from core.services.nudge_answers import AskedBy, asked_by_staff, rows_of_member
+from core.services.nudging import put_off, within_limit
 from core.services.partnerships import partners_of
-from core.services.people import change_settings
 
 
 @dataclass(frozen=True, kw_only=True)
-class NudgeAnswered:
-    """The partnerships a nudge was about, by the rows of the person's libraries, separated by "."; and the day on which
-    it asked, which is today on the home card.
+class Question:
+    """The partnerships it is about, by the rows of the person's libraries, separated by "."; and the day on which it
+    was asked, which is today on the home card.
     """
 
     rows: Annotated[str, Ask(_("Partnerships"), max_length=LONG_TEXT_LENGTH, never=True)]
     on: Annotated[date | None, Ask(_("Day"), never=True)] = None
 
 
-async def answer_not_yet(context: Context, asked: NudgeAnswered) -> Outcome:
-    """Everybody of the library is asked again in a week."""
-    found = await _still_open(context, asked)
-    if isinstance(found, Refusal):
-        return found
-    rows, asked_by = found
-    again = await not_yet(context.uow, rows, member_id=context.member.id, today=context.today, asked_by=asked_by)
-    again = await _asked_from(context, rows, again)
-    return Reply(
-        card=card(
-            _(
-                "Thank you. I will ask again about {partners} from {day} on.",
-                partners=_partners(context, rows),
-                day=Day(again),
-            ),
-            Buttons((_log(rows), HOME)),
-        ),
-        replace=True,
-    )
-
-
-async def answer_later(context: Context, asked: NudgeAnswered) -> Outcome:
-    """Only this person is asked again in a week."""
-    found = await _still_open(context, asked)
-    if isinstance(found, Refusal):
-        return found
-    rows, asked_by = found
-    again = await remind_in_a_week(
-        context.uow, rows, member_id=context.member.id, today=context.today, asked_by=asked_by
-    )
-    again = await _asked_from(context, rows, again)
-    return Reply(
-        card=card(
-            _(
-                "Of course. I will remind you about {partners} from {day} on. Only you are reminded.",
-                partners=_partners(context, rows),
-                day=Day(again),
-            ),
-            Buttons((_log(rows), HOME)),
-        ),
-        replace=True,
-    )
-
-
-async def _still_open(context: Context, asked: NudgeAnswered) -> tuple[Sequence[PartnershipLibrary], AskedBy] | Refusal:
-    """The rows that are the person's and still wait for a talk, because it is due or because staff asked, and who of
-    the staff did; a stale button says that there is nothing left to do. A talk that fell due after the question was
-    asked is another question.
+@dataclass(frozen=True)
+class Looked:
+    """The person's rows that a question is about; those that still wait for a talk, because it is due or because staff
+    asked, and who of the staff did. A talk that fell due after the question was asked is another question.
     """
-    ids = [PartnershipLibraryId(number) for number in numbers(asked.rows.split("."))]
-    rows = await rows_of_member(context.uow, ids, member_id=context.member.id)
-    asked_by = await asked_by_staff(context.uow, rows, member_id=context.member.id)
-    asked_on = min(asked.on or context.today, context.today)
-    waiting = [row for row in rows if row.due_on is not None and (row.due_on <= asked_on or row.id in asked_by)]
-    if waiting:
-        return waiting, asked_by
-    talked = [row.last_contact_on for row in rows if row.last_contact_on is not None]
-    if talked:
-        return Refusal(
-            text=_("Somebody logged a talk on {day} already. There is nothing left to do.", day=Day(max(talked))),
-            buttons=(HISTORY,),
-        )
+
+    rows: Sequence[PartnershipLibrary]
+    waiting: Sequence[PartnershipLibrary]
+    asked_by: AskedBy
+    on: date
+
+
+def given_question(given: Mapping[str, WireValue]) -> tuple[str, date | None] | None:
+    """Which question a button carries, before anything is decoded; None where it carries none."""
+    rows, on = given.get("rows"), given.get("on")
+    if not isinstance(rows, str):
+        return None
+    try:
+        return rows, date.fromisoformat(on) if isinstance(on, str) and on else None
+    except ValueError:
+        return None
+
+
+GONE = Refusal(
+    text=_("This question is not open any more. Your partnerships are on your home card."),
+    buttons=(HOME,),
+)
+"""Said of what is no longer the person's, or never was: the two are not told apart."""
+
+
+async def look_up(context: Context, rows: str, on: date | None, *, to_answer: bool = False) -> Looked | Refusal:
+    """What is still open. `to_answer`: of two who answer at the same moment the second finds what the first said."""
+    ids = [PartnershipLibraryId(number) for number in numbers(rows.split("."))]
+    member = context.actor.member
+    found = (
+        await rows_of_member(context.uow, ids, member_id=member.id, to_answer=to_answer) if member is not None else ()
+    )
+    if not found:
+        return GONE
+    asked_on = min(on or context.today, context.today)
+    due = [row for row in found if row.due_on is not None]
+    early = [row for row in due if row.due_on is not None and row.due_on > asked_on]
+    asked_by = await asked_by_staff(context.uow, early, member_id=member.id) if early and member is not None else {}
+    waiting = [row for row in due if row not in early or row.id in asked_by]
+    return Looked(found, waiting, asked_by, asked_on)
+
+
+def not_expected(context: Context, row: PartnershipLibrary) -> Refusal | None:
+    """Why no talk is expected, where none is: it is paused, rests, or has ended."""
+    partnership = row.partnership
+    partners = names_of(partners_of(partnership, context.actor.library_ids))
+    since = Day(partnership.state_since)
+    log_it = Button(label=_("Log a talk"), command="log", given={"partnership": str(partnership.id)})
+    match partnership.state:
+        case PartnershipState.ENDED:
+            said = _(
+                "Your partnership with {partners} ended on {day}. What you did together stays in the history.",
+                partners=partners,
+                day=since,
+            )
+            return Refusal(text=said, buttons=(look_at(partnership), HOME))
+        case PartnershipState.PAUSED:
+            said = _(
+                "Your partnership with {partners} is paused since {day}, so nobody waits for an answer. A talk can be "
+                "logged all the same.",
+                partners=partners,
+                day=since,
+            )
+            return Refusal(text=said, buttons=(log_it, look_at(partnership), HOME))
+        case PartnershipState.DORMANT:
+            said = _(
+                "Your partnership with {partners} rests since {day}, so nobody waits for an answer. One talk brings it "
+                "back.",
+                partners=partners,
+                day=since,
+            )
+            return Refusal(text=said, buttons=(log_it, look_at(partnership), HOME))
+        case _:
+            return None
+
+
+async def why_closed(context: Context, looked: Looked) -> Refusal:
+    """What a stale button says: who logged which talk and when, or that nothing is expected, and what can be done."""
+    row = looked.rows[0]
+    if (refused := not_expected(context, row)) is not None:
+        return refused
+    talk = await last_talk_of(context.uow, row)
+    if talk is None:
+        return GONE
     return Refusal(
-        text=_("This question is not open any more. Your partnerships are on your home card."),
-        buttons=(HOME,),
+        text=_("{logged} There is nothing left to do.", logged=logged_already(context, talk)),
+        buttons=another_talk(row),
     )
 
 
-async def fewer_messages(context: Context, asked: Nothing) -> Outcome:
-    """At most one reminder in four weeks; the nudge under which it was pressed stays as it is."""
-    await change_settings(context.uow, context.member, {"fewer_messages": True})
-    await requeue_nudges(context.uow, context.member.id)
-    return Reply(
-        card=card(
-            _(
-                "Saved. You get at most one reminder in four weeks. You can change this in {settings}.",
-                settings=CommandName("sister settings"),
-            ),
-            Buttons((Button(label=_("Settings"), command="sister settings"), HOME)),
-        )
+def logged_already(context: Context, talk: Communication) -> Text:
+    """Who logged it, as this person reads it."""
+    return who_logged(talk, reader=context.member.id, own=context.actor.library_ids)
+
+
+def another_talk(row: PartnershipLibrary) -> tuple[Button, ...]:
+    """What is left to do once a talk is logged."""
+    given = {"partnership": str(row.partnership_id)}
+    return (
+        Button(label=_("Log another talk"), command="log", given=given),
+        Button(label=HISTORY.label, command=HISTORY.command, given=given),
+        HOME,
     )
 
 
-async def _asked_from(context: Context, rows: Sequence[PartnershipLibrary], first: date) -> date:
-    """The day that may be promised to this person: their limit and their pauses put off what the ladder would do."""
+def answered_already(context: Context, answered: Answered) -> Text:
+    """Who answered, what and when, as this person reads it."""
+    day = Day(local_day(answered.check_in.at, context.actor.zone))
+    return who_answered(answered, reader=context.member.id, on=day)
+
+
+async def asked_from(context: Context, rows: Sequence[PartnershipLibrary], first: date) -> date:
+    """The day that may be promised to this person: their limit and their pauses put off what was agreed."""
     about = [row.partnership_id for row in rows]
     day = await put_off(context.uow, first, member_id=context.member.id, partnership_ids=about)
     return within_limit(day, context.member, context.actor.zone)
 
 
-def _partners(context: Context, rows: Sequence[PartnershipLibrary]) -> Listing:
+def partners_in(context: Context, rows: Sequence[PartnershipLibrary]) -> Listing:
+    """The partners of these rows, each once."""
     partners = {
         library.id: library for row in rows for library in partners_of(row.partnership, context.actor.library_ids)
     }
     return names_of(list(partners.values()))
 
 
-def _log(rows: Sequence[PartnershipLibrary]) -> Button:
-    given = {"partnership": str(rows[0].partnership_id)} if len(rows) == 1 else {}
-    return Button(label=_("Log it"), command="log", given=given, style=Style.PRIMARY)
+async def look(context: Context, asked: Question) -> Outcome:
+    """One of several questions, with its four answers."""
+    looked = await look_up(context, asked.rows, asked.on)
+    if isinstance(looked, Refusal):
+        return looked
+    if not looked.waiting:
+        return await why_closed(context, looked)
+    row = looked.waiting[0]
+    asks = Words(question(row.partnership, row, context.actor.library_ids))
+    return Reply(card=card(asks, Buttons(answer_buttons(row, looked.on)), READ_BY))
 
 
 COMMANDS = (
     Command(
-        name="nudge not-yet",
-        summary=_("Not yet"),
-        takes=NudgeAnswered,
-        run=answer_not_yet,
+        name="nudge look",
+        summary=_("Answer"),
+        takes=Question,
+        run=look,
         who=Audience.CONTACT,
-        hidden=True,
-    ),
-    Command(
-        name="nudge fewer",
-        summary=_("Fewer messages"),
-        takes=Nothing,
-        run=fewer_messages,
-        hidden=True,
-    ),
-    Command(
-        name="nudge later",
-        summary=_("Remind me in a week"),
-        takes=NudgeAnswered,
-        run=answer_later,
-        who=Audience.CONTACT,
+        changes=False,
         hidden=True,
     ),
 )

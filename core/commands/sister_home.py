@@ -7,35 +7,41 @@ from dataclasses import replace
 from datetime import date
 
 from core.cards.buttons import ALL_PARTNERS, HELP, HISTORY, MY_LIBRARY, STAFF_HOME, join_answers
+from core.cards.check_in import READ_BY, answer_buttons, question
 from core.cards.days import away
 from core.cards.email import by_email, email_buttons
 from core.cards.joining import wish
 from core.cards.labels import STATES, YOU_ARE
 from core.cards.library import names_of, rhythm, where
+from core.cards.pause import back_button, closed_line, may_end, pause_lines
 from core.cards.proposal import offer
 from core.cards.several import quiet_alone
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Style, Words
 from core.chat.outcome import Outcome, Reply
-from core.chat.words import CommandName, Day, Listing, Name, Strong, Text, Value, _, n_, strong
+from core.chat.words import CommandName, Day, Listing, Name, Text, Value, _, n_, strong
 from core.commands.asked_of_me import asked_of_me, partners_ask_us, staff_propose_to_us
 from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
 from core.commands.sides import Side, sides_of
+from core.commands.sister_later import REMIND_AGAIN
 from core.commands.sister_profile import next_question
 from core.model.ids import LibraryId
 from core.model.letters import Matter
 from core.model.libraries import Contact
 from core.model.members import Role
-from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.nudges import NudgeAnswer
+from core.model.partnerships import PartnershipState
 from core.services.email_partners import reached_by_email
 from core.services.joining import joinings_to_answer
 from core.services.libraries import waiting_join_requests
-from core.services.nudging import put_off, within_limit
+from core.services.nudging import asked_from
 from core.services.open_questions import may_be_asked
 from core.services.partnerships import partners_of
+from core.services.pauses import Standing, standing_pauses
 from core.services.people import contacts_of
 from core.services.proposals import open_proposals
+from core.services.quiet_mode import left_in_peace
 
 MOST_LIBRARIES = 3
 """So many of the person's libraries stand on the home card; few people speak for more."""
@@ -61,8 +67,10 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     shown = sides[:MOST_PARTNERSHIPS]
     partners = {row.library_id for side in shown for row in side.partnership.rows} - context.actor.library_ids
     letters = await reached_by_email(context.uow, partners)
+    paused = [side.partnership.id for side in shown if side.partnership.state is PartnershipState.PAUSED]
+    pauses = await standing_pauses(context.uow, paused)
     for side in shown:
-        parts.extend(_partnership(context, side, letters))
+        parts.extend(_partnership(context, side, letters, pauses.get(side.partnership.id, ())))
     more = len(sides) - MOST_PARTNERSHIPS
     if more > 0:
         parts += [
@@ -128,16 +136,7 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
     if may_be and (asked := await partners_ask_us(context)):
         return asked
     if overdue:
-        side = overdue[0]
-        log_it = Button(
-            label=_("Log it"), command="log", given={"partnership": str(side.partnership.id)}, style=Style.PRIMARY
-        )
-        said = Words(last_talk(side.partnership, side.row, context.actor.library_ids))
-        again = await _asked_from(context, side)
-        if again > context.today:
-            return [said, Context(_("I ask again from {day} on.", day=Day(again))), Buttons((log_it,))]
-        not_yet = Button(label=_("Not yet"), command="nudge not-yet", given={"rows": str(side.row.id)})
-        return [said, Buttons((log_it, not_yet))]
+        return await _overdue(context, overdue[0])
     for contact in context.actor.contacts:
         if next_question(contact.library) is not None:
             return [
@@ -181,23 +180,20 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
     ]
 
 
-async def _asked_from(context: Asking, side: Side) -> date:
-    """The day from which the person is asked about an overdue talk: today, unless they answered or paused."""
-    waits = max(side.row.nudge_on or context.today, context.today)
-    day = await put_off(context.uow, waits, member_id=context.member.id, partnership_ids=[side.partnership.id])
-    return within_limit(day, context.member, context.actor.zone) if day > context.today else day
+async def _overdue(context: Asking, side: Side) -> list[Part]:
+    """Whether they were in touch; with the day on which a reminder comes, where one does."""
+    asks = Words(question(side.partnership, side.row, context.actor.library_ids))
+    again = await asked_from(context.uow, context.member, side.row.id, context.actor.zone)
+    if again is not None and again > context.today:
+        others = answer_buttons(side.row, context.today, without={NudgeAnswer.NOT_YET})
+        return [asks, Context(_("I ask again from {day} on.", day=Day(again))), Buttons(others)]
+    if (context.member.id, side.row.id) in await left_in_peace(context.uow, [side.row.id]):
+        buttons = (*answer_buttons(side.row, context.today), REMIND_AGAIN)
+        return [asks, Context(_IN_PEACE), Buttons(buttons), READ_BY]
+    return [asks, Buttons(answer_buttons(side.row, context.today)), READ_BY]
 
 
-def last_talk(partnership: Partnership, row: PartnershipLibrary, own: frozenset[LibraryId]) -> Text:
-    """ "You and Amman Public Library last talked on 3 November 2026. A short hello is enough." """
-    partners = Strong(names_of(partners_of(partnership, own)))
-    if row.last_contact_on is None:
-        return _("You and {partners} have not talked yet. A short hello is enough.", partners=partners)
-    return _(
-        "You and {partners} last talked on {day}. A short hello is enough.",
-        partners=partners,
-        day=Day(row.last_contact_on),
-    )
+_IN_PEACE = _("I sent you three reminders about this partnership, so I leave you in peace now.")
 
 
 async def _my_libraries(context: Asking) -> list[Part]:
@@ -231,9 +227,10 @@ def _you_are(contact: Contact, colleagues: Sequence[Contact]) -> Text:
     return _("{role}, with {names}", role=YOU_ARE[contact.role], names=Listing(tuple(others)))
 
 
-def _partnership(context: Asking, side: Side, letters: set[LibraryId]) -> list[Part]:
-    """`letters`: the libraries that are reached by e-mail."""
-    partnership = side.partnership
+def _partnership(context: Asking, side: Side, letters: set[LibraryId], pauses: Sequence[Standing]) -> list[Part]:
+    """`letters`: the libraries that are reached by e-mail. `pauses`: those of this one."""
+    partnership, own = side.partnership, context.actor.library_ids
+    closed = closed_line(partners_of(partnership, own), context.today)
     return [
         Divider(),
         Context(_("Partnership"), About.CAPTION),
@@ -241,6 +238,9 @@ def _partnership(context: Asking, side: Side, letters: set[LibraryId]) -> list[P
         Context(_("{state} since {day}", state=STATES[partnership.state], day=Day(partnership.state_since))),
         Context(_("A talk {rhythm}", rhythm=rhythm(partnership.cadence.days))),
         *((Context(quiet),) if (quiet := quiet_alone(partnership, context.today)) is not None else ()),
+        *((Context(closed),) if closed is not None else ()),
+        *(Context(line) for line in pause_lines(pauses)),
+        *((Buttons((back_button(partnership),)),) if may_end(pauses, own) else ()),
         *(
             part
             for row in partnership.rows

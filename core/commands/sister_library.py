@@ -33,6 +33,7 @@ from core.commands.declaring import Ask, Command
 from core.commands.newcomer import INTRODUCE
 from core.commands.own_library import NOT_YOURS, own_contact
 from core.commands.paging import last_page, part_shown
+from core.commands.sister_away import away_button
 from core.commands.sister_library_edit import edit_button
 from core.commands.sources import my_libraries
 from core.model.ids import LibraryId
@@ -197,6 +198,8 @@ def _ways(
     if all(each.handover.leaver_id != contact.member_id for each in handovers):
         ways.append(Button(label=_("Hand over"), command="sister handover", given=given, ask=True))
     ways.append(Button(label=_("See the card"), command="introduce show", given=given))
+    ways.append(Button(label=_("Closed days"), command="sister closed", given=given))
+    ways.append(away_button(library))
     ways.append(Button(label=_("Leave"), command="sister library-leave", given=given))
     if len(context.actor.contacts) > 1:
         ways.append(Button(label=_("My libraries"), command="sister library"))

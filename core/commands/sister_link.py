@@ -1,4 +1,4 @@
-"""/sister link: one person, several accounts. A code from one of them, to be typed at another."""
+"""/sister link: one person, several accounts. A code from one of them, to be typed at another; or one from staff."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command, Rule
 from core.commands.sister_link_accounts import account_here, connected
 from core.commands.sister_link_join import preview
+from core.commands.sister_link_recover import typed
 from core.commands.wrong_codes import code_has_its_letters, wait_first, wrong_code
 from core.model.members import Account
 from core.services.linking import LinkAnswer, letters_of, make_link_code, type_code
@@ -66,6 +67,8 @@ async def _typed(context: Asking, account: Account, letters: str) -> Outcome:
     if (barred := await wait_first(context, account)) is not None:
         return barred
     answer, code = await type_code(context.uow, letters, account)
+    if code is None and (moving := await typed(context, account, letters, WRITE_AGAIN)) is not None:
+        return moving
     match answer:
         case LinkAnswer.RIGHT if code is not None:
             return await preview(context, code, account)

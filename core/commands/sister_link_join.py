@@ -54,8 +54,8 @@ async def preview(context: Asking, code: LinkCode, account: Account) -> Reply:
     return Reply(
         card=card(
             _("Are both of these yours? Once joined, you are one person here, with all that both have."),
-            *_side(context, first, both),
-            *_side(context, second, both),
+            *side_parts(context, first, both),
+            *side_parts(context, second, both),
             Divider(),
             settings,
             *_twice(first, second),
@@ -65,7 +65,8 @@ async def preview(context: Asking, code: LinkCode, account: Account) -> Reply:
     )
 
 
-def _side(context: Asking, side: Side, both: list[Account]) -> list[Part]:
+def side_parts(context: Asking, side: Side, both: list[Account]) -> list[Part]:
+    """A person as they are: where they have an account, and what is theirs."""
     names: list[Value] = [account_name(each, both, context.uow.workspaces) for each in side.accounts]
     facts = [Fact(label=_("Name"), value=_("{name}", name=Name(side.member.name)))]
     contacts = sorted(side.member.contacts, key=lambda contact: contact.id)

@@ -13,6 +13,7 @@ from core.cards.ending import standing_parts
 from core.cards.eyes import Eyes
 from core.cards.labels import REASONS, STATES
 from core.cards.library import names_of, trial_months
+from core.cards.pause import closed_fact, for_them_ways, pause_parts, pause_ways
 from core.cards.recorded import recorded_by
 from core.cards.rhythm import how_often_button, how_often_fact
 from core.chat.card import MAX_ROWS, About, Button, Buttons, Context, Fact, Facts, Part, Row, Rows, Style, Words, card
@@ -22,6 +23,7 @@ from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
 from core.commands.paging import last_page, part_shown
 from core.commands.partnership_agreement import agreement_facts, agreement_ways
+from core.commands.partnership_check_ins import check_in_parts
 from core.commands.partnership_eyes import eyes_of
 from core.commands.partnership_libraries import invited, libraries_parts, libraries_ways
 from core.commands.partnership_trial import Trial, trial_of
@@ -35,6 +37,7 @@ from core.services.answering import unconnected
 from core.services.endings import last_parting
 from core.services.lifecycle import Step, timeline
 from core.services.partnerships import partnership_by_id
+from core.services.pauses import standing_pauses
 from core.services.proposals import recorded_proposals
 from core.services.rhythms import ProposedRhythm, open_rhythm
 
@@ -61,21 +64,39 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     agreement = await agreement_facts(context, partnership, eyes)
     joining = await invited(context, partnership)
     trial = await trial_of(context, partnership, eyes)
+    paused = [partnership.id] if partnership.state is PartnershipState.PAUSED else []
+    pauses = (await standing_pauses(context.uow, paused)).get(partnership.id, [])
+    rests = pause_ways(partnership, pauses, eyes)
     ways = _ways(partnership, eyes, wished, trial, agreement)
+    ways = (*rests, *ways) if pauses else ways
+    closed = closed_fact([row.library for row in partnership.rows], context.today) if _lives(partnership) else ()
     return Reply(
         card=card(
             strong(names_of([row.library for row in partnership.rows])),
-            Facts((*_facts(context, partnership, steps, recorded, wished), *trial.facts, *agreement)),
+            Facts((*_facts(context, partnership, steps, recorded, wished), *trial.facts, *agreement, *closed)),
             Context(_("Next step"), About.CAPTION),
             *(standing_parts(parting, eyes) or (Words(trial.step or next_step(partnership)),)),
+            *pause_parts(partnership, pauses, eyes),
             *libraries_parts(context, partnership, joining),
             *await _by_email(context, partnership),
+            *await check_in_parts(context, partnership, eyes),
             *_life(context, partnership, steps, recorded, asked.page),
             *((Buttons(ways),) if ways else ()),
-            Buttons((*libraries_ways(context, partnership, joining, parting), HOME)),
+            Buttons(
+                (
+                    *libraries_ways(context, partnership, joining, parting),
+                    *(() if pauses else rests),
+                    *for_them_ways(partnership, pauses, eyes),
+                    HOME,
+                )
+            ),
         ),
         replace=True,
     )
+
+
+def _lives(partnership: Partnership) -> bool:
+    return partnership.state in LOGGABLE
 
 
 def _ways(
@@ -86,7 +107,8 @@ def _ways(
     if partnership.state is PartnershipState.PROPOSED:
         return (PROPOSALS,) if own else ()
     given = {"partnership": str(partnership.id)}
-    log_it = Button(label=_("Log a talk"), command="log", given=given, style=Style.PRIMARY)
+    first = Style.NORMAL if partnership.state is PartnershipState.PAUSED else Style.PRIMARY
+    log_it = Button(label=_("Log a talk"), command="log", given=given, style=first)
     how_often = how_often_button(partnership, wished, eyes)
     return (
         *(trial.ways if trial.step is not None else ()),

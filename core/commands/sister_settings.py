@@ -12,6 +12,7 @@ from core.cards.accounts import account_name
 from core.cards.buttons import HOME
 from core.cards.labels import WEEKDAYS
 from core.cards.library import names_of
+from core.cards.pause import no_holidays
 from core.chat.card import Button, Buttons, Fact, Facts, Style, WireValue, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
@@ -33,6 +34,7 @@ from core.services.nudge_answers import laters_of
 from core.services.nudging import requeue_nudges
 from core.services.partnerships import partners_of
 from core.services.people import accounts_of, change_settings, preferred_of
+from core.services.retiming import retime_notices
 
 
 class Weekday(StrEnum):
@@ -82,7 +84,8 @@ class Settings:
         ),
     ] = None
     fewer: Annotated[
-        bool | None, Ask(_("Fewer messages?"), hint=_("Yes: at most one reminder in four weeks instead of one a week."))
+        bool | None,
+        Ask(_("Fewer messages?"), hint=_("Yes: news and reminders once in four weeks instead of once a week.")),
     ] = None
     account: Annotated[AccountId | None, Ask(_("Where should messages arrive?"), suggest=my_accounts, late=True)] = None
 
@@ -144,7 +147,10 @@ async def settings(context: Context, asked: Settings) -> Outcome:
         changes["fewer_messages"] = asked.fewer
     if asked.account is not None:
         changes["preferred_account_id"] = asked.account
+    was_in = context.actor.zone
     await change_settings(context.uow, member, changes)
+    if changes.keys() & {"hour", "days", "zone"}:
+        await retime_notices(context.uow, member.id, was_in=was_in)
     if changes:
         await requeue_nudges(context.uow, member.id)
     pauses = await laters_of(context.uow, member.id, today=context.today)
@@ -166,7 +172,14 @@ async def settings(context: Context, asked: Settings) -> Outcome:
     )
     buttons = Buttons((change, fewer, *((REMIND_AGAIN,) if pauses else ()), HOME))
     said = _("Saved. This is how I write to you.") if changes else _("This is how I write to you.")
-    return Reply(card=card(said, facts, buttons), replace=True)
+    return Reply(card=card(said, facts, *_holidays(context), buttons), replace=True)
+
+
+def _holidays(context: Context) -> tuple[Text, ...]:
+    """Where no public holidays of the reader's country are known, that is said."""
+    country = context.actor.country
+    said = no_holidays(country, context.today) if country is not None else None
+    return (said,) if said is not None else ()
 
 
 def _facts(context: Context, member: Member) -> tuple[Fact, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.cards.held import held_words, late_words
 from core.cards.outages import ADVICE, outage_words
 from core.cards.platforms import platform_of
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Row, Rows, Words
@@ -9,8 +10,11 @@ from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Moment, MomentForm, Strong, Text, _, n_
 from core.commands.context import Context as Asking
 from core.commands.declaring import Audience, Command, Nothing
+from core.commands.staff_pause_country import paused_lines
 from core.commands.staff_roles import GRANT
+from core.commands.staff_start import START
 from core.model.schedule import local_day
+from core.services.holding import late
 from core.services.life import Life, sign_of_life
 from core.services.outages import outages
 from core.store.outbox import count_waiting
@@ -20,13 +24,23 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     """The staff's home card."""
     life = await sign_of_life(context.uow, context.today)
     stopped = life.stopped(context.now)
-    parts: list[Part] = [Context(_("Sign of life"), About.CAPTION), Words(_working(context, life))]
+    parts: list[Part] = [Context(_("Sign of life"), About.CAPTION)]
+    if life.held_from is not None:
+        parts += [
+            held_words(local_day(life.held_from, context.reader.zone)),
+            late_words(await late(context.uow)),
+            Buttons((START,)),
+        ]
+    else:
+        parts.append(Words(_working(context, life)))
     lost = await outages(context.uow)
     for there, outage in lost.items():
         platform = platform_of(there, context.uow.workspaces)
         parts.append(outage_words(platform, outage.since, waiting=await count_waiting(context.uow, there)))
     if lost:
         parts.append(ADVICE)
+    if life.backup_fails_since is not None or life.backed_up_at is not None:
+        parts.append(Words(_backed_up(life)))
     rows = [
         Row(title=title, button=Button(label=label, command=command))
         for count, title, label, command in (
@@ -61,10 +75,16 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 "staff reviews",
             ),
             (
+                life.unreachable,
+                n_("{count} person cannot be reached", "{count} people cannot be reached", life.unreachable),
+                _("Look"),
+                "staff unreachable",
+            ),
+            (
                 life.undelivered,
                 n_("{count} message did not arrive", "{count} messages did not arrive", life.undelivered),
                 _("Look"),
-                "staff undelivered",
+                "staff messages",
             ),
         )
         if count
@@ -77,6 +97,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
             Context(_("These need a person"), About.CAPTION),
             Words(_("Nothing is waiting.")),
         ]
+    parts += await paused_lines(context)
     parts += [
         Divider(),
         Context(_("This month"), About.CAPTION),
@@ -88,13 +109,16 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
             (
                 Button(label=_("Propose to two"), command="staff propose", ask=True),
                 Button(label=_("Pair libraries"), command="staff pair", ask=True),
+                Button(label=_("Pause a country"), command="staff pause-country", ask=True),
                 GRANT,
                 Button(label=_("Post the start card"), command="staff start-card"),
+                Button(label=_("Messages"), command="staff messages"),
                 Button(label=_("My home"), command="sister home"),
             )
         ),
     ]
-    importance = Importance.ATTENTION if stopped or lost else Importance.NORMAL
+    alarming = stopped or lost or life.held_from is not None or life.backup_fails_since is not None
+    importance = Importance.ATTENTION if alarming else Importance.NORMAL
     return Reply(card=Card(parts=tuple(parts), importance=importance), replace=True)
 
 
@@ -114,6 +138,19 @@ def _working(context: Asking, life: Life) -> Text:
     if day == context.today:
         return _("{working} Last message delivered today {time}.", working=WORKING, time=clock)
     return _("{working} Last message delivered on {day}, {time}.", working=WORKING, day=Day(day), time=clock)
+
+
+def _backed_up(life: Life) -> Text:
+    """ "Last back-up: 20 November 2026, 03:00." """
+    last = Moment(life.backed_up_at, MomentForm.DAY_CLOCK) if life.backed_up_at is not None else None
+    if life.backup_fails_since is None and last is not None:
+        return _("Last back-up: {moment}.", moment=last)
+    if last is None:
+        return _("No back-up could be made yet. Please tell the administrator: the log says why.")
+    return _(
+        "Back-ups fail. The last good one is of {moment}. Please tell the administrator: the log says why.",
+        moment=last,
+    )
 
 
 COMMANDS = (

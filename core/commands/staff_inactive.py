@@ -10,9 +10,12 @@ from datetime import timedelta
 from typing import Annotated
 
 from core.cards.buttons import STAFF_HOME
+from core.cards.checked import not_checked_since
 from core.cards.labels import STATES, STEPS
 from core.cards.library import names_of
 from core.cards.several import quiet_towns
+from core.cards.silence import nudge_now as nudge_button
+from core.cards.silence import skips
 from core.chat.card import Button, Buttons, FileRef, Row, Rows, WireValue, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.spelling import plain
@@ -28,6 +31,7 @@ from core.model.ids import CountryCode, PartnershipId, RegionCode
 from core.model.nudges import NudgeAnswer
 from core.model.partnerships import PartnershipState
 from core.model.schedule import local_day
+from core.services.life import stopped_since
 from core.services.nudge_now import AskedNow, Became, nudge_now
 from core.services.partnerships import partnership_by_id
 from core.services.quiet import COUNTED, PAGE, Filters, Quiet, count_quiet, quiet_partnerships
@@ -91,9 +95,10 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
         page = last_page(await count_quiet(context.uow, filters), PAGE)
         found, total = await quiet_partnerships(context.uow, filters, offset=(page - 1) * PAGE)
     given = _as_given(asked)
+    above = not_checked_since(await stopped_since(context.uow))
     change = Button(label=_("Change filters"), command="staff inactive", given=given, ask=True)
     if not found:
-        return Reply(card=card(_nobody(context, asked), Buttons((change, STAFF_HOME))), replace=True)
+        return Reply(card=card(*above, _nobody(context, asked), Buttons((change, STAFF_HOME))), replace=True)
     first = (page - 1) * PAGE + 1
     last = first + len(found) - 1
     coming = PAGE if total > COUNTED else min(PAGE, total - last)
@@ -116,6 +121,7 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
     )
     return Reply(
         card=card(
+            *above,
             Rows(
                 title=count,
                 detail=n_(
@@ -128,7 +134,7 @@ async def inactive(context: Context, asked: Inactive) -> Outcome:
                 rows=tuple(_row(context, quiet) for quiet in found),
                 foot=part_shown(first, last, min(total, COUNTED), more=total > COUNTED),
                 buttons=tuple(turn),
-            )
+            ),
         ),
         replace=True,
     )
@@ -183,7 +189,7 @@ def _row(context: Context, quiet: Quiet) -> Row:
     elif quiet.nudged_at is not None:
         note = _("Nudged {day}", day=Day(local_day(quiet.nudged_at, zone), year=False))
     elif len(quiet.unconnected) < len(quiet.partnership.rows) and quiet.partnership.rows[0].due_on is not None:
-        button = Button(label=_("Nudge now"), command="staff nudge", given={"partnership": str(quiet.partnership.id)})
+        button = nudge_button(quiet.partnership)
     else:
         note = _("Nobody to nudge")
     days = _days(context, quiet)
@@ -198,11 +204,20 @@ def _row(context: Context, quiet: Quiet) -> Row:
 
 def _detail(context: Context, quiet: Quiet) -> Text:
     """Of several libraries first who alone is quiet."""
-    why, step = reason(context, quiet), STEPS[quiet.step]
+    why, step = reason(context, quiet), _ladder(quiet)
     alone = quiet_towns(quiet.alone)
     if alone is None:
         return _("{reason} {step}.", reason=why, step=step)
     return _("{alone} {reason} {step}.", alone=alone, reason=why, step=step)
+
+
+def _ladder(quiet: Quiet) -> Text:
+    """ "With staff (skipped: no second contact and no mentor)" """
+    step = STEPS[quiet.step]
+    skipped = skips(quiet.climbs)
+    if not skipped:
+        return step
+    return _("{step} (skipped: {rungs})", step=step, rungs=Listing(tuple(skipped)))
 
 
 def _silence(quiet: Quiet) -> Text:
@@ -226,6 +241,10 @@ def reason(context: Context, quiet: Quiet) -> Text:
         match asked.answer:
             case NudgeAnswer.NOT_YET:
                 return _("{name} was nudged on {day} and said: not yet.", name=Name(asked.member), day=day)
+            case NudgeAnswer.HELP:
+                return _("{name} was nudged on {day} and asked for help.", name=Name(asked.member), day=day)
+            case NudgeAnswer.YES:
+                return _("{name} was nudged on {day} and said: yes.", name=Name(asked.member), day=day)
             case NudgeAnswer.LATER:
                 return _("{name} was nudged on {day} and asked to wait.", name=Name(asked.member), day=day)
             case _none:
@@ -248,7 +267,7 @@ async def nudge(context: Context, asked: OnePartnership) -> Outcome:
             text=_("No first contact of these libraries is connected, so nobody can be nudged."), buttons=(back,)
         )
     lines = [_became(context, each) for each in people]
-    if all(each.became is Became.LEFT_ALONE for each in people):
+    if all(each.became in {Became.LEFT_ALONE, Became.IN_PEACE} for each in people):
         return Refusal(text=lines[0], buttons=(back,))
     return Reply(card=card(*lines, Buttons((back,))))
 
@@ -264,6 +283,12 @@ def _became(context: Context, asked: AskedNow) -> Text:
                 "A nudge for {name} is waiting already. It goes on {moment}.",
                 name=Strong(name),
                 moment=Moment(asked.at),
+            )
+        case Became.IN_PEACE:
+            return _(
+                "{name} left three reminders about this without an answer and is not nudged any more. Please write to "
+                "them yourself, or ask somebody else of the library.",
+                name=name,
             )
         case Became.LEFT_ALONE:
             return _(
@@ -314,7 +339,7 @@ def csv_of(context: Context, found: list[Quiet]) -> str:
             STATES[quiet.partnership.state],
             _("{day}", day=Name(min(heard).isoformat() if heard else "")),
             _("{days}", days=_days(context, quiet)),
-            STEPS[quiet.step],
+            _ladder(quiet),
             _why(context, quiet),
         )
         writer.writerow([harmless(plain(cell, context.reader)) for cell in cells])

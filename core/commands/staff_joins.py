@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.cards.buttons import STAFF_HOME, join_answers
+from core.cards.checked import not_checked_since
 from core.cards.library import where
 from core.chat.card import Buttons, Divider, Part, Words, card
 from core.chat.outcome import Outcome, Reply
@@ -11,6 +12,7 @@ from core.commands.context import Context
 from core.commands.declaring import Audience, Command, Nothing
 from core.model.schedule import local_day
 from core.services.libraries import join_requests_for_staff
+from core.services.life import stopped_since
 
 MOST = 5
 
@@ -18,9 +20,10 @@ MOST = 5
 async def joins(context: Context, asked: Nothing) -> Outcome:
     """The oldest five, each with *Accept* and *Decline*."""
     waiting = await join_requests_for_staff(context.uow)
+    above = not_checked_since(await stopped_since(context.uow))
     if not waiting:
-        return Reply(card=card(_("Nobody is waiting for an answer."), Buttons((STAFF_HOME,))), replace=True)
-    parts: list[Part] = [Words(_("Please check that the person works there, then answer."))]
+        return Reply(card=card(*above, _("Nobody is waiting for an answer."), Buttons((STAFF_HOME,))), replace=True)
+    parts: list[Part] = [*above, Words(_("Please check that the person works there, then answer."))]
     for request, library, member in waiting[:MOST]:
         parts += [
             Words(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import STAFF_HOME
+from core.cards.checked import not_checked_since
 from core.cards.library import names_of
 from core.cards.review import review_button, review_parts
 from core.cards.review_questions import SETTLEMENTS
@@ -22,6 +23,7 @@ from core.model.ids import ReviewId
 from core.model.reviews import MOST_MONTHS, Settlement
 from core.model.reviews import Outcome as Came
 from core.model.schedule import local_day
+from core.services.life import stopped_since
 from core.services.review_outcomes import settle_review
 from core.services.reviews import Reviewing, review_by_id, reviews_to_settle
 from core.services.watching import watches
@@ -30,8 +32,9 @@ from core.services.watching import watches
 async def waiting(context: Context, asked: Nothing) -> Outcome:
     """Those that wait longest."""
     found = await reviews_to_settle(context.uow)
+    above = not_checked_since(await stopped_since(context.uow))
     if not found:
-        return Reply(card=card(_("No review waits for a decision."), Buttons((STAFF_HOME,))), replace=True)
+        return Reply(card=card(*above, _("No review waits for a decision."), Buttons((STAFF_HOME,))), replace=True)
     more = len(found) - MAX_ROWS
     rows = Rows(
         title=n_("{count} review waits for a decision", "{count} reviews wait for a decision", len(found)),
@@ -39,7 +42,7 @@ async def waiting(context: Context, asked: Nothing) -> Outcome:
         foot=n_("And {count} more, after these.", "And {count} more, after these.", more) if more > 0 else None,
         buttons=(STAFF_HOME,),
     )
-    return Reply(card=card(rows), replace=True)
+    return Reply(card=card(*above, rows), replace=True)
 
 
 def _row(context: Context, reviewing: Reviewing) -> Row:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import STAFF_HOME
+from core.cards.checked import not_checked_since
 from core.cards.library import where
 from core.chat.card import MAX_ROWS, Button, Buttons, Row, Rows, card
 from core.chat.outcome import Outcome, Reply
@@ -19,6 +20,7 @@ from core.model.finding import PartnerWish
 from core.model.libraries import Library
 from core.model.schedule import local_day
 from core.services.finding_wishes import waiting_wishes
+from core.services.life import stopped_since
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +33,9 @@ class Seeking:
 async def seeking(context: Context, asked: Seeking) -> Outcome:
     """One page. What a library must not have is not shown to staff either."""
     waiting = await waiting_wishes(context.uow)
+    above = not_checked_since(await stopped_since(context.uow))
     if not waiting:
-        return Reply(card=card(_("No library waits for a partner."), Buttons((STAFF_HOME,))), replace=True)
+        return Reply(card=card(*above, _("No library waits for a partner."), Buttons((STAFF_HOME,))), replace=True)
     page = min(asked.page, last_page(len(waiting), MAX_ROWS))
     first = (page - 1) * MAX_ROWS
     shown = waiting[first : first + MAX_ROWS]
@@ -48,7 +51,7 @@ async def seeking(context: Context, asked: Seeking) -> Outcome:
         foot=part_shown(first + 1, last, len(waiting)) if turn else None,
         buttons=(*turn, STAFF_HOME),
     )
-    return Reply(card=card(rows), replace=True)
+    return Reply(card=card(*above, rows), replace=True)
 
 
 def _row(context: Context, wish: PartnerWish, library: Library) -> Row:

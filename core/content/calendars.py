@@ -5,12 +5,9 @@ from __future__ import annotations
 import warnings
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Container
 
 _DAYS = 7
+_NOVEMBER = 11
 
 
 @lru_cache(maxsize=256)
@@ -48,13 +45,22 @@ def holidays_known(country: str) -> bool:
     return any(country.upper() in codes for codes in COUNTRIES.values())
 
 
+def year_without_holidays(country: str, day: date) -> int | None:
+    """Return the year for which no public holiday of *country* is known, as somebody has to know on *day*.
+
+    That of the day; from November on also the next one. None where some are known for both.
+    """
+    years = [day.year] if day.month < _NOVEMBER else [day.year, day.year + 1]
+    return next((year for year in years if not _holidays(country.upper(), year)), None)
+
+
 def _days(first: int, last: int) -> frozenset[int]:
     """Return the days of the week from *first* to *last*, which may be past Sunday."""
     return frozenset((first + step) % _DAYS for step in range((last - first) % _DAYS + 1))
 
 
 @lru_cache(maxsize=512)
-def _holidays(country: str, year: int) -> Container[date]:
+def _holidays(country: str, year: int) -> frozenset[date]:
     if not holidays_known(country):
         return frozenset()
     from holidays import country_holidays  # noqa: PLC0415 (a second or more the first time)

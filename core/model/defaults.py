@@ -24,7 +24,30 @@ NUDGE_HOUR = 10
 """Nudges arrive at ten in the reader's morning, when the post has been read and the day is still open."""
 
 ASK_AGAIN_DAYS = 7
-"""*Not yet* and *Remind me in a week*: asked again a week later."""
+"""*Not yet* and *We need help*: asked again a week later."""
+
+LADDER_AGAIN_DAYS = 7
+"""A week past due the first contact is asked again: 7, 14, 21 and 28 days is what a large mentoring site settled on."""
+
+LADDER_SECOND_DAYS = 14
+"""Two weeks past due the second contact is asked: the key person may have left, or be away."""
+
+LADDER_MENTOR_DAYS = 21
+"""Three weeks past due the mentor is told."""
+
+LADDER_MENTOR_TRIAL_DAYS = 14
+"""In a trial a week sooner: the risk of failure is highest in the early stages."""
+
+LADDER_STAFF_DAYS = 28
+"""Four weeks past due staff are told: nothing may depend on staff watching, so it comes to them by itself."""
+
+LEFT_IN_PEACE_AFTER = 3
+"""After so many reminders in a row without an answer a person gets no more about that partnership until something
+comes from them; a well-liked rule of bots that pair people for coffee. The ladder climbs on.
+"""
+
+RESTING_DAYS = 90
+"""After three months without a talk staff are asked whether a partnership rests. Nothing rests or ends by itself."""
 
 NUDGE_PAUSE = timedelta(days=7)
 """At most one nudge a person a week: nudges must not nag."""

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.model import ids
+from core.model.closures import Closure, Closures
 from core.model.mapping import EnumWord, Table
 from core.model.members import Member
 
@@ -43,7 +44,8 @@ class Library(Table):
 
     `country`: ISO 3166 alpha-2. `zone`: IANA, of its town. `languages`: ISO 639 codes. `folded`: name and town as they
     are compared. `posted`: its card stands in the introductions channels. `parent_id`: the library it is a branch of.
-    The profile's other answers are None until given; `how_often` in days.
+    The profile's other answers are None until given; `how_often` in days. `closures`: closed days, those that
+    are over too.
     """
 
     __tablename__ = "libraries"
@@ -67,6 +69,7 @@ class Library(Table):
     seek: Mapped[str | None] = mapped_column(default=None)
     offer: Mapped[str | None] = mapped_column(default=None)
     skipped: Mapped[tuple[str, ...]] = mapped_column(default=())
+    closures: Mapped[tuple[Closure, ...]] = mapped_column(Closures(), default=())
     contacts: Mapped[list["Contact"]] = relationship(back_populates="library", lazy="raise", default_factory=list)
 
     @property

@@ -53,6 +53,9 @@ class ChangeReason(StrEnum):
     TRIAL_WENT_ON = "trial-went-on"
     RHYTHM_AGREED = "rhythm-agreed"
     AGREEMENT_SIGNED = "agreement-signed"
+    RESTS = "rests"
+    PAUSED = "paused"
+    WENT_ON = "went-on"
 
 
 class StateChange(Table):

@@ -10,10 +10,12 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.chat.invocation import AccountRef
+from core.chat.messenger import Trouble
 from core.content.folding import fold
 from core.model import ids
 from core.model.defaults import NUDGE_HOUR
 from core.model.mapping import EnumWord, Table
+from core.model.ways import Way
 
 if TYPE_CHECKING:
     from core.model.libraries import Contact
@@ -31,7 +33,8 @@ class Member(Table):
 
     `folded`: the name as it is compared; it follows the name. `language`: a tag of the catalogue, None for the
     platform's. `zone`: IANA, None for the platform's, else the library's. `hour`: of the day, local, 0–23. `days`:
-    weekdays they read (Monday 0), None for their country's working days. `nudged_at`: the last nudge that reached them.
+    weekdays they read (Monday 0), None for their country's working days. `nudged_at`: the last nudge that reached them;
+    `written_at`: the last message that counts by their limit (`core.model.budget`).
     `email`: of somebody without an account, as their partners know it.
     The number of a member who is gone is never given again: buttons of old cards may still name them.
     """
@@ -49,6 +52,7 @@ class Member(Table):
     days: Mapped[tuple[int, ...] | None] = mapped_column(default=None)
     fewer_messages: Mapped[bool] = mapped_column(default=False)
     nudged_at: Mapped[datetime | None] = mapped_column(default=None)
+    written_at: Mapped[datetime | None] = mapped_column(default=None)
     email: Mapped[str | None] = mapped_column(default=None)
     preferred_account_id: Mapped[ids.AccountId | None] = mapped_column(
         ForeignKey("accounts.id", use_alter=True, ondelete="SET NULL"), default=None
@@ -70,6 +74,9 @@ class Member(Table):
 class Account(Table):
     """A member's identity on one platform. `locale` and `zone` are what the platform says of them, None if it does
     not.
+
+    `way`: how they are written to there; `trouble`: why no more by direct message, since `closed_at`, both None while
+    they are. `called_at`: when they were last named in the help channel.
     """
 
     __tablename__ = "accounts"
@@ -84,6 +91,10 @@ class Account(Table):
     member_id: Mapped[ids.MemberId] = mapped_column(ForeignKey("members.id"), index=True, init=False)
     locale: Mapped[str | None] = mapped_column(default=None)
     zone: Mapped[str | None] = mapped_column(default=None)
+    way: Mapped[Way] = mapped_column(EnumWord(Way), default=Way.DIRECT)
+    trouble: Mapped[Trouble | None] = mapped_column(EnumWord(Trouble), default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    called_at: Mapped[datetime | None] = mapped_column(default=None)
     member: Mapped[Member] = relationship(
         back_populates="accounts", foreign_keys=[member_id], lazy="raise", default=None
     )

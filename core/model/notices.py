@@ -10,16 +10,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.chat.messenger import Trouble
 from core.model import ids
 from core.model.mapping import EnumWord, Table
+from core.model.ways import Way
 
 
 class NoticeState(StrEnum):
     """Where a notice stands. DROPPED: no longer true when its time came. FAILED: refused for good.
 
-    PARKED: given up after a week, or never presentable; staff may send it again.
+    PARKED: given up after a week, or never presentable; staff may send it again. RIDING: it goes in the message of
+    another one (`carried_by`), and becomes what that one becomes.
     """
 
     WAITING = "waiting"
     SENDING = "sending"
+    RIDING = "riding"
     SENT = "sent"
     DROPPED = "dropped"
     FAILED = "failed"
@@ -35,13 +38,18 @@ class Notice(Table):
     that a change there can present it again. `not_before`: never sent earlier. `give_up_at`: the last try is before
     it. `attempts` since it last went well are counted before each try; `trouble` is why the last one failed. `fence`
     grows with each claim, so that a worker that slept through its lease cannot settle what another has taken over.
-    `account_id`: the person's account that the last try went to. `unsure`: that try may have arrived; it is looked up
-    there before the next. `stale_from`: what was posted is to be
-    presented again from then on.
+    `account_id` and `way`: the person's account that the last try went to, and how. `unsure`: that try may have
+    arrived; it is looked up there before the next. `stale_from`: what was posted is to be presented again from then
+    on. `limited`: it counts by its reader's limit, and shares a message with what else does; `carried_by`: the notice
+    in whose message it goes or went, None for its own.
     """
 
     __tablename__ = "notices"
-    __table_args__ = (Index("ix_notices_due", "state", "not_before"), Index("ix_notices_stale_from", "stale_from"))
+    __table_args__ = (
+        Index("ix_notices_due", "state", "not_before"),
+        Index("ix_notices_stale_from", "stale_from"),
+        Index("ix_notices_member_state", "member_id", "state"),
+    )
 
     id: Mapped[ids.NoticeId] = mapped_column(primary_key=True, init=False)
     kind: Mapped[str]
@@ -51,7 +59,7 @@ class Notice(Table):
     created_at: Mapped[datetime]
     about: Mapped[str] = mapped_column(index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
-    member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None, index=True)
+    member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)
     platform: Mapped[str | None] = mapped_column(default=None)
     workspace: Mapped[str | None] = mapped_column(default=None)
     channel: Mapped[str | None] = mapped_column(default=None)
@@ -64,12 +72,17 @@ class Notice(Table):
     account_id: Mapped[ids.AccountId | None] = mapped_column(
         ForeignKey("accounts.id", ondelete="SET NULL"), default=None
     )
+    way: Mapped[Way | None] = mapped_column(EnumWord(Way), default=None)
     unsure: Mapped[bool] = mapped_column(default=False)
     stale_from: Mapped[datetime | None] = mapped_column(default=None)
+    limited: Mapped[bool] = mapped_column(default=False)
+    carried_by: Mapped[ids.NoticeId | None] = mapped_column(ForeignKey("notices.id"), default=None, index=True)
 
 
 class Post(Table):
-    """Where a notice stands on a platform, so that it can be corrected or taken back."""
+    """Where a notice stands on a platform, so that it can be corrected or taken back. `user`: whose it is, and by which
+    `way` it reached them; both None in a channel.
+    """
 
     __tablename__ = "posts"
     __table_args__ = (
@@ -85,3 +98,4 @@ class Post(Table):
     message: Mapped[str]
     sent_at: Mapped[datetime]
     user: Mapped[str | None] = mapped_column(default=None)
+    way: Mapped[Way | None] = mapped_column(EnumWord(Way), default=None)

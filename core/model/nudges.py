@@ -17,8 +17,11 @@ _OF_ALL = text("partnership_id IS NULL")
 class NudgeAnswer(StrEnum):
     """What came back from a nudge."""
 
+    YES = "yes"
     NOT_YET = "not_yet"
+    HELP = "help"
     LATER = "later"
+    """Only this person wished to be asked again in a week; nobody is offered that any more."""
 
 
 class Nudge(Table):

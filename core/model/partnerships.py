@@ -7,7 +7,13 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.model import ids
-from core.model.defaults import CADENCE_ACTIVE_DAYS, CADENCE_TRIAL_DAYS, FIRST_HELLO_DAYS, TRIAL_MONTHS
+from core.model.defaults import (
+    CADENCE_ACTIVE_DAYS,
+    CADENCE_TRIAL_DAYS,
+    FIRST_HELLO_DAYS,
+    RESTING_DAYS,
+    TRIAL_MONTHS,
+)
 from core.model.libraries import Library
 from core.model.mapping import EnumWord, Table
 from core.model.schedule import months_after
@@ -61,15 +67,18 @@ AFTER_A_TALK = {
 
 
 class LadderStep(StrEnum):
-    """What has been done about a talk that is due. The rungs after the first come with the whole ladder."""
+    """What has been done about a talk that is due, in the order of the rungs. When each comes: `ladder`."""
 
     NONE = "none"
     FIRST = "first"
     """The first contact was nudged on the due day."""
     AGAIN = "again"
+    """And once more."""
     SECOND = "second"
+    """The second contact was."""
     MENTOR = "mentor"
     STAFF = "staff"
+    """Those who watch over it know."""
 
 
 def programme_days(state: PartnershipState) -> int:
@@ -85,7 +94,8 @@ class Partnership(Table):
     programme's. `midway_on`, `review_on`: the days on which a trial is asked about, None while nothing is to be asked.
     `midway_asked_on`: the day of UTC on which it was asked how it is going, None until then and once that is over.
     `quiet_since`: the last talk of the library that was heard longest ago, or the day it began: what the list of quiet
-    partnerships is ordered by.
+    partnerships is ordered by. `resting_on`: the day of UTC on which staff are asked whether it rests, None while
+    nothing is to be asked.
     """
 
     __tablename__ = "partnerships"
@@ -103,6 +113,7 @@ class Partnership(Table):
     midway_on: Mapped[date | None] = mapped_column(default=None, index=True)
     review_on: Mapped[date | None] = mapped_column(default=None, index=True)
     midway_asked_on: Mapped[date | None] = mapped_column(default=None)
+    resting_on: Mapped[date | None] = mapped_column(default=None, index=True)
     version: Mapped[int] = mapped_column(init=False)
     rows: Mapped[list["PartnershipLibrary"]] = relationship(
         back_populates="partnership", lazy="raise", order_by="PartnershipLibrary.id", default_factory=list
@@ -128,6 +139,8 @@ class Partnership(Table):
         for row in moved:
             row.settle(on, self.due_after(on))
         self._settle_quiet()
+        if moved:
+            self.plan_resting()
         return moved
 
     def become(self, state: PartnershipState, on: date) -> None:
@@ -161,6 +174,7 @@ class Partnership(Table):
             self.review_on = review_day(on, self.trial_ends_on)
             if self.midway_asked_on is None:
                 self.midway_on = midway_day(on, self.trial_ends_on)
+        self.plan_resting()
 
     def recount(self, last: dict[ids.LibraryId, date]) -> list["PartnershipLibrary"]:
         """After a log was taken back or changed: the latest talk of each library, those without one left out.
@@ -172,6 +186,8 @@ class Partnership(Table):
             on = last.get(row.library_id)
             row.settle(on, self.due_after(on or row.joined_on or self.began_on))
         self._settle_quiet()
+        if moved:
+            self.plan_resting()
         return moved
 
     def heard_on(self, row: "PartnershipLibrary") -> date:
@@ -234,6 +250,22 @@ class Partnership(Table):
             return on + timedelta(days=FIRST_HELLO_DAYS)
         return on + self.cadence if self.state in LIVE else None
 
+    def keep_asking(self, today: date) -> None:
+        """It does not rest, though it is silent: a talk is due from today on, so the ladder begins anew, and in three
+        months it is asked once more.
+        """
+        for row in self.rows:
+            if row.due_on is not None:
+                row.settle(row.last_contact_on, today)
+        self.resting_on = today + timedelta(days=RESTING_DAYS)
+
+    def plan_resting(self) -> None:
+        """Three months after anybody was heard, or it came back: that some talk shows that it does not rest."""
+        self.resting_on = None
+        if self.state in LIVE:
+            heard = max(self.state_since, *(self.heard_on(row) for row in self.rows))
+            self.resting_on = heard + timedelta(days=RESTING_DAYS)
+
     def _settle_quiet(self) -> None:
         self.quiet_since = min(self.heard_on(row) for row in self.rows)
 
@@ -241,9 +273,9 @@ class Partnership(Table):
 class PartnershipLibrary(Table):
     """One library's side of a partnership.
 
-    `due_on`: the day its next talk is due. `nudge_on`: the day the next nudge about it is due, None when nothing more
-    is to be asked until the next log. `step`: the rung that was climbed for this due day. `joined_on`: None for a
-    library that was there from the beginning.
+    `due_on`: the day its next talk is due. `nudge_on`: the day of the ladder's next rung, None after the last one.
+    `step`: the rung that was climbed last for this due day. `joined_on`: None for a library that was there from the
+    beginning.
     """
 
     __tablename__ = "partnership_libraries"
@@ -267,11 +299,7 @@ class PartnershipLibrary(Table):
         self.nudge_on = due
         self.step = LadderStep.NONE
 
-    def ask_again(self, on: date) -> None:
-        """Nudge again about the same due talk, from that day on."""
-        self.nudge_on = on
-
-    def asked(self, again: date | None) -> None:
-        """The talk that is due was asked for before; the library is nudged again from that day on, None for nobody."""
-        self.step = LadderStep.FIRST
-        self.nudge_on = again
+    def climbed(self, step: LadderStep, next_on: date | None) -> None:
+        """The ladder stands on that rung; the next one comes on that day."""
+        self.step = step
+        self.nudge_on = next_on

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-SEARCH_DAYS = 400
-"""Beyond a year of closed days there is no next one; a person's every weekday cannot be a holiday for so long."""
+SEARCH_DAYS = 800
+"""A library is closed for a year ahead at most, and a person may wish to be left alone for a year before; what is
+closed for longer than both is a mistake, and closes nothing more.
+"""
 
 
 def _never(_day: date) -> bool:
@@ -53,17 +55,21 @@ def local_day(at: datetime, zone: str) -> date:
 
 
 def next_allowed(after: datetime, hours: Hours) -> datetime:
-    """The first instant (UTC), not before `after`, at which the person may be written to."""
+    """The first instant (UTC), not before `after`, at which the person may be written to. Raises ValueError for
+    somebody who reads on no weekday.
+    """
+    if not hours.days:
+        msg = "no weekday is open"
+        raise ValueError(msg)
     day = local_day(after, hours.zone)
-    for _ in range(SEARCH_DAYS):
-        if hours.open_on(day):
+    last = day + timedelta(days=SEARCH_DAYS)
+    while True:
+        if hours.open_on(day) or (day > last and day.weekday() in hours.days):
             instant = local_instant(day, hours.hour, hours.zone)
             # A day that a country skipped (Samoa, 30 December 2011) ends up on the next one, which may be closed.
             if instant >= after and local_day(instant, hours.zone) == day:
                 return instant
         day += timedelta(days=1)
-    msg = "no open day within a year"
-    raise ValueError(msg)
 
 
 def first_allowed_on(day: date, hours: Hours) -> datetime:

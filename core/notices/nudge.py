@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.cards.buttons import ALL_PARTNERS
+from core.cards.check_in import READ_BY, answer_buttons, given_for, question
 from core.cards.days import last_heard
 from core.cards.labels import WEEKDAYS
 from core.cards.library import names_of, rhythm
+from core.cards.messages import FEWER
 from core.chat.card import (
     MAX_ROWS,
-    About,
     Button,
     Buttons,
     Card,
@@ -22,29 +23,33 @@ from core.chat.card import (
     Part,
     Row,
     Rows,
-    Style,
     Words,
 )
-from core.chat.words import CommandName, Day, Moment, MomentForm, Name, Strong, Text, _, n_
+from core.chat.words import CommandName, Day, Moment, MomentForm, Name, Strong, _, n_
 from core.content.calendars import weekend
-from core.model.ids import LibraryId
+from core.model.ids import LibraryId, NudgeId
 from core.model.libraries import Library
-from core.model.notices import Notice
+from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge
-from core.model.partnerships import PartnershipLibrary
+from core.model.partnerships import LadderStep
 from core.notices.presenting import Presented, Reading
+from core.services.nudge_answers import nudges_of_notice
 from core.services.nudging import nudges_sent, open_nudges
 from core.services.partnerships import partners_of
+from core.services.quiet_mode import last_before_quiet
 from core.store.unit import UnitOfWork
 
 
 async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presented | None:
-    """What is still silent; None when somebody talked in the meantime."""
+    """What is still silent; None when somebody talked in the meantime. Once it was sent, what of it still waits for an
+    answer.
+    """
     member = reading.member
     if member is None:
         return None
     today = reading.today(uow)
-    nudges = await open_nudges(uow, member.id, today)
+    asked = notice.state is NoticeState.SENT
+    nudges = await nudges_of_notice(uow, notice.id) if asked else await open_nudges(uow, member.id, today)
     if not nudges:
         return None
 
@@ -52,53 +57,39 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         await nudges_sent(later, notice, today)
 
     own = frozenset(contact.library_id for contact in member.contacts)
-    parts = _about_one(uow, nudges[0], own, today) if len(nudges) == 1 else _about_several(nudges, own, today)
-    return Presented(Card(parts=(*parts, *_foot()), importance=Importance.ATTENTION), sent)
+    last = await last_before_quiet(uow, nudges)
+    one = len(nudges) == 1
+    parts = _about_one(uow, nudges[0], own, today, last) if one else _about_several(nudges, own, today, last)
+    return Presented(Card(parts=(*parts, READ_BY, Buttons((FEWER,))), importance=Importance.ATTENTION), sent)
 
 
-def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: date) -> list[Part]:
+Last = frozenset[NudgeId]
+"""Those after which the person is left in peace, unless they answer."""
+
+
+def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: date, last: Last) -> list[Part]:
     row = nudge.row
-    partners = partners_of(row.partnership, own)
-    given = {"rows": str(row.id), "on": today.isoformat()}
+    check_in = Fact(
+        label=_("Check-in"),
+        value=_(
+            "{day}, {rhythm}",
+            day=Day(row.due_on or nudge.on, weekday=True),
+            rhythm=rhythm(row.partnership.cadence.days),
+        ),
+    )
     return [
-        Words(_silence(row, partners)),
-        Facts(
-            (
-                Fact(
-                    label=_("Check-in"),
-                    value=_(
-                        "{day}, {rhythm}",
-                        day=Day(row.due_on or nudge.on, weekday=True),
-                        rhythm=rhythm(row.partnership.cadence.days),
-                    ),
-                ),
-                *(_their_days(uow, partner) for partner in partners[:3]),
-            )
-        ),
-        Buttons(
-            (
-                Button(
-                    label=_("Log it"),
-                    command="log",
-                    given={"partnership": str(row.partnership_id)},
-                    style=Style.PRIMARY,
-                ),
-                Button(label=_("Not yet"), command="nudge not-yet", given=given),
-                Button(label=_("Remind me in a week"), command="nudge later", given=given),
-            )
-        ),
+        Words(question(row.partnership, row, own)),
+        Facts((check_in, *(_their_days(uow, partner) for partner in partners_of(row.partnership, own)[:3]))),
+        Buttons(answer_buttons(row, today)),
+        *((Context(_("No talk is logged yet, so I ask you too.")),) if nudge.step is LadderStep.SECOND else ()),
+        *((Context(LAST_REMINDER),) if nudge.id in last else ()),
     ]
 
 
-def _silence(row: PartnershipLibrary, partners: Sequence[Library]) -> Text:
-    names = Strong(names_of(partners))
-    if row.last_contact_on is None:
-        return _("You and {partners} have not talked yet. A short hello is enough. What would help?", partners=names)
-    return _(
-        "You and {partners} last talked on {day}. A short hello is enough. What would help?",
-        partners=names,
-        day=Day(row.last_contact_on),
-    )
+LAST_REMINDER = _(
+    "This is the last reminder about this partnership, unless you answer. Then I leave you in peace; staff still see "
+    "that it is quiet."
+)
 
 
 def _their_days(uow: UnitOfWork, library: Library) -> Fact:
@@ -118,15 +109,19 @@ def _their_days(uow: UnitOfWork, library: Library) -> Fact:
     )
 
 
-def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: date) -> list[Part]:
+def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: date, last: Last) -> list[Part]:
     shown = nudges[:MAX_ROWS]
-    given = {"rows": ".".join(str(nudge.row_id) for nudge in nudges), "on": today.isoformat()}
+    every = {"rows": ".".join(str(nudge.row_id) for nudge in nudges), "on": today.isoformat()}
     more = len(nudges) - len(shown)
     return [
         Rows(
-            title=n_("{count} partner waits for a hello", "{count} partners wait for a hello", len(nudges)),
-            detail=_("A short hello is enough. What would help?"),
-            rows=tuple(_row(nudge, own) for nudge in shown),
+            title=n_(
+                "Have you been in touch with this partner?",
+                "Have you been in touch with these {count} partners?",
+                len(nudges),
+            ),
+            detail=_("A short hello is enough. Each line has its own answers: yes, not yet, we need help, or pause."),
+            rows=tuple(_row(nudge, own, today, last) for nudge in shown),
             foot=n_(
                 "And {count} more, in {partners}.",
                 "And {count} more, in {partners}.",
@@ -136,28 +131,18 @@ def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: da
             if more
             else None,
             buttons=(
-                Button(label=_("Not yet"), command="nudge not-yet", given=given),
-                Button(label=_("Remind me in a week"), command="nudge later", given=given),
+                Button(label=_("Not yet, with none of them"), command="nudge not-yet", given=every),
                 *((ALL_PARTNERS,) if more else ()),
             ),
         )
     ]
 
 
-def _row(nudge: Nudge, own: frozenset[LibraryId]) -> Row:
+def _row(nudge: Nudge, own: frozenset[LibraryId], today: date, last: Last) -> Row:
     row = nudge.row
     return Row(
         title=_("{partners}", partners=Strong(names_of(partners_of(row.partnership, own)))),
         aside=last_heard(row.last_contact_on),
-        button=Button(
-            label=_("Log it"), command="log", given={"partnership": str(row.partnership_id)}, style=Style.PRIMARY
-        ),
-    )
-
-
-def _foot() -> tuple[Part, ...]:
-    """Who reads an answer, and the way to fewer messages."""
-    return (
-        Context(_("Your partners read what you log. Staff see your answer."), About.READERS),
-        Buttons((Button(label=_("Fewer messages"), command="nudge fewer", style=Style.QUIET),)),
+        detail=_("The last reminder, unless you answer.") if nudge.id in last else None,
+        button=Button(label=_("Answer"), command="nudge look", given=given_for(row, today)),
     )

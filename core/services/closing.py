@@ -11,6 +11,7 @@ from core.model.agreements import Agreement, AgreementState
 from core.model.endings import OPEN_ENDING, Ending, EndingState
 from core.model.ids import MemberId, PartnershipId
 from core.model.mapping import Table
+from core.model.pauses import Pause
 from core.model.proposals import Proposal, ProposalAnswer
 from core.model.renewals import Renewal, RenewalState
 from core.model.reviews import WAITING_OUTCOMES, Review
@@ -21,7 +22,8 @@ from core.store.unit import UnitOfWork
 async def close_what_is_open(uow: UnitOfWork, partnership_id: PartnershipId, *, by: MemberId | None) -> None:
     """Nothing waits for an answer any more, and nothing is reminded of. The partnership is held. `by`: who ended it.
 
-    What was signed stays signed: it is history, and in force again when the ending is undone.
+    What was signed stays signed: it is history, and in force again when the ending is undone. Pauses that would last
+    still last on then.
     """
     for table, key, which, values in _closed(uow):
         found = await uow.session.scalars(
@@ -54,6 +56,7 @@ def _closed(uow: UnitOfWork) -> tuple[_Closing, ...]:
         (Agreement, Agreement.id, Agreement.remind_on.is_not(None), {"remind_on": None}),
         (Proposal, Proposal.id, joining, withdrawn),
         (Ending, Ending.id, Ending.state.in_(OPEN_ENDING), overtaken),
+        (Pause, Pause.id, Pause.ended_at.is_(None), {"ended_at": now}),
         (
             Renewal,
             Renewal.id,

@@ -12,15 +12,18 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from core.model.communications import Communication, CommunicationLibrary, Way
 from core.model.ids import CommunicationId, LibraryId, MemberId, PartnershipId
+from core.model.ladder import TOLD_RUNGS, next_rung_day
 from core.model.libraries import Contact
 from core.model.lifecycle import ChangeReason
 from core.model.members import Member
 from core.model.nudges import Nudge
-from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
+from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary, PartnershipState
 from core.services.lifecycle import record_change
 from core.services.nudge_answers import keep_asking
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_their_hours
+from core.services.quiet_notices import about as about_silence
+from core.services.quiet_notices import is_told
 from core.store.unit import UnitOfWork
 
 PAGE = 8
@@ -49,6 +52,7 @@ async def hold(uow: UnitOfWork, partnership: Partnership) -> Held:
         Partnership.midway_on,
         Partnership.review_on,
         Partnership.midway_asked_on,
+        Partnership.resting_on,
         Partnership.version,
     )
     days = (
@@ -130,6 +134,7 @@ async def log_communication(
     """
     partnership = held.partnership
     before = partnership.state
+    silence_told = is_told(partnership) or partnership.resting_on is None
     rested_since = partnership.state_since if before is PartnershipState.DORMANT else None
     moved = partnership.heard(set(took_part), on)
     communication = Communication(
@@ -149,6 +154,8 @@ async def log_communication(
         first = before is PartnershipState.INTRODUCED
         record_change(uow, partnership, before, ChangeReason.FIRST_TALK if first else ChangeReason.TALKED, by=by)
     await forget_open_nudges(uow, moved)
+    if silence_told and moved:
+        await uow.refresh(about_silence(partnership.id))
     partners = [each for each in held.contacts if each.library_id != library_id and each.member_id != by]
     await uow.notify(
         "communication",
@@ -287,6 +294,17 @@ async def _recount(uow: UnitOfWork, partnership: Partnership) -> None:
         .where(Communication.partnership_id == partnership.id, Communication.undone_at.is_(None))
         .group_by(CommunicationLibrary.library_id)
     )
+    silence_told = is_told(partnership)
     moved = partnership.recount({row[0]: row[1] for row in latest})
     await forget_open_nudges(uow, moved)
     await keep_asking(uow, moved)
+    _tell_anew(moved, partnership.state)
+    if silence_told and moved:
+        await uow.refresh(about_silence(partnership.id))
+
+
+def _tell_anew(rows: Collection[PartnershipLibrary], state: PartnershipState) -> None:
+    """What was told of a silence was taken back with the talk; those who watch over it are told anew."""
+    for row in rows:
+        if row.due_on is not None and row.step in TOLD_RUNGS:
+            row.climbed(LadderStep.SECOND, next_rung_day(LadderStep.SECOND, row.due_on, state))

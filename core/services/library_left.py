@@ -13,6 +13,7 @@ from core.model.ids import LibraryId, MemberId
 from core.model.partnerships import Partnership, PartnershipState
 from core.services.endings import about, asker_left, open_parting
 from core.services.partings import end_now
+from core.services.pauses import library_stopped
 from core.services.renewals import open_renewal, renew_without
 from core.services.rhythms import rhythm_of_one_less
 from core.store.unit import UnitOfWork
@@ -61,5 +62,10 @@ async def _rhythm(uow: UnitOfWork, partnership: Partnership, library_id: Library
     await rhythm_of_one_less(uow, partnership, library_id, by=by)
 
 
-_MATTERS: tuple[Matter, ...] = (_ending, _renewal, _rhythm)
+async def _pause(uow: UnitOfWork, partnership: Partnership, library_id: LibraryId, by: MemberId) -> None:
+    """It pauses nothing any more: the others go on, unless one of them does."""
+    await library_stopped(uow, partnership, library_id, by=by)
+
+
+_MATTERS: tuple[Matter, ...] = (_ending, _renewal, _rhythm, _pause)
 """The ending first: what it took with it waits again."""

@@ -17,6 +17,7 @@ from core.model.members import Member
 from core.model.nudges import Nudge
 from core.model.partnerships import Partnership, PartnershipState
 from core.services.closing import close_what_is_open
+from core.services.quiet_notices import about as about_silence
 from core.services.waiting_rhythms import mind_waiting_rhythm
 from core.store.unit import UnitOfWork
 
@@ -55,6 +56,8 @@ async def change_state(
         delete(Nudge).where(Nudge.row_id.in_([row.id for row in partnership.rows]), Nudge.sent_at.is_(None))
     )
     record_change(uow, partnership, before, reason, by=by, note=note)
+    # What staff were told of its silence, or asked about it.
+    await uow.refresh(about_silence(partnership.id))
     if PartnershipState.TRIAL in {before, to}:
         # How it is going is asked in a trial alone.
         await uow.refresh(f"midway:{partnership.id}")

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 from core.model.agreements import Agreement, AgreementConflict, AgreementCopy, AgreementSignature, AgreementText
 from core.model.answers import LibraryAnswer
 from core.model.audit import AuditEntry
+from core.model.check_ins import CheckIn
 from core.model.communications import Communication
 from core.model.contacts import OPEN_HANDOVER, ContactInvitation, Departure, Handover, HandoverState, InvitationState
 from core.model.endings import Ending
@@ -29,7 +30,9 @@ from core.model.members import Account, Member, RoleGrant, RoleWish, StaffCode
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.pauses import Away, CountryPause, Pause
 from core.model.proposals import Proposal, ProposalQuestion
+from core.model.recoveries import Recovery
 from core.model.reviews import MidwayAnswer, Review, ReviewAnswer
 from core.model.rhythms import Rhythm
 from core.services.contacts import take_library_turn
@@ -45,10 +48,15 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     AgreementSignature.member_id,
     AgreementText.edited_by,
     AuditEntry.member_id,
+    Away.asked_by,
+    Away.ended_by,
+    CheckIn.member_id,
     Communication.logged_by,
     ContactInvitation.invited_by,
     ContactInvitation.member_id,
     ContactInvitation.stands_for,
+    CountryPause.asked_by,
+    CountryPause.ended_by,
     Departure.member_id,
     Ending.asked_by,
     Ending.settled_by,
@@ -64,10 +72,14 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     MidwayAnswer.member_id,
     Nudge.asked_by,
     PartnerWish.asked_by,
+    Pause.asked_by,
+    Pause.ended_by,
     Proposal.answered_by,
     Proposal.asked_by,
     ProposalQuestion.asked_by,
     ProposalQuestion.replied_by,
+    Recovery.made_by,
+    Recovery.member_id,
     Review.settled_by,
     ReviewAnswer.member_id,
     Rhythm.asked_by,
@@ -175,6 +187,7 @@ async def _settle_settings(uow: UnitOfWork, kept: Member, gone: Member) -> None:
         if getattr(kept, column) is None:
             setattr(kept, column, getattr(gone, column))
     kept.nudged_at = max((at for at in (kept.nudged_at, gone.nudged_at) if at is not None), default=None)
+    kept.written_at = max((at for at in (kept.written_at, gone.written_at) if at is not None), default=None)
     if kept.preferred_account_id is None:
         kept.preferred_account_id = await uow.session.scalar(
             select(func.min(Account.id)).where(Account.member_id == kept.id)

@@ -19,6 +19,8 @@ from core.model.partnerships import Partnership
 from core.model.schedule import local_day
 from core.services.nudging import KIND, Wanted, did_not_arrive, queue_nudges, write_nudges
 from core.services.people import contacts_of, hours_of
+from core.services.quiet_mode import left_in_peace
+from core.services.reaching import try_again
 from core.store.unit import UnitOfWork
 
 
@@ -30,6 +32,8 @@ class Became(StrEnum):
     """A nudge about this partnership was on its way to them already."""
     LEFT_ALONE = "left_alone"
     """They were nudged less than a week ago."""
+    IN_PEACE = "in_peace"
+    """They left three reminders about it without an answer (`quiet_mode`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,19 +47,22 @@ class AskedNow:
 
 async def nudge_now(uow: UnitOfWork, partnership: Partnership, *, by: MemberId) -> list[AskedNow]:
     """Each first contact that is connected is nudged at their next allowed hour; nobody twice, nor within a week of the
-    last nudge. Empty when nobody is connected.
+    last nudge, nor who is left in peace. Empty when nobody is connected.
     """
     rows = {row.library_id: row for row in partnership.rows}
     contacts = [
         contact for contact in await contacts_of(uow, rows, roles=[ContactRole.PRIMARY]) if contact.member.accounts
     ]
     waiting = await _on_their_way(uow, partnership)
+    in_peace = await left_in_peace(uow, [row.id for row in partnership.rows])
     became: dict[MemberId, Became] = {}
     wanted: list[Wanted] = []
     for contact in contacts:
         member, row = contact.member, rows[contact.library_id]
         if member.id in waiting:
             became[member.id] = Became.WAITED
+        elif (member.id, row.id) in in_peace:
+            became[member.id] = Became.IN_PEACE
         elif member.nudged_at is not None and member.nudged_at > uow.now - NUDGE_PAUSE:
             became[member.id] = Became.LEFT_ALONE
         else:
@@ -65,6 +72,9 @@ async def nudge_now(uow: UnitOfWork, partnership: Partnership, *, by: MemberId) 
     asked = [each.member_id for each in wanted]
     await write_nudges(uow, wanted)
     await _plan_anew(uow, partnership, asked)
+    for member_id in asked:
+        # Whom a message did not reach is asked anew, so the ways to them are tried anew, too.
+        await try_again(uow, member_id, by=by)
     hours = await queue_nudges(uow, asked, revive=True)
     hours |= await queue_nudges(uow, [who for who, what in became.items() if what is Became.WAITED])
     hours |= await _hours_of_notices(uow, hours)

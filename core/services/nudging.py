@@ -1,8 +1,8 @@
 """Nudges: who is to be asked about which silence, and when.
 
-`plan_nudges` turns rows whose day has come into one nudge a contact, and gathers all the nudges of a person into one
-notice at their next allowed hour, at most one a week. The presenter reads them again when the notice leaves; so a talk
-logged in between silences it.
+All the nudges of a person are gathered into one notice at their next allowed hour, at most one a week. The presenter
+reads them again when the notice leaves; so a talk logged in between silences it. Which rung of the ladder asks whom:
+`climbing`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, delete, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import joinedload
 
+from core.model.budget import pause_of
 from core.model.defaults import FEWER_MESSAGES_PAUSE, NUDGE_PAUSE
-from core.model.ids import LibraryId, MemberId, NoticeId, PartnershipId
+from core.model.ids import LibraryId, MemberId, NoticeId, PartnershipId, PartnershipLibraryId
+from core.model.ladder import FIRST_CONTACT_RUNGS
 from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member
 from core.model.notices import Notice, NoticeState
@@ -24,6 +26,7 @@ from core.model.nudges import Later, Nudge
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary
 from core.model.schedule import Hours, local_day, local_instant, next_allowed
 from core.services.people import hours_of, members_with_hours
+from core.services.quiet_mode import left_in_peace
 from core.store.unit import UnitOfWork
 from core.store.upsert import insert_for
 
@@ -32,47 +35,6 @@ BATCH = 500
 UNDELIVERED = (NoticeState.FAILED, NoticeState.PARKED)
 EARLIEST_ZONE = timedelta(hours=14)
 """The day begins first at UTC+14; a row is planned as soon as its day has begun somewhere."""
-
-
-async def plan_nudges(uow: UnitOfWork) -> int:
-    """Plan what has come due, at most 500 rows at once; answers how many rows were planned. It may run anywhere,
-    often.
-    """
-    horizon = (uow.now + EARLIEST_ZONE).date()
-    rows = (
-        await uow.session.scalars(
-            select(PartnershipLibrary)
-            .where(PartnershipLibrary.nudge_on <= horizon)
-            .order_by(PartnershipLibrary.nudge_on, PartnershipLibrary.id)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)
-        )
-    ).all()
-    if rows:
-        first_contacts = await first_contacts_of(uow, {row.library_id for row in rows})
-        await write_nudges(
-            uow,
-            [
-                Wanted(member_id=member_id, row=row, on=row.nudge_on)
-                for row in rows
-                for member_id in first_contacts.get(row.library_id, ())
-                if row.nudge_on
-            ],
-        )
-        # Where nobody is connected nobody was nudged: the row waits until a contact joins.
-        climbs = (PartnershipLibrary.step == LadderStep.NONE) & PartnershipLibrary.library_id.in_(list(first_contacts))
-        step = case(
-            (climbs, literal(LadderStep.FIRST, PartnershipLibrary.step.type)),
-            else_=PartnershipLibrary.step,
-        )
-        await uow.session.execute(
-            update(PartnershipLibrary)
-            .where(PartnershipLibrary.id.in_([row.id for row in rows]))
-            .values(nudge_on=None, step=step)
-            .execution_options(synchronize_session=False)
-        )
-    await queue_nudges(uow, await _people_without_notice(uow, horizon))
-    return len(rows)
 
 
 async def first_contacts_of(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Mapping[LibraryId, list[MemberId]]:
@@ -94,21 +56,27 @@ async def first_contacts_of(uow: UnitOfWork, library_ids: Collection[LibraryId])
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A nudge to be written: whom to ask about which row, from which day of their calendar on, and at whose request."""
+    """A nudge to be written: whom to ask about which row, from which day of their calendar on, at whose request, and on
+    which rung.
+    """
 
     member_id: MemberId
     row: PartnershipLibrary
     on: date
     asked_by: MemberId | None = None
+    step: LadderStep = LadderStep.FIRST
 
 
-async def write_nudges(uow: UnitOfWork, wanted: Sequence[Wanted]) -> None:
-    """One nudge a person and row at a time; none before the day until which the person asked to be left alone.
+async def write_nudges(uow: UnitOfWork, wanted: Sequence[Wanted]) -> Sequence[Wanted]:
+    """One nudge a person and row at a time; none before the day until which the person asked to be left alone, and none
+    for who is left in peace (`quiet_mode`). Answers those who are asked.
 
     One that waits already stands.
     """
+    quiet = await left_in_peace(uow, {each.row.id for each in wanted})
+    wanted = [each for each in wanted if (each.member_id, each.row.id) not in quiet]
     if not wanted:
-        return
+        return wanted
     laters = await _laters(uow, {each.member_id for each in wanted})
     values = []
     for each in wanted:
@@ -122,12 +90,13 @@ async def write_nudges(uow: UnitOfWork, wanted: Sequence[Wanted]) -> None:
                 "member_id": each.member_id,
                 "row_id": each.row.id,
                 "on": max([each.on, *untils]),
-                "step": LadderStep.FIRST,
+                "step": each.step,
                 "planned_at": uow.now,
                 "asked_by": each.asked_by,
             }
         )
     await uow.session.execute(insert_for(uow.session, Nudge).on_conflict_do_nothing(), values)
+    return wanted
 
 
 async def _laters(
@@ -149,12 +118,12 @@ def did_not_arrive() -> ColumnElement[bool]:
     )
 
 
-async def _people_without_notice(uow: UnitOfWork, horizon: date) -> set[MemberId]:
+async def people_without_notice(uow: UnitOfWork, horizon: date) -> set[MemberId]:
     """People with a nudge that may go by `horizon` and no notice on its way to carry it by then."""
     carrying = exists().where(
         Notice.member_id == Nudge.member_id,
         Notice.kind == KIND,
-        (Notice.state == NoticeState.SENDING)
+        Notice.state.in_([NoticeState.SENDING, NoticeState.RIDING])
         | ((Notice.state == NoticeState.WAITING) & (Notice.not_before <= uow.now + NUDGE_PAUSE)),
     )
     found = await uow.session.scalars(
@@ -243,12 +212,18 @@ def nudge_instant(first: date, now: datetime, hours: Hours, member: Member) -> d
 
 
 def within_limit(first: date, member: Member, zone: str) -> date:
-    """The first day from `first` on (the person's calendar) that the limit on nudges allows."""
-    if member.nudged_at is None:
-        return first
+    """The first day from `first` on (the person's calendar) that the limits on nudges and on messages allow.
+    `member.roles` must be loaded.
+    """
     # By the calendar: a nudge of last Friday, a few seconds past ten, does not put this Friday's off to Monday.
-    pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
-    return max(first, local_day(member.nudged_at, zone) + pause)
+    days = [first]
+    if member.nudged_at is not None:
+        pause = FEWER_MESSAGES_PAUSE if member.fewer_messages else NUDGE_PAUSE
+        days.append(local_day(member.nudged_at, zone) + pause)
+    if member.written_at is not None:
+        pause = pause_of(KIND, {grant.role for grant in member.roles}, fewer=member.fewer_messages)
+        days.append(local_day(member.written_at, zone) + pause)
+    return max(days)
 
 
 async def put_off(
@@ -268,6 +243,16 @@ async def requeue_nudges(uow: UnitOfWork, member_id: MemberId) -> None:
     if waiting is not None:
         await uow.session.flush()
         await queue_nudges(uow, [member_id])
+
+
+async def asked_from(uow: UnitOfWork, member: Member, row_id: PartnershipLibraryId, zone: str) -> date | None:
+    """The day from which a reminder about that row waits for the person, by the limit; None where none does. `zone`:
+    of the person. One statement.
+    """
+    day: date | None = await uow.session.scalar(
+        select(func.min(Nudge.on)).where(Nudge.member_id == member.id, Nudge.row_id == row_id, Nudge.sent_at.is_(None))
+    )
+    return within_limit(day, member, zone) if day is not None else None
 
 
 async def open_nudges(uow: UnitOfWork, member_id: MemberId, today: date) -> Sequence[Nudge]:
@@ -311,19 +296,28 @@ async def nudges_sent(uow: UnitOfWork, notice: Notice, today: date) -> None:
 
 
 async def nudge_what_is_due(uow: UnitOfWork, library_id: LibraryId) -> None:
-    """A library has a first contact now: what came due while there was nobody to ask is asked from today on."""
+    """A library has a first contact now: what came due while there was nobody to ask is asked from today on. The ladder
+    stands where it stood.
+    """
     zone = await uow.session.scalar(select(Library.zone).where(Library.id == library_id))
     today = local_day(uow.now, zone or "UTC")
-    await uow.session.execute(
-        update(PartnershipLibrary)
-        .where(
+    asked = exists().where(
+        Nudge.row_id == PartnershipLibrary.id,
+        Nudge.on >= PartnershipLibrary.due_on,
+        Nudge.step.in_(FIRST_CONTACT_RUNGS),
+    )
+    found = await uow.session.scalars(
+        select(PartnershipLibrary).where(
             PartnershipLibrary.library_id == library_id,
             PartnershipLibrary.due_on <= today,
-            PartnershipLibrary.nudge_on.is_(None),
-            PartnershipLibrary.step == LadderStep.NONE,
+            PartnershipLibrary.step != LadderStep.NONE,
+            ~asked,
         )
-        .values(nudge_on=today)
     )
+    if rows := found.all():
+        await uow.session.flush()
+        contacts = (await first_contacts_of(uow, [library_id])).get(library_id, ())
+        await write_nudges(uow, [Wanted(member_id=each, row=row, on=today) for row in rows for each in contacts])
 
 
 async def next_nudge_day(uow: UnitOfWork) -> date | None:

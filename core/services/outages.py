@@ -54,6 +54,11 @@ async def outages(uow: UnitOfWork) -> Mapping[Workspace, Outage]:
     return {each.workspace: each for each in sorted(found, key=lambda each: each.since)}
 
 
+def workspaces_lost(marks: Collection[str]) -> list[Workspace]:
+    """Those whose outage lasts, by the names of all marks."""
+    return [_workspace(name.removeprefix(_SINCE)) for name in marks if name.startswith(_SINCE)]
+
+
 async def lock_out(uow: UnitOfWork, there: Workspace, reason: str, *, knocked: bool = False) -> None:
     """It does not let the bot in: staff are told, unless they were, and what waits is held.
 

@@ -23,6 +23,7 @@ from core.services.finding import begin_seeking
 from core.services.finding_wishes import leave_wish
 from core.services.lifecycle import change_state
 from core.services.partnerships import same_partnership
+from core.services.pauses import pause_again
 from core.services.people import contacts_of, in_hours_of
 from core.services.renewals import following_reminder
 from core.store.unit import UnitOfWork
@@ -64,11 +65,13 @@ async def undo_ending(uow: UnitOfWork, parting: Parting, *, by: MemberId) -> boo
     if await same_partnership(uow, libraries, to_pair=True) is not None:
         return False
     today = local_day(uow.now, "UTC")
+    ended_at = ending.settled_at or uow.now
     ending.state = EndingState.UNDONE
     ending.settled_at = uow.now
     ending.settled_by = by
     before = ending.from_state or PartnershipState.ACTIVE
     await change_state(uow, partnership, before, ChangeReason.ENDING_UNDONE, by=by, on=today)
+    await pause_again(uow, partnership, ended_at, by=by)
     partnership.begin_again(today)
     await _in_force_again(uow, parting)
     await reopen_draft(uow, partnership.id, by=by)

@@ -13,7 +13,7 @@ from core.model.contacts import Handover
 from core.model.ids import LibraryId, MemberId, PartnershipId
 from core.model.libraries import Contact, Library
 from core.model.nudges import Nudge
-from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary
 from core.model.schedule import local_day
 from core.services.communications import history
 from core.services.contacts import waiting_to_join
@@ -104,7 +104,7 @@ async def unanswered_nudges(
         select(PartnershipLibrary).where(
             PartnershipLibrary.library_id == library_id,
             PartnershipLibrary.due_on <= today,
-            PartnershipLibrary.nudge_on.is_(None),
+            PartnershipLibrary.step != LadderStep.NONE,
         )
     )
     for row in due:

@@ -22,6 +22,7 @@ from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member, Role
 from core.model.requests import Request
 from core.model.schedule import Hours, next_allowed
+from core.model.ways import ORDER
 from core.store.unit import UnitOfWork, Workspace
 
 EVERY_DAY = frozenset(range(7))
@@ -68,9 +69,14 @@ class Actor:
         return zone_of(self.member, self.profile.zone or (self.account.zone if self.account else None), library)
 
     @property
+    def country(self) -> str | None:
+        """The one whose weekends and holidays they keep."""
+        return country_of(self.contacts[0].library if self.contacts else None, self.zone)
+
+    @property
     def working_days(self) -> tuple[int, ...]:
         """The working days of their country, Monday 0."""
-        country = country_of(self.contacts[0].library if self.contacts else None, self.zone)
+        country = self.country
         return tuple(sorted(EVERY_DAY - (weekend(country) if country else WEEKEND)))
 
     @property
@@ -161,14 +167,17 @@ def country_of(library: Library | None, zone: str) -> str | None:
 
 
 def hours_of(member: Member, *, library: Library | None) -> Hours:
-    """When the person may be written to. `member.accounts` must be loaded."""
+    """When the person may be written to: not on the closed days of the library whose calendar they keep.
+    `member.accounts` must be loaded.
+    """
     account = preferred_account(member)
     zone = zone_of(member, account.zone if account else None, library)
     country = country_of(library, zone)
     working = EVERY_DAY - (weekend(country) if country else WEEKEND)
+    closures = library.closures if library is not None else ()
 
     def closed(day: date) -> bool:
-        return country is not None and is_holiday(country, day)
+        return any(each.holds(day) for each in closures) or (country is not None and is_holiday(country, day))
 
     return Hours(zone, member.hour, frozenset(member.days) if member.days else working, closed)
 
@@ -179,9 +188,14 @@ def preferred_account(member: Member) -> Account | None:
 
 
 def preferred_of(accounts: Sequence[Account], member: Member) -> Account | None:
-    """The one of all the member's accounts that they are written to at. The first one comes first."""
-    chosen = [account for account in accounts if account.id == member.preferred_account_id]
-    return next(iter(chosen or accounts), None)
+    """The one of all the member's accounts that they are written to at: of those that are reached best the one they
+    chose, else the first one, which comes first.
+    """
+    return min(
+        accounts,
+        key=lambda account: (ORDER.index(account.way), account.id != member.preferred_account_id),
+        default=None,
+    )
 
 
 def reader_of(member: Member, *, library: Library | None, account: Account | None = None) -> Reader:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import selectinload
 
+from core.model.climbs import Climb
 from core.model.defaults import NUDGE_PAUSE
 from core.model.ids import LibraryId, PartnershipLibraryId
 from core.model.libraries import Library
@@ -18,6 +19,7 @@ from core.model.members import Member
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge, NudgeAnswer
 from core.model.partnerships import LIVE, LadderStep, Partnership, PartnershipLibrary, PartnershipState
+from core.services.climbing import climbs_of
 from core.services.nudging import KIND, first_contacts_of
 from core.store.unit import UnitOfWork
 
@@ -27,7 +29,7 @@ COUNTED = 1000
 
 MOST_AT_ONCE = 10_000
 
-_Id = TypeVar("_Id", bound=int)
+_Any = TypeVar("_Any")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,7 @@ class Quiet:
 
     `queued_for`: a nudge is on its way, until then. `nudged_at`: the last nudge that arrived within the past week.
     `unconnected`: libraries without a first contact on any platform. `alone`: of three or more those that were silent
-    for so long while the others talked.
+    for so long while the others talked. `climbs`: the rungs that the silences of its libraries climbed.
     """
 
     partnership: Partnership
@@ -64,12 +66,13 @@ class Quiet:
     last_asked: Asked | None
     unconnected: tuple[Library, ...]
     alone: tuple[Library, ...] = ()
+    climbs: tuple[Climb, ...] = ()
 
 
 async def quiet_partnerships(
     uow: UnitOfWork, filters: Filters, *, offset: int = 0, limit: int | None = PAGE
 ) -> tuple[list[Quiet], int]:
-    """A page, longest silence first, and how many there are (1001: more than a thousand). Six statements."""
+    """A page, longest silence first, and how many there are (1001: more than a thousand). Eight statements."""
     total = await uow.session.scalar(
         select(func.count()).select_from(_matching(filters, select(Partnership.id)).limit(COUNTED + 1).subquery())
     )
@@ -84,7 +87,16 @@ async def quiet_partnerships(
         return [], total or 0
     asked = await _asked(uow, found)
     connected = await _connected(uow, found)
-    return [_quiet(uow, partnership, asked, connected, filters.since) for partnership in found], total or 0
+    climbs: dict[PartnershipLibraryId, Sequence[Climb]] = {}
+    for some in _in_parts([row for partnership in found for row in partnership.rows]):
+        climbs |= await climbs_of(uow, some)
+    return [
+        replace(
+            _quiet(uow, partnership, asked, connected, filters.since),
+            climbs=tuple(climb for row in partnership.rows for climb in climbs.get(row.id, ())),
+        )
+        for partnership in found
+    ], total or 0
 
 
 async def count_quiet(uow: UnitOfWork, filters: Filters) -> int:
@@ -149,7 +161,7 @@ async def _connected(uow: UnitOfWork, found: Sequence[Partnership]) -> Collectio
     return connected
 
 
-def _in_parts(ids: Sequence[_Id]) -> Iterator[Sequence[_Id]]:
+def _in_parts(ids: Sequence[_Any]) -> Iterator[Sequence[_Any]]:
     """A database takes about 32,000 values in one statement."""
     for start in range(0, len(ids), MOST_AT_ONCE):
         yield ids[start : start + MOST_AT_ONCE]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from core.model.agreements import Agreement, AgreementState
 from core.model.ids import AgreementId, LibraryId, MemberId
-from core.model.partnerships import Partnership
+from core.model.partnerships import Partnership, PartnershipState
 from core.model.renewals import Renewal, RenewalState
 from core.model.schedule import local_day
 from core.services.communications import hold
@@ -25,10 +25,12 @@ AT_ONCE = 50
 
 
 async def ask_renewals(uow: UnitOfWork) -> int:
-    """Ask about agreements whose day has come, at most fifty; answers how many. It may run anywhere, often."""
+    """Ask about agreements whose day has come, at most fifty; answers how many. It may run anywhere, often. While the
+    partnership is paused the question waits.
+    """
     found = await uow.session.execute(
         select(Agreement.id, Agreement.partnership_id)
-        .where(Agreement.state == AgreementState.SIGNED, Agreement.remind_on <= local_day(uow.now, "UTC"))
+        .where(*_waits(), Agreement.remind_on <= local_day(uow.now, "UTC"))
         .order_by(Agreement.partnership_id, Agreement.id)
         .limit(AT_ONCE)
     )
@@ -41,8 +43,15 @@ async def ask_renewals(uow: UnitOfWork) -> int:
     return len(due)
 
 
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    paused = exists().where(Partnership.id == Agreement.partnership_id, Partnership.state == PartnershipState.PAUSED)
+    return Agreement.state == AgreementState.SIGNED, ~paused
+
+
 async def _ask(uow: UnitOfWork, partnership: Partnership, agreement_id: AgreementId) -> None:
-    """Ask, remind, or say that the day has passed; unless another program just did."""
+    """Ask, remind, or say that the day has passed; unless another program just did, or it was just paused."""
+    if partnership.state is PartnershipState.PAUSED:
+        return
     agreement = await uow.session.get_one(Agreement, agreement_id, populate_existing=True)
     today = local_day(uow.now, "UTC")
     if agreement.state is not AgreementState.SIGNED or agreement.remind_on is None or agreement.remind_on > today:
@@ -103,7 +112,5 @@ async def _ask_people(uow: UnitOfWork, renewal: Renewal, recipients: Sequence[tu
 
 async def next_renewal(uow: UnitOfWork) -> datetime | None:
     """When an agreement is next asked about: as that day begins in UTC; None when none is."""
-    day: date | None = await uow.session.scalar(
-        select(func.min(Agreement.remind_on)).where(Agreement.state == AgreementState.SIGNED)
-    )
+    day: date | None = await uow.session.scalar(select(func.min(Agreement.remind_on)).where(*_waits()))
     return datetime.combine(day, time(), UTC) if day is not None else None

@@ -25,6 +25,8 @@ from core.services.library_answers import Heard, Said, answers_to, write_answer
 from core.services.lifecycle import record_event
 from core.services.partnerships import partnerships_by_id
 from core.services.people import contacts_of, in_their_hours
+from core.services.quiet_notices import about as about_silence
+from core.services.quiet_notices import is_told
 from core.services.waiting_rhythms import waiting_rhythm
 from core.store.unit import Recipient, UnitOfWork
 
@@ -239,7 +241,10 @@ async def _end(uow: UnitOfWork, rhythm: Rhythm, state: RhythmState) -> None:
 
 
 async def _talk_every(uow: UnitOfWork, partnership: Partnership, days: int | None) -> None:
+    told = is_told(partnership)
     moved = partnership.talk_every(days, local_day(uow.now, "UTC"))
+    if told and moved:
+        await uow.refresh(about_silence(partnership.id))
     await forget_open_nudges(uow, moved)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -84,6 +84,12 @@ class Database:
         @event.listens_for(engine.sync_engine, "begin")
         def _begin(connection: Any) -> None:  # noqa: ANN401  # SQLAlchemy types no events
             connection.exec_driver_sql(begin)
+
+        @event.listens_for(engine.sync_engine, "handle_error")
+        def _let_go(failure: ExceptionContext) -> None:
+            # A file that was opened read-only stays so: only a new connection finds out that it can be written again.
+            if "readonly" in str(failure.original_exception):
+                failure.is_disconnect = True
 
         return engine
 

@@ -3,20 +3,25 @@
 The try is counted when the row is claimed, before anything is sent. A claim is a lease, renewed just before each send;
 when its worker dies, the row comes back after the lease, with a try behind it that may have arrived. A worker claims
 only what it can deliver: what belongs to workspaces that it is connected to.
+
+Of the notices that count by a reader's limit one at a time is claimed; the others ride in its message
+(`take_along`), and become what it becomes.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, delete, exists, false, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, case, cast, delete, exists, false, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.chat.messenger import Trouble
+from core.model.budget import DATED
 from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import AccountId, NoticeId
 from core.model.members import Account, Member
 from core.model.notices import Notice, NoticeState, Post
+from core.model.ways import ORDER, Way
 from core.store.unit import UnitOfWork, Workspace
 
 LEASE = timedelta(minutes=2)
@@ -34,7 +39,8 @@ class Claim:
 async def claim_due(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit: int = BATCH) -> list[Claim]:
     """Claim the due notices for these workspaces, oldest first; and those that nobody can deliver, to say so.
 
-    Nobody can deliver what goes to a person without any account, or what was due for a week.
+    Nobody can deliver what goes to a person without any account, or what was due for a week. Of what counts by a
+    reader's limit only the first is claimed, and none while another is on its way to them.
     """
     waiting = (Notice.state == NoticeState.WAITING) & (Notice.not_before <= uow.now)
     abandoned = (Notice.state == NoticeState.SENDING) & (Notice.lease_until <= uow.now)
@@ -42,6 +48,7 @@ async def claim_due(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit
         select(Notice.id)
         .where(or_(waiting, abandoned))
         .where(or_(_goes_to(workspaces), _goes_nowhere(), Notice.give_up_at <= uow.now))
+        .where(or_(~Notice.limited, ~_goes_after_another(uow.now)))
         .order_by(Notice.not_before, Notice.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -78,11 +85,42 @@ def _goes_to(workspaces: Collection[Workspace]) -> ColumnElement[bool]:
     """
     mine = aliased(Account)
     tried = case((may_have_gone(), Notice.account_id))
-    first = select(func.min(mine.id)).where(mine.member_id == Notice.member_id).correlate(Notice).scalar_subquery()
-    chosen = select(Member.preferred_account_id).where(Member.id == Notice.member_id)
-    account = func.coalesce(tried, chosen.correlate(Notice).scalar_subquery(), first)
+    # As `people.preferred_of` says.
+    reached = (
+        select(mine.id)
+        .join(Member, Member.id == mine.member_id)
+        .where(mine.member_id == Notice.member_id)
+        .order_by(_rank(mine), case((mine.id == Member.preferred_account_id, 0), else_=1), mine.id)
+        .limit(1)
+    )
+    account = func.coalesce(tried, reached.correlate(Notice).scalar_subquery())
     there = exists().where(Account.id == account, _is_one_of(Account.platform, Account.workspace, workspaces))
     return or_(_is_one_of(Notice.platform, Notice.workspace, workspaces), Notice.platform.is_(None) & there)
+
+
+def _rank(account: type[Account]) -> ColumnElement[int]:
+    """The way by which an account is reached, the first one first."""
+    return case({way.value: rank for rank, way in enumerate(ORDER)}, value=cast(account.way, String))
+
+
+def _goes_after_another(now: datetime) -> ColumnElement[bool]:
+    """Whether another notice that counts is on its way to the same reader, may have been, or comes first."""
+    other = aliased(Notice)
+    earlier = or_(
+        other.not_before < Notice.not_before, (other.not_before == Notice.not_before) & (other.id < Notice.id)
+    )
+    waits = other.state == NoticeState.WAITING
+    waits_before = waits & (other.not_before <= now) & earlier
+    return exists().where(
+        other.member_id == Notice.member_id,
+        other.id != Notice.id,
+        other.limited,
+        or_(
+            other.state == NoticeState.SENDING,
+            other.unsure & waits & ~Notice.unsure,
+            waits_before & (other.unsure | ~Notice.unsure),
+        ),
+    )
 
 
 def _goes_nowhere() -> ColumnElement[bool]:
@@ -97,9 +135,9 @@ def _is_one_of(platform: Column, workspace: Column, workspaces: Collection[Works
     return or_(false(), *((platform == each.platform) & (workspace == each.workspace) for each in workspaces))
 
 
-async def renew(uow: UnitOfWork, claim: Claim, *, account_id: AccountId | None = None) -> bool:
-    """Hold the claim for another lease, just before it is sent, to that account of a person. False when it ran out:
-    another worker has it.
+async def renew(uow: UnitOfWork, claim: Claim, *, account_id: AccountId | None = None, way: Way | None = None) -> bool:
+    """Hold the claim for another lease, just before it is sent, to that account of a person and in that way. False when
+    it ran out: another worker has it.
     """
     held = await uow.session.execute(
         update(Notice)
@@ -109,11 +147,88 @@ async def renew(uow: UnitOfWork, claim: Claim, *, account_id: AccountId | None =
             Notice.state == NoticeState.SENDING,
             Notice.lease_until > uow.now,
         )
-        .values(lease_until=uow.now + LEASE, account_id=func.coalesce(account_id, Notice.account_id))
+        .values(
+            lease_until=uow.now + LEASE,
+            account_id=func.coalesce(account_id, Notice.account_id),
+            way=func.coalesce(literal(way, Notice.way.type), Notice.way),
+        )
         .returning(Notice.id)
         .execution_options(synchronize_session=False)
     )
     return held.scalar_one_or_none() is not None
+
+
+async def take_along(uow: UnitOfWork, claim: Claim) -> None:
+    """Whatever else waits for the reader of this claim and counts by their limit rides with it, also what was put off
+    because of the limit; only what may have gone already is looked up by itself. Held by the claim's lease.
+    """
+    await uow.session.execute(
+        update(Notice)
+        .where(
+            Notice.member_id == claim.notice.member_id,
+            Notice.id != claim.notice.id,
+            Notice.limited,
+            Notice.state == NoticeState.WAITING,
+            ~Notice.unsure,
+            or_(Notice.not_before <= uow.now, Notice.kind.not_in(DATED)),
+        )
+        .values(state=NoticeState.RIDING, carried_by=claim.notice.id, stale_from=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def riders_of(uow: UnitOfWork, notice_id: NoticeId, state: NoticeState) -> list[Notice]:
+    """Those in that notice's message that are in that state, the oldest first."""
+    found = await uow.session.scalars(
+        select(Notice)
+        .where(Notice.carried_by == notice_id, Notice.state == state)
+        .order_by(Notice.not_before, Notice.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
+async def settle_rider(uow: UnitOfWork, rider: Notice, state: NoticeState, *, trouble: Trouble | None = None) -> None:
+    """That one does not go along: it is no longer true, or cannot be presented."""
+    await uow.session.execute(
+        update(Notice)
+        .where(Notice.id == rider.id, Notice.state == NoticeState.RIDING)
+        .values(
+            state=_dropped_or_waiting() if state is NoticeState.DROPPED else state, trouble=trouble, carried_by=None
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _settle_riders(
+    uow: UnitOfWork, notice: Notice, state: NoticeState, *, unsure: bool, not_before: datetime | None
+) -> None:
+    """What its riders become: sent with it, or to be sent without it, not before it; they stay while nobody knows."""
+    sent = state is NoticeState.SENT
+    if not notice.limited or (unsure and not sent):
+        return
+    waits = state is NoticeState.WAITING and not_before is not None
+    await uow.session.execute(
+        update(Notice)
+        .where(Notice.carried_by == notice.id, Notice.state == NoticeState.RIDING)
+        .values(
+            state=NoticeState.SENT if sent else NoticeState.WAITING,
+            sent_at=uow.now if sent else Notice.sent_at,
+            carried_by=notice.id if sent else None,
+            not_before=not_before if waits else Notice.not_before,
+            give_up_at=uow.now + GIVE_UP_AFTER,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _dropped_or_waiting() -> ColumnElement[NoticeState]:
+    """One that was dropped as no longer true waits again when its facts changed meanwhile (`refresh`)."""
+    kinds = Notice.state.type
+    return case(
+        (Notice.stale_from.is_not(None), literal(NoticeState.WAITING, kinds)),
+        else_=literal(NoticeState.DROPPED, kinds),
+    )
 
 
 async def settle(
@@ -127,13 +242,11 @@ async def settle(
     tried: bool = True,
 ) -> bool:
     """Write what became of a claimed notice; `tried`: whether it counts as a try. False when the lease was lost to
-    another worker: nothing is written then.
-
-    One that was dropped as no longer true waits again when its facts changed meanwhile (`refresh`).
+    another worker: nothing is written then. What rides with it follows.
     """
     after: NoticeState | ColumnElement[NoticeState] = state
     if state is NoticeState.DROPPED:
-        after = case((Notice.stale_from.is_not(None), literal(NoticeState.WAITING, Notice.state.type)), else_=state)
+        after = _dropped_or_waiting()
     changed = await uow.session.execute(
         update(Notice)
         .where(Notice.id == claim.notice.id, Notice.fence == claim.fence, Notice.state == NoticeState.SENDING)
@@ -145,12 +258,16 @@ async def settle(
             stale_from=Notice.stale_from if unsure or state is NoticeState.SENT else None,
             sent_at=uow.now if state is NoticeState.SENT else Notice.sent_at,
             not_before=not_before or Notice.not_before,
+            give_up_at=Notice.give_up_at if tried or not_before is None else not_before + GIVE_UP_AFTER,
             attempts=0 if state is NoticeState.SENT else Notice.attempts - int(not tried),
         )
         .returning(Notice.id)
         .execution_options(synchronize_session=False)
     )
-    return changed.scalar_one_or_none() is not None
+    held = changed.scalar_one_or_none() is not None
+    if held:
+        await _settle_riders(uow, claim.notice, state, unsure=unsure, not_before=not_before)
+    return held
 
 
 # Corrections of what was sent
@@ -267,7 +384,7 @@ async def count_waiting(uow: UnitOfWork, workspace: Workspace) -> int:
     return await uow.session.scalar(select(func.count()).select_from(Notice).where(due, _goes_to([workspace]))) or 0
 
 
-_ON_THEIR_WAY = (NoticeState.WAITING, NoticeState.SENDING)
+_ON_THEIR_WAY = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.RIDING)
 
 
 # What is to come, and what was

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.chat.messenger import Channel
 from core.clock import Clock
 from core.model.audit import AuditEntry
+from core.model.budget import is_limited
 from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import MemberId
 from core.model.notices import Notice, NoticeState
@@ -98,6 +99,7 @@ class UnitOfWork:
                 "attempts": 0,
                 "fence": 0,
                 "unsure": False,
+                "limited": is_limited(kind) and not isinstance(recipient, ChannelOf | MemberAt),
                 **_address(recipient),
             }
             for dedupe_key, (recipient, not_before) in everybody.items()
@@ -119,7 +121,7 @@ class UnitOfWork:
 
         So are those that are just being sent, or may have been: their cards may have been made before this change.
         """
-        may_stand = Notice.state.in_([NoticeState.SENT, NoticeState.SENDING]) | (
+        may_stand = Notice.state.in_([NoticeState.SENT, NoticeState.SENDING, NoticeState.RIDING]) | (
             (Notice.state == NoticeState.WAITING) & Notice.unsure
         )
         await self.session.execute(
@@ -145,6 +147,7 @@ def _queue(dialect: str) -> Insert:
             "attempts": 0,
             "trouble": None,
             "stale_from": None,
+            "carried_by": None,
         },
         where=Notice.state == NoticeState.DROPPED,
     )

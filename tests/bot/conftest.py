@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import structlog
 from typer.testing import CliRunner, Result
 
 from adapters.discord.addresses import point_at
@@ -33,6 +34,13 @@ SECRET = "0123456789abcdef" * 2
 """A signing secret of no app."""
 
 ENTER = ""
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """A command line sets up the log for its whole process."""
+    yield
+    structlog.reset_defaults()
 
 
 @contextmanager

@@ -173,7 +173,7 @@ def test_the_help_of_a_command_that_takes_minus_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["upgrade", "7777"], ["downgrade", "7777"], ["downgrade", "-9"], ["downgrade", "-x"]]
+    "command", [["upgrade", "7777"], ["downgrade", "7777"], ["downgrade", "-99"], ["downgrade", "-x"]]
 )
 def test_a_revision_that_is_not_there_is_said_in_one_line(command: list[str]) -> None:
     runner.invoke(app, ["db", "upgrade"])

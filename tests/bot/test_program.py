@@ -137,7 +137,7 @@ async def test_requests_in_flight_are_answered_before_the_end(tmp_path: Path) ->
         started(tmp_path, "playground", "--fresh", "--port", "0") as program,
         aiohttp.ClientSession(program.address) as session,
     ):
-        moving = asyncio.create_task(session.post("/api/clock", json={"advance": "P1Y"}))
+        moving = asyncio.create_task(session.post("/api/clock", json={"advance": "P7D"}))
         async with session.get("/healthz") as answer:  # a second request, so that the first is under way
             assert answer.status == 200
         stopping = asyncio.create_task(program.stop())

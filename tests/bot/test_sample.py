@@ -18,14 +18,15 @@ from core.content.languages import language_codes
 from core.model.agreements import Agreement, AgreementState
 from core.model.communications import Communication
 from core.model.defaults import FIRST_HELLO_DAYS, QUIET_DAYS
+from core.model.ladder import climb
 from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member, Role
 from core.model.notices import Notice
 from core.model.nudges import Nudge
 from core.model.partnerships import LIVE, LadderStep, Partnership, PartnershipLibrary, PartnershipState
+from core.services.climbing import plan_nudges
 from core.services.finding_matches import best_matches
 from core.services.life import sign_of_life
-from core.services.nudging import plan_nudges
 from core.services.quiet import Filters, quiet_partnerships
 from core.services.roles import holders
 from core.services.seekers import seeker_of
@@ -193,9 +194,8 @@ async def test_due_days_follow_from_the_last_talks(planted: UnitOfWork) -> None:
             first_hello = partnership.state is PartnershipState.INTRODUCED
             wait = timedelta(days=FIRST_HELLO_DAYS) if first_hello else partnership.cadence
             assert row.due_on == (last or partnership.began_on) + wait
-            overdue = row.due_on <= today
-            assert row.nudge_on == (None if overdue else row.due_on)
-            assert row.step is (LadderStep.FIRST if overdue else LadderStep.NONE)
+            climbed = climb(LadderStep.NONE, row.due_on, partnership.state, today)
+            assert (row.step, row.nudge_on) == (climbed.step, climbed.next_on)
         assert partnership.quiet_since == min(row.last_contact_on or partnership.began_on for row in partnership.rows)
 
 

@@ -65,3 +65,20 @@ async def test_a_failed_tick_is_logged_and_the_next_one_works(core: Core, sqlite
         file.execute("ALTER TABLE elsewhere RENAME TO notices")
     await work.tick()
     assert work.last_tick is not None
+
+
+async def test_when_another_version_changed_the_tables_nothing_ticks_any_more(core: Core) -> None:
+    fitting = [True, False, True]
+
+    async def fits() -> bool:
+        return fitting.pop(0)
+
+    work = ClockWork(core, system_clock, fits=fits)
+    await work.tick()
+    first = work.last_tick
+    assert first is not None
+    assert not work.outgrown.is_set()
+    for _tick in range(2):
+        await work.tick()
+    assert work.outgrown.is_set()
+    assert work.last_tick == first

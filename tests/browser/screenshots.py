@@ -46,7 +46,7 @@ async def take(executable: str, address: str) -> None:
             await visitors[name].arrive("ana")
         await post("/api/clock", UNTIL_THE_NUDGE)
         for name, visitor in visitors.items():
-            await visitor.expect_newest("What would help?")
+            await visitor.expect_newest("A short hello is enough.")
             await expect(visitor.clock_said).to_contain_text("sent")
             await expect(visitor.page.locator("#clock-text")).to_contain_text("21 December 2026, 10:00")
             await expect(visitor.home).to_contain_text("Yesterday")

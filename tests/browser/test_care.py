@@ -11,6 +11,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import PHONE, WIDE, Open
+from tests.browser.room import look_for_room
 from tests.browser.stage import Stage
 
 if TYPE_CHECKING:
@@ -32,27 +33,11 @@ AXE_OPTIONS = {
     "rules": {"color-contrast-enhanced": {"enabled": True}},  # text at 7:1
 }
 
-TOO_WIDE = """() => [...document.querySelectorAll("body *")]
-    .filter((node) => node.checkVisibility() && !node.closest("#people, .unseen, .skip, .picker"))
-    .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
-    .map((node) => `${node.tagName} ${node.className} ${node.textContent.slice(0, 40)}`)"""
-
-SPILLS = """() => [...document.querySelectorAll(".card, .form-body, .home-text")]
-    .filter((node) => node.checkVisibility() && node.scrollWidth > node.clientWidth + 1)
-    .map((node) => node.textContent.slice(0, 80))"""
-
 
 async def look_as_axe(page: Page) -> list[str]:
     """What axe finds."""
     found: dict[str, Any] = (await Axe().run(page, options=AXE_OPTIONS)).response
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
-
-
-async def look_for_room(page: Page) -> list[str]:
-    """What does not fit."""
-    too_wide: list[str] = await page.evaluate(TOO_WIDE)
-    spills: list[str] = await page.evaluate(SPILLS)
-    return [*(f"too wide: {one}" for one in too_wide), *(f"spills: {one}" for one in spills)]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -71,7 +56,7 @@ async def states(visitor: Visitor) -> AsyncIterator[str]:
     await expect(page.get_by_role("option").first).to_be_visible()
     yield "commands"
     await visitor.become("ana")
-    await visitor.expect_newest("What would help?")
+    await visitor.expect_newest("A short hello is enough.")
     yield "a nudge"
     if await page.locator("#home-open").is_visible():
         await page.locator("#home-open").click()
@@ -156,8 +141,8 @@ async def test_a_phone_has_everything_in_one_column(open_page: Open) -> None:
 
     await visitor.become("ana")
     await visitor.move_clock("+1 day")
-    await visitor.expect_newest("What would help?")
-    await expect(visitor.newest.get_by_role("button", name="Log it")).to_be_in_viewport(ratio=1)
+    await visitor.expect_newest("A short hello is enough.")
+    await expect(visitor.newest.get_by_role("button", name="Pause")).to_be_in_viewport(ratio=1)
 
 
 async def test_a_long_answer_is_shown_from_its_beginning(open_page: Open) -> None:

@@ -64,7 +64,7 @@ async def test_the_journey_without_a_page(sample_folder: Path, tmp_path: Path, c
 
     async with serve(folder, clock) as served:
         page = served.page
-        pressed = await page.press("ana", nudges["ana"]["id"], button(nudges["ana"], "Log it"))
+        pressed = await page.press("ana", nudges["ana"]["id"], button(nudges["ana"], "Yes"))
         assert await log_video_call(page, pressed) == (
             "Logged: video call with Amman Public Library, 25 December 2026. Next check-in: 24 January 2027."
         )

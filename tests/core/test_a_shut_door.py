@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,16 @@ from core.delivery import Delivered, Delivery
 from core.model.members import Account, Member
 from core.model.notices import NoticeState
 from tests import builders
+from tests.builders import LANTERN
 from tests.core.post_office import PostOffice, unpost
-from tests.core.shut_door import TEN
+from tests.core.shut_door import TEN, staff
 from tests.core.statements import statements
+from tests.fakes.workspace import FakeWorkspace
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from core.chat import Parcel, PostRef
     from core.store import Database
     from tests.core.shut_door import Offices
 
@@ -90,32 +96,42 @@ async def test_a_door_is_not_tried_by_what_is_no_longer_true(offices: Offices) -
     assert offices.door.knocks == 0
 
 
+@dataclass
+class Lively(FakeWorkspace):
+    """A workspace in which something happens whenever a message arrives."""
+
+    happens: Callable[[], Awaitable[None]] | None = None
+
+    async def send(self, parcel: Parcel) -> PostRef:
+        ref = await super().send(parcel)
+        if self.happens is not None:
+            await self.happens()
+        return ref
+
+
 async def test_what_was_claimed_for_an_open_door_and_goes_to_a_shut_one_does_not_come_round_and_round(
     offices: Offices,
 ) -> None:
-    """The person is written to elsewhere than the claim says."""
-    ana = await builders.member(offices.store, "Ana", zone="UTC", workspace="lantern")
+    """The person prefers their other account since it was claimed."""
+    beth = await builders.member(offices.store, "Beth", zone="UTC", workspace="lantern")
+    ana = await staff(offices.store, "Ana", "lantern", "harbour")
     offices.clock.set(TEN)
+    await offices.revoked()
     async with offices.store.writing() as uow:
-        member = await uow.session.get_one(Member, ana.id)
-        (account,) = await uow.session.scalars(select(Account).where(Account.member_id == ana.id))
-        account.workspace = "harbour"
-        other = Member(name="Yusuf", created_at=uow.now)
-        there = Account(
-            platform="playground", workspace="lantern", user="y", name="Y", created_at=uow.now, member=other
-        )
-        uow.session.add(there)
-        await uow.session.flush()
-        member.preferred_account_id = there.id
-        await uow.notify("announcement", "library:1", [(ana.id, uow.now)], library=1)
-    offices.door.lets_in = 0
+        await uow.notify("announcement", "library:1", [(beth.id, uow.now), (ana.id, uow.now)], library=1)
 
-    for _minute in range(3):
-        async with asyncio.timeout(60):
-            assert (await offices.drain()).waiting
-        offices.clock.move(minutes=1)
-    assert offices.door.knocks == 1
-    assert (await offices.mended()).sent.total() == 1
+    async def ana_moves() -> None:
+        async with offices.store.writing() as uow:
+            there = select(Account).where(Account.member_id == ana.id, Account.workspace == "harbour")
+            member = await uow.session.get_one(Member, ana.id)
+            member.preferred_account_id = (await uow.session.scalars(there)).one().id
+
+    offices.lantern = Lively(LANTERN.workspace, happens=ana_moves)
+    async with asyncio.timeout(60):
+        done = await offices.drain()
+    assert (done.sent.total(), done.waiting, offices.door.knocks) == (1, 1, 1)
+    assert not (await offices.drain()).waiting, "it waits for the door now"
+    assert (await offices.mended()).sent.total() == 2
 
 
 # Cost

@@ -15,8 +15,8 @@ from core.delivery import FIRST_PAUSE, Delivered, Delivery
 from core.model.communications import Way
 from core.model.notices import NoticeState
 from core.model.nudges import Nudge
+from core.services.climbing import plan_nudges
 from core.services.communications import communication_by_id, edit_communication, undo_communication
-from core.services.nudging import plan_nudges
 from core.services.partnerships import partnership_by_id
 from tests import builders
 from tests.builders import HARBOUR, LANTERN
@@ -190,7 +190,7 @@ async def test_what_changes_while_it_is_sent_is_corrected_at_once(office: PostOf
     """The card was made before the change; the message arrived after it."""
     office.clock.move(minutes=1)
     logged = await builders.communication(office.store, partnership_id=talk.partnership)
-    office.clock.set((await office.notices())[-1].not_before)
+    office.clock.set((await office.notices())[-1].not_before + timedelta(days=7))
 
     class Changing(FakeWorkspace):
         async def send(self, parcel: Parcel) -> PostRef:
@@ -209,7 +209,7 @@ async def test_what_changes_while_it_is_sent_is_corrected_at_once(office: PostOf
 
 
 async def test_a_refused_nudge_is_kept_for_staff_and_not_tried_by_itself(office: PostOffice, talk: Talk) -> None:
-    """They may send it again, once the person can be reached."""
+    """They may send it again, once the person can be reached; what else was for that person is kept with it."""
     office.clock.move(days=60)
     async with office.store.writing() as uow:
         assert await plan_nudges(uow)
@@ -222,7 +222,7 @@ async def test_a_refused_nudge_is_kept_for_staff_and_not_tried_by_itself(office:
         done.sent += one.sent
         done.refused += one.refused
 
-    assert (done.sent["nudge"], done.refused) == (1, 1)
+    assert (done.sent["nudge"], done.refused) == (1, 2)
     (arrived,) = {notice.sent_at for notice in await office.notices() if notice.kind == "nudge"} - {None}
     async with office.store.reading() as uow:
         kept = list(await uow.session.scalars(select(Nudge)))

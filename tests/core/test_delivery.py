@@ -11,7 +11,7 @@ import pytest
 
 from core.chat import BusyError, PostRef, RefusedError, ToChannel, UnclearError
 from core.chat.messenger import Channel, Trouble
-from core.delivery import FIRST_PAUSE, LONGEST_PAUSE, Delivered, Delivery
+from core.delivery import FIRST_PAUSE, LEAVES_WITHIN, LONGEST_PAUSE, Delivered, Delivery
 from core.model.notices import NoticeState
 from core.store import Workspace
 from core.store.outbox import LEASE
@@ -130,6 +130,35 @@ async def test_an_unclear_try_is_not_repeated_while_it_cannot_be_looked_up(offic
     office.clock.move(minutes=5)
     assert (await office.drain()).sent.total() == 1
     assert office.harbour.sends == 1
+
+
+@pytest.mark.parametrize("error", [UnclearError("cut"), LostError("cut")], ids=by_name)
+async def test_what_may_have_arrived_and_is_true_no_more_is_looked_up_and_taken_back(
+    office: PostOffice, error: Exception
+) -> None:
+    await builders.notice(office.store)
+    office.harbour.faults = [error]
+    await office.drain()
+    await unpost(office)
+
+    office.clock.move(minutes=2)
+    await office.drain()
+
+    assert not office.harbour.posts
+    assert not await office.posts()
+    assert (await office.only()).state is NoticeState.DROPPED
+
+
+async def test_what_may_have_arrived_and_cannot_be_presented_any_more_is_parked_once_it_surely_did_not(
+    office: PostOffice,
+) -> None:
+    await builders.notice(office.store, key="broken", facts={}, unsure=True)
+    await builders.notice(office.store, key="fine")
+
+    done = await office.drain()
+
+    assert (done.sent.total(), done.refused) == (1, 1)
+    assert [notice.state for notice in await office.notices()] == [NoticeState.PARKED, NoticeState.SENT]
 
 
 async def test_pauses_double_up_to_six_hours_and_after_a_week_staff_take_over(office: PostOffice) -> None:
@@ -258,6 +287,44 @@ async def test_who_sleeps_through_the_lease_writes_nothing(office: PostOffice) -
     assert (sleepy.sends, office.harbour.sends) == (1, 0)
     assert (await office.only()).state is NoticeState.SENT
     assert len(await office.posts()) == 1
+
+
+class Dozing(FakeWorkspace):
+    """It sleeps just before it delivers, while another worker takes over and sends."""
+
+    other: PostOffice
+
+    async def send(self, parcel: Parcel) -> PostRef:
+        self.other.clock.set(self.other.clock() + LEASE)
+        await self.other.drain()
+        return await super().send(parcel)
+
+
+async def test_who_wakes_up_just_before_it_sends_sends_nothing_any_more(office: PostOffice) -> None:
+    await builders.notice(office.store)
+    dozing = Dozing(HARBOUR.workspace, posts=office.harbour.posts)
+    dozing.other = office
+
+    await Delivery(office.store, [dozing]).drain()
+
+    assert (dozing.sends, office.harbour.sends) == (0, 1)
+    assert (await office.only()).state is NoticeState.SENT
+
+
+async def test_nothing_leaves_in_the_last_half_of_a_lease(office: PostOffice) -> None:
+    """What is on the line then would not have arrived when another worker looks for it."""
+    await builders.notice(office.store)
+
+    class Slow(FakeWorkspace):
+        async def send(self, parcel: Parcel) -> PostRef:
+            office.clock.move(seconds=LEAVES_WITHIN.total_seconds())
+            return await super().send(parcel)
+
+    slow = Slow(HARBOUR.workspace)
+    done = await Delivery(office.store, [slow]).drain()
+    assert (done.sent.total(), done.waiting, slow.sends) == (0, 1, 0)
+    notice = await office.only()
+    assert (notice.state, notice.unsure) == (NoticeState.WAITING, False)
 
 
 async def test_what_waited_too_long_in_the_hand_is_left_to_another(office: PostOffice) -> None:

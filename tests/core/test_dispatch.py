@@ -314,7 +314,9 @@ async def test_a_librarian_learns_nothing_from_a_staff_command(there: Register, 
         ("sister later", "partnership", {"until": "2026-12-24"}),
         ("log", "partnership", {"how": "video"}),
         ("nudge not-yet", "rows", {}),
-        ("nudge later", "rows", {}),
+        ("nudge yes", "rows", {}),
+        ("nudge help", "rows", {}),
+        ("nudge look", "rows", {}),
     ],
 )
 async def test_what_belongs_to_others_is_as_if_it_did_not_exist(

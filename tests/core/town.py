@@ -5,10 +5,12 @@ What several people live through is told in tests/journeys, on every platform.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.api import Core, Speaker
-from core.chat import AccountRef, Answer, Form, Place, Profile, Refusal, Reply, plain
+from core.chat import AccountRef, Answer, Form, Parcel, Place, Profile, Refusal, Reply, ToChannel, plain
+from core.store.sealing import buttons_of
 from tests.clock import days_pass
 from tests.fakes.workspace import FakeWorkspace, press_of, words_of
 
@@ -28,6 +30,7 @@ class CoreTown:
         self.harbour, self.lantern = FakeWorkspace("harbour"), FakeWorkspace("lantern")
         self.core = Core(database, clock, [self.harbour, self.lantern])
         self.said = 0
+        self._opened: dict[str, list[Parcel]] = {}
 
     def speaker(self, name: str) -> Speaker:
         where, zone = ("lantern", None) if name == "Yusuf" else ("harbour", "Pacific/Fiji" if name == "Ana" else None)
@@ -57,6 +60,32 @@ class CoreTown:
     async def move(self, days: int) -> None:
         """Let so many days pass; the bot works at every instant at which something is due."""
         await days_pass(self.core, self.clock, days)
+        await self.open_letters()
+
+    async def open_letters(self) -> None:
+        """Whoever got several notices in one message presses each *Show*."""
+        self._opened = {}
+        for place, parcel in self._places():
+            shows = [button for button in buttons_of(parcel.card) if button.command == "message show"]
+            if shows and not isinstance(parcel.address, ToChannel):
+                reader = self.speaker(parcel.address.user.capitalize())
+                where = place.partition(" ")[0]
+                who = replace(reader, account=AccountRef("playground", where, parcel.address.user))
+                self._opened[place] = []
+                for button in shows:
+                    self.said += 1
+                    opened = await self.core.press(who, button.handle, f"o{self.said}")
+                    if isinstance(opened.outcome, Reply):
+                        alone = replace(parcel, card=opened.outcome.card, reader=opened.reader)
+                        self._opened[place].append(alone)
+
+    def letters(self) -> list[Parcel]:
+        """All that stands anywhere, each notice by itself: of several in one message what `open_letters` opened."""
+        return [each for place, parcel in self._places() for each in self._opened.get(place, [parcel])]
+
+    def _places(self) -> list[tuple[str, Parcel]]:
+        both = (self.harbour, self.lantern)
+        return [(f"{each.workspace} {message}", parcel) for each in both for message, parcel in each.posts.items()]
 
 
 def said(answer: Answer) -> str:

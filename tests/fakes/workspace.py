@@ -2,7 +2,22 @@
 
 from dataclasses import dataclass, field
 
-from core.chat import Address, Parcel, PostRef, Reader, ToPerson, UnclearError, Words, plain
+from core.chat import (
+    Address,
+    BusyError,
+    Parcel,
+    PostRef,
+    Reader,
+    RefusedError,
+    ToChannel,
+    ToMention,
+    ToPerson,
+    ToThread,
+    Trouble,
+    UnclearError,
+    Words,
+    plain,
+)
 from core.chat.card import Card
 from core.store.sealing import buttons_of
 
@@ -15,16 +30,26 @@ class LostError(UnclearError):
 class FakeWorkspace:
     """`faults`: raised by the next sends, first come first served; after an UnclearError that is no LostError the
     message did arrive. `later_faults`: raised by the next edits, deletions and look-ups.
+
+    `closed`: people who take no direct messages; `gone`: people who are not there any more. `threads`: whether there
+    are private threads; `help`: whether there is a help channel.
     """
 
     workspace: str
     platform: str = "playground"
     posts: dict[str, Parcel] = field(default_factory=dict)
-    faults: list[Exception] = field(default_factory=list)
+    faults: list[BaseException] = field(default_factory=list)
     later_faults: list[Exception] = field(default_factory=list)
     sends: int = 0
+    closed: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    threads: bool = False
+    help: bool = True
 
     async def send(self, parcel: Parcel) -> PostRef:
+        self._must_take(parcel.address)
+        if not parcel.may_leave():
+            raise BusyError("it came too late to be sent", 0)
         fault = self.faults.pop(0) if self.faults else None
         if fault is not None and (isinstance(fault, LostError) or not isinstance(fault, UnclearError)):
             raise fault
@@ -49,13 +74,30 @@ class FakeWorkspace:
             (PostRef(str(address), message) for message, parcel in self.posts.items() if parcel.notice == notice), None
         )
 
+    def _must_take(self, address: Address) -> None:
+        match address:
+            case ToPerson(user) | ToThread(user) | ToMention(user) if user in self.gone:
+                raise RefusedError("no such person", Trouble.GONE)
+            case ToPerson(user) if user in self.closed:
+                raise RefusedError("takes no direct messages", Trouble.CLOSED)
+            case ToThread() if not (self.threads and self.help):
+                raise RefusedError("no private threads", Trouble.FORBIDDEN)
+            case ToMention() if not self.help:
+                raise RefusedError("no channel for help", Trouble.FORBIDDEN)
+            case ToPerson() | ToThread() | ToMention() | ToChannel():
+                return
+
     def _fail(self) -> None:
         if self.later_faults:
             raise self.later_faults.pop(0)
 
     def inbox(self, user: str) -> list[Parcel]:
-        """What that person was sent, oldest first."""
-        return [parcel for parcel in self.posts.values() if parcel.address == ToPerson(user)]
+        """What that person alone was sent, oldest first."""
+        return [parcel for parcel in self.posts.values() if parcel.address in {ToPerson(user), ToThread(user)}]
+
+    def mentions(self, user: str) -> list[Parcel]:
+        """Where that person stands by name in the help channel, oldest first."""
+        return [parcel for parcel in self.posts.values() if parcel.address == ToMention(user)]
 
 
 def words_of(card: Card, parcel: Parcel | None = None) -> str:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.journeys.seen import Seen
+from tests.journeys.telling import arrives, newest
 
 if TYPE_CHECKING:
     from tests.journeys.town import Town
-
-
-async def told(town: Town, name: str, words: str) -> list[Seen]:
-    """Messages in that person's direct message that hold these words."""
-    return [seen for seen in await town.inbox(name) if words in seen.said]
 
 
 async def test_a_library_passes_to_a_colleague_and_its_partner_reads_it(town: Town) -> None:
@@ -32,15 +27,13 @@ async def test_a_library_passes_to_a_colleague_and_its_partner_reads_it(town: To
         "Ana", form, successor="Salote (Suva City Library)", last_day="2026-12-04", note="The keys are in the drawer."
     )
     assert "Asked. Salote reads it in their own morning." in asked.said
-    await town.move(days=4)
-    (message,) = await told(town, "Salote", "asks you to take over")
+    message = await arrives(town, "Salote", "asks you to take over")
     accepted = await town.press("Salote", message, "Accept")
     assert "on 4 December 2026 you take over from Ana" in accepted.said
-    await town.move(days=4)
-    assert await told(town, "Yusuf", "Your partnership stays with the library, and goes on.")
-    assert await told(town, "Salote", "No talk was logged yet.")
+    await arrives(town, "Yusuf", "Your partnership stays with the library, and goes on.")
+    await arrives(town, "Salote", "No talk was logged yet.")
 
     await town.move(days=10)
-    assert await told(town, "Ana", "Salote has taken over Suva City Library from you.")
+    await newest(town, "Ana", "Salote has taken over Suva City Library from you.")
     assert "First contact" in str((await town.say("Salote", "/sister library")).facts)
     assert "You do not speak for a library yet." in (await town.say("Ana", "/sister library")).said

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.journeys.telling import arrives, newest
+
 if TYPE_CHECKING:
-    from tests.journeys.seen import Seen
     from tests.journeys.town import Town
-
-
-async def newest(town: Town, person: str, words: str) -> Seen:
-    """The last message to them that says so."""
-    found = [seen for seen in await town.inbox(person) if words in seen.said]
-    return found[-1]
 
 
 async def ask_to_end(town: Town) -> None:
@@ -33,14 +28,12 @@ async def ask_to_end(town: Town) -> None:
 async def test_a_partnership_is_ended_kindly_talked_about_and_brought_back(town: Town) -> None:
     await town.move(days=5)
     await ask_to_end(town)
-    await town.move(days=4)
-    asked = await newest(town, "Yusuf", "would like to end the partnership")
+    asked = await arrives(town, "Yusuf", "would like to end the partnership")
     form = await town.press("Yusuf", asked, "We would like to talk first")
     objected = await town.fill("Yusuf", form, words="Could we try one call a season?")
     assert "Please talk together." in objected.said
 
-    await town.move(days=4)
-    talk = await newest(town, "Ana", "Please talk together.")
+    talk = await arrives(town, "Ana", "Please talk together.")
     assert "goes on" in (await town.press("Ana", talk, "Go on together")).said
 
     await ask_to_end(town)
@@ -49,7 +42,6 @@ async def test_a_partnership_is_ended_kindly_talked_about_and_brought_back(town:
     assert "Undo" in ended.buttons
     back = await town.press("Yusuf", ended, "Undo")
     assert "Welcome back." in back.said
-    await town.move(days=4)
-    await newest(town, "Ana", "undid the ending")
+    await arrives(town, "Ana", "undid the ending")
     logged = await town.say("Ana", "/log how:video we begin again")
     assert "Logged: video call with Amman Public Library" in logged.said

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.journeys.telling import newest
+
 if TYPE_CHECKING:
     from tests.journeys.seen import Seen
     from tests.journeys.town import Town
@@ -15,12 +17,6 @@ MIDWAY = 64
 
 REVIEW = 46
 """Days from then on until everybody has read the seven questions."""
-
-
-async def newest(town: Town, person: str, words: str) -> Seen:
-    """The last message to them that says so."""
-    found = [seen for seen in await town.inbox(person) if words in everything(seen)]
-    return found[-1]
 
 
 def everything(seen: Seen) -> str:

@@ -37,8 +37,9 @@ async def test_what_belongs_to_one_account_is_found_at_the_other(town: Town, joi
 
 
 async def test_messages_arrive_at_one_account_and_are_corrected_where_they_stand(town: Town, joined: Seen) -> None:
+    await town.move(days=4)  # until both have read that they are partners
     await town.say("Ana", "/log how:video first")
-    await town.move(days=4)
+    await town.move(days=11)
     assert told(await town.inbox("Yusuf")) == ["video call"]
     (there,) = [label for label in joined.buttons if label.startswith("Write to me in")]
     assert "Messages arrive in" in (await town.press("Tomas", joined, there)).said
@@ -49,7 +50,7 @@ async def test_messages_arrive_at_one_account_and_are_corrected_where_they_stand
     assert (told(await town.inbox("Yusuf")), told(await town.inbox("Tomas"))) == (["e-mail"], [])
 
     await town.say("Ana", "/log how:visit second")
-    await town.move(days=4)
+    await town.move(days=11)
     assert (told(await town.inbox("Yusuf")), told(await town.inbox("Tomas"))) == (["e-mail"], ["visit"])
 
 

@@ -51,21 +51,17 @@ async def test_a_long_form_is_one_act_however_many_pages_it_has(three: Town) -> 
 
 @pytest.mark.parametrize("partner", ["Amman Public Library", "Juneau Public Library"])
 async def test_the_button_of_one_partner_asks_only_about_that_one(three: Town, partner: str) -> None:
-    await three.move(days=21)
-    asked = next(seen for seen in await three.inbox("Ana") if "2 partners wait for a hello" in seen.lines)
-    form = await three.press("Ana", asked, "Log it", row=partner)
-    assert form.asked.question("libraries").value == ("Suva City Library", partner)
-    assert f"Logged: chat with {partner}" in (await three.fill("Ana", form, how="Chat", libraries=())).said
+    await three.move(days=18)
+    asked = next(seen for seen in await three.inbox("Ana") if [row.button for row in seen.rows] == ["Answer"] * 2)
+    form = await three.press("Ana", await three.press("Ana", asked, "Answer", row=partner), "Yes")
+    assert f"Logged: chat with {partner}" in (await three.fill("Ana", form, how="Chat")).said
 
 
 async def test_home_asks_about_the_one_that_has_waited_longest(three: Town) -> None:
     await three.move(days=21)
-    form = await three.press("Ana", await three.say("Ana", "/sister"), "Log it")
-    assert form.asked.question("libraries").value in {
-        ("Suva City Library", "Amman Public Library"),
-        ("Suva City Library", "Juneau Public Library"),
-    }
-    assert "Logged:" in (await three.fill("Ana", form, how="Chat", libraries=())).said
+    form = await three.press("Ana", await three.say("Ana", "/sister"), "Yes")
+    logged = await three.fill("Ana", form, how="Chat")
+    assert "Logged: chat with Amman Public Library" in logged.said or "with Juneau Public Library" in logged.said
 
 
 async def test_one_library_alone_did_not_talk(three: Town) -> None:

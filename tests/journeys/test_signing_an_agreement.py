@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.journeys.seats import Added
-from tests.journeys.test_a_kind_ending import newest
+from tests.journeys.telling import arrives
 
 if TYPE_CHECKING:
     from tests.journeys.seen import Seen
@@ -37,8 +37,7 @@ async def test_both_sign_and_each_takes_the_file(town: Town) -> None:
     signed = await town.fill("Ana", form, name="Ana Waqa", position="Chief librarian")
     assert "Signed. Version 1 waits for Amman Public Library now." in signed.said
 
-    await town.move(days=4)
-    asked = await newest(town, "Yusuf", "waits for the signature of Amman Public Library")
+    asked = await arrives(town, "Yusuf", "waits for the signature of Amman Public Library")
     form = await town.press("Yusuf", await town.press("Yusuf", asked, "Sign it"), "Sign for Amman Public Library")
     last = await town.fill("Yusuf", form, name="Yusuf Haddad", position="Director")
     assert "All have signed. Version 1 is in force." in last.said
@@ -47,8 +46,7 @@ async def test_both_sign_and_each_takes_the_file(town: Town) -> None:
     assert content is not None
     assert content.startswith(b"%PDF")
 
-    await town.move(days=4)
-    told = await newest(town, "Ana", "is signed by all")
+    told = await arrives(town, "Ana", "is signed by all")
     assert "Yusuf Haddad, Director" in told.said
     file = await town.press("Ana", told, "Word")
     content = await town.open_file("Ana", file, file.files[0])
@@ -70,8 +68,7 @@ async def test_a_copy_signed_on_paper_is_uploaded_and_downloaded_by_the_partner(
     kept = await town.fill("Ana", refused, file=Added(name="scan.pdf", media_type="application/pdf", content=PAPER))
     assert "All have signed on paper: version 1 is in force." in kept.said
 
-    await town.move(days=4)
-    told = await newest(town, "Yusuf", "is signed by all")
+    told = await arrives(town, "Yusuf", "is signed by all")
     assert "Please look at the copy." in told.said
     copy = await town.press("Yusuf", await town.press("Yusuf", told, "Look at it"), "Download")
     assert copy.files == ("scan.pdf",)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.journeys.telling import newest
+
 if TYPE_CHECKING:
-    from tests.journeys.seen import Seen
     from tests.journeys.town import Town
-
-
-async def newest(town: Town, person: str, words: str) -> Seen:
-    """The last message to them that says so."""
-    found = [seen for seen in await town.inbox(person) if words in seen.said]
-    return found[-1]
 
 
 async def test_a_library_joins_two_others_and_another_one_leaves_kindly(town: Town) -> None:

@@ -54,7 +54,7 @@ class Recorder:
 
     async def nudge(self, name: str) -> Seen:
         """The newest question about a silence that they find."""
-        asked = [seen for seen in await self.town.inbox(name) if "Not yet" in seen.buttons]
+        asked = [seen for seen in await self.town.inbox(name) if {"Not yet", "Fewer messages"} <= set(seen.buttons)]
         return self.note(name, asked[-1])
 
     def note(self, name: str, seen: Seen) -> Seen:
@@ -135,11 +135,12 @@ async def silences(there: Recorder) -> None:
     await there.town.move(days=24)
     await there.press("Ana", await there.nudge("Ana"), "Not yet")
     await there.town.move(days=10)
-    await there.press("Ana", await there.nudge("Ana"), "Remind me in a week")
+    form = await there.press("Ana", await there.nudge("Ana"), "We need help")
+    await there.fill("Ana", form, reason="They do not reply", words="Two letters, <no> answer.")
     await there.town.move(days=10)
     asked = await there.nudge("Ana")
     await there.press("Ana", asked, "Fewer messages")
-    form = await there.press("Ana", asked, "Log it")
+    form = await there.press("Ana", asked, "Yes")
     await there.fill("Ana", form, how="Post", about="A parcel of books")
     await there.town.move(days=4)
     await there.press("Yusuf", await there.nudge("Yusuf"), "Not yet")
@@ -167,7 +168,7 @@ async def staff_lists(there: Recorder) -> None:
     await there.press("Dee", quiet, "Change filters")
     await there.press("Dee", quiet, "Nudge now")
     await there.press("Dee", quiet, "CSV file")
-    for words in ("joins", "wishes", "undelivered", "start-card", "inactive region:Africa"):
+    for words in ("joins", "wishes", "messages", "start-card", "inactive region:Africa"):
         await there.say("Dee", f"/staff {words}")
     for label in ("Pair libraries", "Grant a role", "My home"):
         await there.press("Dee", home, label)

@@ -16,14 +16,16 @@ from core.chat import (
     Reader,
     RefusedError,
     ToChannel,
+    ToMention,
     ToPerson,
+    ToThread,
     Trouble,
     UnclearError,
     _,
     card,
     name,
 )
-from tests.fakes.discord.wire_protocol import EDITING, GUILD, HISTORY, POSTING, Fault
+from tests.fakes.discord.wire_protocol import BOT, EDITING, GUILD, HISTORY, POSTING, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +48,8 @@ def channels(fake: FakeDiscord) -> Mapping[Channel, str]:
     """Those that are set up; the bot may not write in that of stories."""
     stories = fake.server.open("stories")
     fake.server.forbidden[stories] = 50013
-    return {Channel.INTRODUCTIONS: fake.server.open("introductions"), Channel.STORIES: stories}
+    introductions, closed = fake.server.open("introductions"), {Channel.STORIES: stories}
+    return {Channel.INTRODUCTIONS: introductions, **closed, Channel.HELP: fake.server.open("help")}
 
 
 @pytest.fixture
@@ -162,7 +165,7 @@ async def test_who_takes_no_messages_is_refused_for_good(
     [
         (ToPerson("999"), Trouble.GONE),
         (ToChannel(Channel.STORIES), Trouble.FORBIDDEN),
-        (ToChannel(Channel.HELP), Trouble.FORBIDDEN),
+        (ToChannel(Channel.STAFF), Trouble.FORBIDDEN),
     ],
 )
 async def test_where_the_bot_may_not_write_it_is_refused_for_good(
@@ -171,6 +174,135 @@ async def test_where_the_bot_may_not_write_it_is_refused_for_good(
     with pytest.raises(RefusedError) as refused:
         await messenger.send(parcel(address))
     assert refused.value.trouble is trouble
+
+
+# Where the direct message is closed
+
+
+async def test_a_private_thread_of_the_help_channel_is_for_one_person(
+    fake: FakeDiscord, messenger: DiscordMessenger, channels: Mapping[Channel, str], ana: str
+) -> None:
+    beth = fake.server.join("beth")
+    ref = await messenger.send(parcel(ToThread(ana)))
+    await messenger.send(parcel(ToThread(beth), notice=8))
+
+    thread, hers = fake.server.channels[ref.channel], fake.threads.of(ana)
+    assert hers == [ref.channel]
+    assert (thread["type"], thread["parent_id"]) == (12, channels[Channel.HELP])
+    assert (thread["name"], fake.threads.people[ref.channel]) == (f"Messages for you {ana}", {ana, BOT})
+    assert fake.log[-1].asked.body["allowed_mentions"] == {"parse": [], "users": [beth]}
+    (message,) = fake.messages.of(ref.channel)
+    named, container = message["components"]
+    assert named["content"] == f"<@{ana}>"
+    assert container["components"][0]["content"] == r"Hello \*and\* welcome"
+    assert fake.messages.of(channels[Channel.HELP]) == []
+    assert fake.refusals == []
+
+
+async def test_a_person_has_one_thread_also_after_a_restart_and_when_it_was_closed(
+    fake: FakeDiscord, messenger: DiscordMessenger, calls: Calls, channels: Mapping[Channel, str], ana: str
+) -> None:
+    first = await messenger.send(parcel(ToThread(ana)))
+    again = DiscordMessenger(calls, guild=GUILD, channels=channels)
+    second = await again.send(parcel(ToThread(ana), notice=8))
+    fake.threads.close(first.channel)
+    fake.threads.people[first.channel].remove(ana)
+    third = await again.send(parcel(ToThread(ana), notice=9))
+
+    assert first.channel == second.channel == third.channel
+    assert fake.threads.of(ana) == [first.channel]
+    assert len(fake.messages.of(first.channel)) == 3
+
+
+async def test_what_may_have_arrived_in_a_thread_is_found_there_and_none_is_made_to_look(
+    fake: FakeDiscord, messenger: DiscordMessenger, ana: str
+) -> None:
+    assert await messenger.find(7, ToThread(ana)) is None
+    assert fake.threads.people == {}
+    fake.fail(POSTING, Fault(drop=True, after=True))
+    with pytest.raises(UnclearError):
+        await messenger.send(parcel(ToThread(ana)))
+
+    found = await messenger.find(7, ToThread(ana))
+    assert found is not None
+    assert await messenger.find(6, ToThread(ana)) is None
+    await messenger.edit(found, parcel(ToThread(ana), words="Found"))
+    (message,) = fake.messages.of(found.channel)
+    assert message["components"][1]["components"][0]["content"] == "Found"
+    await messenger.delete(found)
+    assert fake.messages.of(found.channel) == []
+    assert fake.refusals == []
+
+
+async def test_a_mention_names_that_person_and_pings_nobody_else(
+    fake: FakeDiscord, messenger: DiscordMessenger, channels: Mapping[Channel, str], ana: str
+) -> None:
+    ref = await messenger.send(parcel(ToMention(ana), words="@everyone <@42>"))
+    (message,) = fake.messages.of(channels[Channel.HELP])
+    assert ref == PostRef(channels[Channel.HELP], message["id"])
+    assert message["components"][0]["content"] == f"<@{ana}>"
+    assert fake.log[-1].asked.body["allowed_mentions"] == {"parse": [], "users": [ana]}
+    assert await messenger.find(7, ToMention(ana)) == ref
+    await messenger.delete(ref)
+    assert fake.messages.of(channels[Channel.HELP]) == []
+
+
+async def test_in_plain_words_a_mention_pings_nobody_else_either(
+    fake: FakeDiscord, messenger: DiscordMessenger, channels: Mapping[Channel, str], ana: str
+) -> None:
+    fake.messages.takes_components_v2 = False
+    await messenger.send(parcel(ToMention(ana)))
+    (message,) = fake.messages.of(channels[Channel.HELP])
+    assert message["content"] == f"<@{ana}>\nHello \\*and\\* welcome\n-# № 7"
+    assert fake.log[-1].asked.body["allowed_mentions"] == {"parse": [], "users": [ana]}
+
+
+async def test_a_long_card_stands_in_a_thread_without_the_name(
+    fake: FakeDiscord, messenger: DiscordMessenger, ana: str
+) -> None:
+    ref = await messenger.send(parcel(ToThread(ana), words="a" * 3990))
+    (message,) = fake.messages.of(ref.channel)
+    assert len(message["components"]) == 1
+    assert fake.refusals == []
+
+
+@pytest.mark.parametrize("address", [ToThread, ToMention], ids=lambda each: each.__name__)
+async def test_r2_account_gone_who_left_the_server_is_not_called_there(
+    fake: FakeDiscord,
+    messenger: DiscordMessenger,
+    channels: Mapping[Channel, str],
+    ana: str,
+    address: type[ToThread | ToMention],
+) -> None:
+    fake.server.leave(ana)
+    with pytest.raises(RefusedError) as refused:
+        await messenger.send(parcel(address(ana)))
+    assert refused.value.trouble is Trouble.GONE
+    assert fake.threads.people == {}
+    assert fake.messages.of(channels[Channel.HELP]) == []
+
+
+@pytest.mark.parametrize("address", [ToThread, ToMention], ids=lambda each: each.__name__)
+async def test_r2_channel_gone_without_a_help_channel_both_ways_are_refused(
+    fake: FakeDiscord,
+    messenger: DiscordMessenger,
+    channels: Mapping[Channel, str],
+    ana: str,
+    address: type[ToThread | ToMention],
+) -> None:
+    del fake.server.channels[channels[Channel.HELP]]
+    with pytest.raises(RefusedError) as refused:
+        await messenger.send(parcel(address(ana)))
+    assert refused.value.trouble is Trouble.GONE
+
+
+async def test_where_the_bot_may_not_make_threads_it_says_so(
+    fake: FakeDiscord, messenger: DiscordMessenger, ana: str
+) -> None:
+    fake.threads.allowed = False
+    with pytest.raises(RefusedError) as refused:
+        await messenger.send(parcel(ToThread(ana)))
+    assert refused.value.trouble is Trouble.FORBIDDEN
 
 
 # In plain words

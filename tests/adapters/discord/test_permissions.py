@@ -32,7 +32,13 @@ def overwrite(who: str, *, allow: int = 0, deny: int = 0) -> dict[str, str]:
 
 def test_the_numbers_are_discords() -> None:
     named = discord.Permissions(
-        view_channel=True, send_messages=True, attach_files=True, read_message_history=True, pin_messages=True
+        view_channel=True,
+        send_messages=True,
+        attach_files=True,
+        read_message_history=True,
+        pin_messages=True,
+        create_private_threads=True,
+        send_messages_in_threads=True,
     )
     assert bits(NEEDED) == named.value
     assert MAKE_CHANNELS.bit == discord.Permissions(manage_channels=True).value

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import aiohttp
 import pytest
 
-from adapters.slack.calls import Calls, client_for
+from adapters.slack.calls import Calls, client_for, last_look
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.pacing import GAP, NO_HINT, Pace
 from core.chat import (
@@ -19,7 +20,9 @@ from core.chat import (
     Reader,
     RefusedError,
     ToChannel,
+    ToMention,
     ToPerson,
+    ToThread,
     Trouble,
     UnclearError,
     _,
@@ -66,10 +69,20 @@ def seconds() -> Seconds:
 def messenger(slack: FakeSlack, seconds: Seconds) -> SlackMessenger:
     """The bot in that workspace; its channel of stories does not have the bot in it."""
     calls = Calls(client_for(TOKEN, base_url=slack.base_url), pace=Pace(clock=seconds, sleep=seconds.sleep))
-    return SlackMessenger(calls, team=TEAM, channels={Channel.INTRODUCTIONS: "C1", Channel.STORIES: "C2"})
+    return SlackMessenger(calls, team=TEAM, channels=CHANNELS)
 
 
+CHANNELS = {Channel.INTRODUCTIONS: "C1", Channel.STORIES: "C2"}
 INTRODUCTIONS = ToChannel(Channel.INTRODUCTIONS)
+
+
+@pytest.fixture
+def helping(slack: FakeSlack, seconds: Seconds) -> SlackMessenger:
+    """The bot in a workspace with a help channel, in which U1 is."""
+    channel = slack.administration.channel("help", joined=True)
+    slack.administration.invited[channel] = ["U7", "U8", "U1"]
+    calls = Calls(client_for(TOKEN, base_url=slack.base_url), pace=Pace(clock=seconds, sleep=seconds.sleep))
+    return SlackMessenger(calls, team=TEAM, channels={**CHANNELS, Channel.HELP: channel})
 
 
 def parcel(address: Address = INTRODUCTIONS, *, notice: int = 7, words: str = "Hello & welcome") -> Parcel:
@@ -84,6 +97,23 @@ async def test_it_is_posted_with_its_notice(slack: FakeSlack, messenger: SlackMe
     assert message["text"] == "Hello &amp; welcome"
     assert message["metadata"] == {"event_type": "sister_notice", "event_payload": {"notice": 7}}
     assert (messenger.platform, messenger.workspace) == ("slack", "T1")
+
+
+async def test_what_comes_too_late_is_not_sent_and_the_next_one_is(slack: FakeSlack) -> None:
+    """Too late by the time that everything is ready: the first was still in time before it was connected."""
+    answers = iter([False, True])
+    async with aiohttp.ClientSession(trace_configs=[last_look()]) as session:
+        calls = Calls(client_for(TOKEN, base_url=slack.base_url, session=session))
+        messenger = SlackMessenger(calls, team=TEAM, channels=CHANNELS)
+        late = Parcel(
+            notice=7, address=INTRODUCTIONS, card=card(_("Hello")), reader=Reader(), may_leave=lambda: next(answers)
+        )
+        with pytest.raises(BusyError, match="too late"):
+            await messenger.send(late)
+        assert slack.channels["C1"] == []
+        assert not slack.calls["chat.postMessage"]
+        await messenger.send(late)
+    assert len(slack.channels["C1"]) == 1
 
 
 async def test_a_person_is_written_to_in_the_direct_message(slack: FakeSlack, messenger: SlackMessenger) -> None:
@@ -120,10 +150,39 @@ async def test_what_may_have_arrived_is_found_by_its_notice(
     assert [message["text"] for message in slack.channels[found.channel]] == ["Found"]
 
 
+async def test_a_mention_names_that_person_above_the_card(slack: FakeSlack, helping: SlackMessenger) -> None:
+    ref = await helping.send(parcel(ToMention("U1"), words="<!channel> <@U8>"))
+
+    (message,) = slack.channels[slack.administration.named("help")]
+    assert ref == PostRef(slack.administration.named("help"), message["ts"])
+    assert message["text"] == "<@U1> &lt;!channel&gt; &lt;@U8&gt;"
+    assert message["blocks"][0]["elements"][0]["elements"] == [{"type": "user", "user_id": "U1"}]
+    assert await helping.find(7, ToMention("U1")) == ref
+    await helping.edit(ref, parcel(ToMention("U1"), words="Corrected"))
+    assert message["text"] == "<@U1> Corrected"
+    await helping.delete(ref)
+    assert slack.channels[ref.channel] == []
+
+
+async def test_who_is_not_in_the_help_channel_is_not_called_there(slack: FakeSlack, helping: SlackMessenger) -> None:
+    with pytest.raises(RefusedError) as refused:
+        await helping.send(parcel(ToMention("U2")))
+    assert refused.value.trouble is Trouble.GONE
+    assert slack.channels[slack.administration.named("help")] == []
+
+
+async def test_slack_has_no_private_threads(messenger: SlackMessenger) -> None:
+    for attempt in (messenger.send(parcel(ToThread("U1"))), messenger.find(7, ToThread("U1"))):
+        with pytest.raises(RefusedError) as refused:
+            await attempt
+        assert refused.value.trouble is Trouble.FORBIDDEN
+
+
 @pytest.mark.parametrize(
     ("address", "trouble"),
     [
         (ToPerson("U9"), Trouble.GONE),
+        (ToMention("U1"), Trouble.FORBIDDEN),
         (ToChannel(Channel.STORIES), Trouble.FORBIDDEN),
         (ToChannel(Channel.HELP), Trouble.FORBIDDEN),
     ],

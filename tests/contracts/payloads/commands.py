@@ -419,27 +419,6 @@ async def sister_help(story: Story) -> None:
     await story.says("Ana", "/qqqqqqqq")
 
 
-async def nudge_not_yet(story: Story) -> None:
-    """The answer to a nudge; then a talk is logged, and the old button finds nothing left to do."""
-    await story.days(60)
-    await story.arrives("nudge")
-    await story.presses("Ana", "Not yet")
-    await story.presses("Ana", "Log it")
-    await story.sends("Ana", how="call", aside=True)
-    await story.asks("Ana", "nudge not-yet", rows="1", on="2026-12-24")
-    await story.asks("Ana", "nudge not-yet", rows="99")
-
-
-async def nudge_later(story: Story) -> None:
-    await story.days(60)
-    await story.arrives("nudge")
-    await story.presses("Ana", "Remind me in a week")
-
-
-async def nudge_fewer(story: Story) -> None:
-    await story.asks("Ana", "nudge fewer")
-
-
 async def newcomer_mentor(story: Story) -> None:
     await story.asks("Lina", "newcomer mentor")
     await story.asks("Mai", "newcomer mentor")
@@ -501,9 +480,6 @@ STORIES = {
     "sister link-not": sister_link_not,
     "sister link-here": sister_link_here,
     "sister help": sister_help,
-    "nudge not-yet": nudge_not_yet,
-    "nudge later": nudge_later,
-    "nudge fewer": nudge_fewer,
     "newcomer mentor": newcomer_mentor,
     "newcomer look": newcomer_look,
     "desk": desk,

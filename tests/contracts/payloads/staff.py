@@ -38,6 +38,22 @@ async def staff_nudge(story: Story) -> None:
     await story.asks("Dee", "staff nudge", partnership="99")
 
 
+async def staff_rests(story: Story) -> None:
+    """After three months of silence, a second time, and after a talk."""
+    await story.asks("Ana", "staff rests", partnership="1")
+    await story.asks("Dee", "staff rests", partnership="1")
+    await story.days(110)
+    await story.asks("Dee", "staff rests", partnership="1")
+    await story.asks("Dee", "staff rests", partnership="1")
+
+
+async def staff_keep_asking(story: Story) -> None:
+    await story.days(110)
+    await story.asks("Dee", "staff keep-asking", partnership="1")
+    await story.asks("Dee", "staff keep-asking", partnership="1")
+    await story.asks("Dee", "staff keep-asking", partnership="99")
+
+
 async def staff_csv(story: Story) -> None:
     await story.days(75)
     await story.says("Dee", "/staff inactive", aside=True)
@@ -101,17 +117,45 @@ async def staff_start_card(story: Story) -> None:
     await story.says("Dee", "/staff start-card")
 
 
+async def staff_messages(story: Story) -> None:
+    """What failed, what waits and what arrived."""
+    await story.says("Ana", "/staff messages")
+    await story.says("Dee", "/staff messages")
+    await story.presses("Dee", "Waiting")
+    await story.days(1)
+    await story.says("Dee", "/staff messages part:sent")
+    await story.says("Dee", "/staff messages part:failed")
+
+
 async def staff_undelivered(story: Story) -> None:
-    await story.says("Ana", "/staff undelivered")
-    await story.says("Dee", "/staff undelivered")
-    await story.presses("Dee", "Send again", aside=True)
-    await story.says("Dee", "/staff undelivered")
+    """A button of an older card."""
+    await story.asks("Dee", "staff undelivered")
 
 
 async def staff_send_again(story: Story) -> None:
-    await story.says("Dee", "/staff undelivered", aside=True)
+    await story.says("Dee", "/staff messages", aside=True)
     await story.presses("Dee", "Send again")
     await story.asks("Dee", "staff send-again", notice="99")
+
+
+async def staff_send_all_again(story: Story) -> None:
+    await story.asks("Dee", "staff send-all-again")
+    await story.asks("Dee", "staff send-all-again")
+
+
+async def staff_start(story: Story) -> None:
+    """After old data was put back."""
+    await story.asks("Dee", "staff start")
+    await story.world.core.hold_back()
+    await story.says("Ana", "/staff")
+    await story.says("Dee", "/staff")
+    await story.presses("Dee", "Start")
+
+
+async def staff_started(story: Story) -> None:
+    await story.world.core.hold_back()
+    await story.asks("Dee", "staff started")
+    await story.asks("Dee", "staff started")
 
 
 async def staff_handover(story: Story) -> None:
@@ -129,6 +173,8 @@ STORIES = {
     "staff home": staff_home,
     "staff inactive": staff_inactive,
     "staff nudge": staff_nudge,
+    "staff rests": staff_rests,
+    "staff keep-asking": staff_keep_asking,
     "staff csv": staff_csv,
     "staff pair": staff_pair,
     "staff joins": staff_joins,
@@ -138,6 +184,10 @@ STORIES = {
     "staff wishes": staff_wishes,
     "staff not-now": staff_not_now,
     "staff start-card": staff_start_card,
+    "staff messages": staff_messages,
     "staff undelivered": staff_undelivered,
     "staff send-again": staff_send_again,
+    "staff send-all-again": staff_send_all_again,
+    "staff start": staff_start,
+    "staff started": staff_started,
 }

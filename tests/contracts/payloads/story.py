@@ -19,15 +19,18 @@ from core.chat import (
     Strong,
     Text,
     ToChannel,
+    ToMention,
     ToPerson,
+    ToThread,
     Words,
     plain,
 )
 from core.chat.codec import decode, encode
 from core.model.ids import NoticeId
-from core.model.notices import Notice
+from core.model.notices import Notice, Post
 from core.store.sealing import buttons_of
 from tests.clock import days_pass
+from tests.contracts.fitting import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTED = 80
 """Letters of an answer that stand in the heading of what came of it; of a longer one the beginning and its length."""
+
+LONGEST_WAIT = 11
+"""Days until what waits for the next message of a week has come, and for a working day after it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +72,7 @@ class Story:
         self.clock = clock
         self.seen: list[Seen] = []
         self._last: dict[str, Seen] = {}
-        self._known: set[tuple[str, str]] = set()
+        self._known: dict[tuple[str, NoticeId], tuple[Parcel, str]] = {}
         self.secret = ""
         self._keys = count(1)
 
@@ -136,19 +142,56 @@ class Story:
     async def arrives(self, kind: str, *, to: Collection[str] = (), because: str = "") -> None:
         """Every notice of that kind that nobody has looked at yet, or that was corrected since; kept of those `to`
         whom it matters: people, or channels of the first workspace. Nobody: it was only waited for.
+
+        Who was written to this week gets it with the next message, so it is waited for. Of a message of several it is
+        what *Show* opens.
         """
+        seen_by = await self._arrived(kind, to, because)
+        for _day in range(LONGEST_WAIT):
+            if set(to) <= seen_by:
+                return
+            await self.days(1)
+            seen_by |= await self._arrived(kind, to, because)
+        assert set(to) <= seen_by, f"{kind} reached {', '.join(sorted(seen_by))} only"
+
+    async def gathered(self, person: str) -> None:
+        """The last message to them of several notices, whole."""
+        several = [parcel for _place, parcel in self._posts() if _receiver(parcel)[0] == person and _lines(parcel)]
+        told = plain(next(texts_of(several[-1].card)), several[-1].reader)
+        self._show(person, Seen(because=f"{person} receives one message: {told}", shown=several[-1]))
+
+    async def _arrived(self, kind: str, to: Collection[str], because: str) -> set[str]:
+        """What of it stands there now and was not seen before; answers whom it reached."""
         async with self.world.store.reading() as uow:
-            kinds = {row.id: row.kind for row in await uow.session.scalars(select(Notice))}
+            posts = select(Post, Notice.kind).join(Notice, Notice.id == Post.notice_id).order_by(Post.id)
+            standing: dict[str, list[tuple[NoticeId, str]]] = {}
+            for post, its_kind in await uow.session.execute(posts):
+                standing.setdefault(f"{post.workspace} {post.message}", []).append((post.notice_id, its_kind))
         seen_by = set()
         for place, parcel in list(self._posts()):
-            if kinds[NoticeId(parcel.notice)] != kind or (place, str(parcel.card)) in self._known:
-                continue
-            self._known.add((place, str(parcel.card)))
-            person, said = _receiver(parcel)
-            seen_by.add(person)
-            because_of = f"{said} receives the notice {kind}{f', {because}' if because else ''}"
-            self._show(person, Seen(because=because_of, shown=parcel), aside=person not in to)
-        assert set(to) <= seen_by, f"{kind} reached {', '.join(sorted(seen_by))} only"
+            in_it = standing[place]
+            for notice_id in (notice for notice, its_kind in in_it if its_kind == kind):
+                known, text = self._known.get((place, notice_id), (None, ""))
+                if known is parcel:
+                    continue
+                person, said = _receiver(parcel)
+                shown = parcel if len(in_it) == 1 else await self._opened(person, parcel, notice_id)
+                self._known[place, notice_id] = parcel, _read(shown) if shown else ""
+                if shown is None or _read(shown) == text:
+                    continue
+                seen_by.add(person)
+                got = "receives" if isinstance(shown, Parcel) else "opens, of several in one message,"
+                because_of = f"{said} {got} the notice {kind}{f', {because}' if because else ''}"
+                self._show(person, Seen(because=because_of, shown=shown), aside=person not in to)
+        return seen_by
+
+    async def _opened(self, person: str, parcel: Parcel, notice_id: NoticeId) -> Parcel | Answer | None:
+        """What the reader of that message sees of that notice; None when it says nothing of it any more."""
+        opened = self.world.invocation(person, "message show", {"notice": str(notice_id)}, key=self._key())
+        answer = await self.world.core.answer(opened)
+        if isinstance(answer.outcome, Refusal):
+            return None
+        return answer if _lines(parcel) else parcel
 
     def _posts(self) -> Iterator[tuple[str, Parcel]]:
         """Everything that stands anywhere, with its place; of the channels only those of the first workspace, because
@@ -186,10 +229,26 @@ class Story:
 def _receiver(parcel: Parcel) -> tuple[str, str]:
     """Who it is for, by their name, and how that is said."""
     match parcel.address:
-        case ToPerson(user):
+        case ToPerson(user) | ToThread(user):
             return user.capitalize(), user.capitalize()
+        case ToMention(user):
+            called = f"{user.capitalize()}, by name in the channel “help”"
+            return called, called
         case ToChannel(channel):
             return channel.value, f"The channel “{channel.value}”"
+
+
+def _lines(parcel: Parcel) -> bool:
+    """Whether it tells of several notices, a line each."""
+    return any(button.command == "message show" for button in buttons_of(parcel.card))
+
+
+def _read(shown: Parcel | Answer) -> str:
+    """All that can be read of it."""
+    card = shown.card if isinstance(shown, Parcel) else shown.outcome.card if isinstance(shown.outcome, Reply) else None
+    assert card is not None
+    labels = (button.label for button in buttons_of(card))
+    return "\n".join(plain(text, shown.reader) for text in (*texts_of(card), *labels))
 
 
 def _secrets(answer: Answer) -> Iterator[str]:

@@ -39,8 +39,8 @@ class Among:
         return await self.town.core.answer(invocation)
 
     def posts(self) -> list[Parcel]:
-        """All that stands anywhere."""
-        return [parcel for each in (self.town.harbour, self.town.lantern) for parcel in each.posts.values()]
+        """All that stands anywhere, each of several in one message by itself."""
+        return self.town.letters()
 
     def told(self, words: str) -> list[str]:
         """Who reads that now, by name."""

@@ -114,7 +114,7 @@ class Writing:
 
     def told(self, words: str) -> list[str]:
         """Whom a message reached that says so, in the order in which they came."""
-        posts = [*self.town.harbour.posts.values(), *self.town.lantern.posts.values()]
+        posts = self.town.letters()
         return [
             parcel.address.user for parcel in posts if words in _text(parcel) and isinstance(parcel.address, ToPerson)
         ]

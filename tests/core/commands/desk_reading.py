@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.chat import Answer, Facts, Refusal, Reply, plain
+from core.chat import Answer, Facts, Refusal, Reply, ToPerson, plain
 from core.model.members import Member
 from core.store.sealing import buttons_of
 from tests.contracts.fitting import texts_of
@@ -44,11 +44,11 @@ def labels(answer: Answer) -> list[str]:
 
 
 def inbox(there: Register, name: str) -> list[str]:
-    """The messages that stand in the person's direct message, each as it is read now."""
-    workspace = there.town.lantern if name == "Yusuf" else there.town.harbour
+    """The messages that stand in the person's direct message, each of several in one by itself, as it is read now."""
     return [
         "\n".join(plain(text, parcel.reader) for text in texts_of(parcel.card))
-        for parcel in workspace.inbox(name.lower())
+        for parcel in there.town.letters()
+        if parcel.address == ToPerson(name.lower())
     ]
 
 

@@ -99,12 +99,12 @@ async def test_a_text_is_no_conflict_with_itself(desk: Desk) -> None:
     assert await desk.there.count(AgreementConflict) == 0
 
 
-async def test_the_other_side_reads_the_next_morning_what_was_written_and_that_two_texts_wait(desk: Desk) -> None:
+async def test_the_other_side_reads_in_its_next_message_what_was_written(desk: Desk) -> None:
     await desk.begin()
     await desk.there.town.move(3)
     await desk.write("Ana", Section.PURPOSE, "Our readers meet.")
     await desk.write("Ana", Section.GOALS, "A shelf of books.")
-    await desk.there.town.move(3)
+    await desk.there.town.move(8)
     told = [words_of(each.card, each) for each in desk.there.town.lantern.inbox("yusuf")]
     assert len(told) == 2
     assert "Ana wrote in your agreement with Suva City Library." in told[1]

@@ -53,7 +53,7 @@ async def test_both_sign_and_it_is_in_force(desk: Signing) -> None:
     assert "All have signed. Version 1 is in force." in said(last)
     assert "I ask you all about renewal on 24 November 2027." in said(last)
     assert desk.labels(last) == ["PDF", "Word", "Look at it", "Home"]
-    await desk.there.town.move(4)
+    await desk.there.town.move(8)
     assert desk.there.told("is signed by all") == ["ana", "dee", "tomas", "zaid"]
     assert desk.there.told("waits for the signature") == [], "what is done is taken back"
     page = said(await desk.there.town.say("Ana", "/sister partnership"))

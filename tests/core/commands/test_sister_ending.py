@@ -73,7 +73,7 @@ async def test_when_all_others_agree_it_ends_at_once(there: Partners) -> None:
     assert "Suva City Library and Amman City Library ended on 24 November 2026." in said(agreed)
     assert await there.state() is PartnershipState.ENDED
     assert await there.reasons() == [ChangeReason.ENDED_KINDLY]
-    await there.town.move(4)
+    await there.town.move(8)
     assert there.told("all of it stays in the history") == ["ana", "tomas", "tomas", "yusuf", "zaid", "zaid"]
 
 
@@ -298,7 +298,7 @@ async def test_nobody_is_nudged_about_a_partnership_that_ended(there: Partners) 
     await there.town.move(90)
     async with there.store.reading() as uow:
         assert list(await uow.session.scalars(select(Nudge).where(Nudge.sent_at.is_(None)))) == []
-    assert there.told("What would help?") == []
+    assert there.told("Have you been in touch") == []
 
 
 async def test_an_ending_is_asked_once_at_a_time(there: Partners) -> None:

@@ -33,7 +33,10 @@ async def test_ana_sees_who_speaks_for_her_library_and_who_cannot_be_written_to(
         "First contact": "Ana",
         "Second contact": "Tomas (not connected yet)",
     }
-    assert labels(answer) == ["Edit", "Name a colleague", "Change a role", "Hand over", "See the card", "Leave", "Home"]
+    assert labels(answer) == [
+        *("Edit", "Name a colleague", "Change a role", "Hand over", "See the card"),
+        *("Closed days", "We cannot answer now", "Leave", "Home"),
+    ]
 
 
 async def test_one_of_several_libraries_is_picked(there: Register) -> None:

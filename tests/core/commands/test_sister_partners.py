@@ -87,7 +87,7 @@ async def test_a_nudge_about_many_leads_to_those_it_does_not_show(there: Registe
         await lima(there, number)
     await there.town.move(days=25)
     (nudge,) = [each for each in there.town.harbour.inbox("ana") if any(isinstance(p, Rows) for p in each.card.parts)]
-    assert foot_of(nudge.card) == "And 1 more, in /sister partners. / Not yet / Remind me in a week / All partners"
+    assert foot_of(nudge.card) == "And 1 more, in /sister partners. / Not yet, with none of them / All partners"
 
     ana = there.town.speaker("Ana")
     shown = await there.town.core.press(ana, press_of(nudge.card, "All partners"), "k")
@@ -104,7 +104,7 @@ async def test_a_nudge_about_few_needs_no_list(there: Register) -> None:
     await lima(there, 1)
     await there.town.move(days=25)
     labels = [button.label.message for each in there.town.harbour.inbox("ana") for button in buttons_of(each.card)]
-    assert "Not yet" in labels
+    assert "Not yet, with none of them" in labels
     assert "All partners" not in labels
 
 

@@ -67,7 +67,7 @@ async def test_what_they_did_together_stays_and_nobody_of_it_is_asked_any_more(t
     await builders.communication(there.store, partnership_id=PartnershipId(1), on=date(2026, 11, 12))
     await there.leave("Ana")
     await there.town.move(60)
-    assert "ana" not in there.told("What would help?")
+    assert "ana" not in there.told("Have you been in touch")
     async with there.store.reading() as uow:
         assert len(list(await uow.session.scalars(select(CommunicationLibrary)))) == 3
     assert "The summer reading plan" in said(await there.town.say("Yusuf", "/sister history"))

@@ -43,7 +43,7 @@ async def nudged(there: Register, pair: Partnership, answer: NudgeAnswer | None,
     async with there.store.writing() as uow:
         at = uow.now - timedelta(days=10)
         if sent:
-            (await uow.session.get_one(PartnershipLibrary, pair.rows[0].id)).asked(None)
+            (await uow.session.get_one(PartnershipLibrary, pair.rows[0].id)).climbed(LadderStep.FIRST, None)
         uow.session.add(
             Nudge(
                 member_id=MemberId(1),

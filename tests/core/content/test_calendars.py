@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.content import calendars
-from core.content.calendars import holidays_known, is_holiday, weekend
+from core.content.calendars import holidays_known, is_holiday, weekend, year_without_holidays
 from core.content.countries import country_codes
 
 MONDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 0, 3, 4, 5, 6
@@ -53,6 +53,22 @@ def test_a_public_holiday_is_known() -> None:
 def test_ukraine_has_no_days_off_in_2026_and_that_is_no_error() -> None:
     assert holidays_known("UA")
     assert not is_holiday("UA", date(2026, 8, 24))
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "year"),
+    [
+        ("FJ", date(2026, 12, 1), None),
+        ("UA", date(2026, 6, 1), 2026),
+        ("ua", date(2026, 12, 1), 2026),
+        ("ZZ", date(2026, 6, 1), 2026),
+        ("LK", date(2026, 6, 1), None),
+        ("LK", date(2026, 11, 1), 2027),
+    ],
+)
+def test_a_year_of_which_no_holiday_is_known_is_named(country: str, day: date, year: int | None) -> None:
+    """Then it is said, and closed days are asked for. Sri Lanka's are made known year by year."""
+    assert year_without_holidays(country, day) == year
 
 
 def test_a_country_whose_holidays_are_unknown_has_none() -> None:

@@ -124,7 +124,7 @@ def test_an_older_talk_or_one_of_the_same_day_leaves_an_answered_nudge_alone(on:
     made.heard({SUVA, AMMAN}, date(2026, 6, 1))
     row = made.rows[0]
     row.step = LadderStep.FIRST
-    row.ask_again(date(2026, 7, 8))
+    row.climbed(LadderStep.FIRST, date(2026, 7, 8))
 
     assert made.heard({SUVA, AMMAN}, on) == []
     assert where(row) == (LadderStep.FIRST, date(2026, 7, 8), date(2026, 7, 1))
@@ -152,7 +152,7 @@ def test_taking_back_the_only_talk_leaves_it_as_if_it_had_never_been() -> None:
 def test_a_recount_that_finds_the_same_days_leaves_an_answered_nudge_alone() -> None:
     made = partnership()
     made.heard({SUVA, AMMAN}, date(2026, 6, 1))
-    made.rows[0].ask_again(date(2026, 7, 8))
+    made.rows[0].climbed(LadderStep.FIRST, date(2026, 7, 8))
 
     assert made.recount({SUVA: date(2026, 6, 1), AMMAN: date(2026, 6, 1)}) == []
     assert made.rows[0].nudge_on == date(2026, 7, 8)

@@ -151,9 +151,76 @@ def test_closed_days_are_passed_over() -> None:
     assert first_allowed_on(date(2026, 12, 24), christmas) == datetime(2026, 12, 28, 10, tzinfo=UTC)
 
 
-def test_somebody_without_any_open_day_is_an_error() -> None:
-    with pytest.raises(ValueError, match="no open day"):
+def test_somebody_without_any_weekday_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no weekday"):
         next_allowed(datetime(2026, 11, 20, tzinfo=UTC), Hours("UTC", 10, frozenset()))
+
+
+def test_a_year_of_closed_days_puts_a_message_off_and_no_longer() -> None:
+    year = Hours("UTC", 10, MONDAY_TO_FRIDAY, lambda day: date(2026, 11, 20) <= day <= date(2027, 11, 21))
+
+    assert next_allowed(datetime(2026, 11, 20, tzinfo=UTC), year) == datetime(2027, 11, 22, 10, tzinfo=UTC)
+
+
+def test_who_would_be_closed_for_ever_is_written_to_all_the_same() -> None:
+    """A mistake in a calendar must not keep everything waiting, nor stop the clock work."""
+    never = Hours("UTC", 10, MONDAY_TO_FRIDAY, lambda _day: True)
+
+    at = next_allowed(datetime(2026, 11, 20, tzinfo=UTC), never)
+
+    assert datetime(2029, 1, 1, tzinfo=UTC) < at < datetime(2029, 2, 28, tzinfo=UTC)
+    assert local(at, "UTC").endswith("10:00")
+
+
+def test_in_the_gap_of_spring_an_early_reader_is_written_to_right_after_it() -> None:
+    """Kyiv's clocks go from 03:00 to 04:00 on 29 March 2026: who reads at three is written to at four."""
+    sunday = Hours("Europe/Kyiv", 3, frozenset(range(7)))
+
+    at = next_allowed(datetime(2026, 3, 28, 12, tzinfo=UTC), sunday)
+
+    assert at == datetime(2026, 3, 29, 1, tzinfo=UTC)
+    assert local(at, "Europe/Kyiv") == "Sunday 04:00"
+
+
+def test_in_the_overlap_of_autumn_an_early_reader_is_written_to_once() -> None:
+    """Kyiv's clocks show 03:30 twice on 25 October 2026: the first time counts, and the next is a day later."""
+    sunday = Hours("Europe/Kyiv", 3, frozenset(range(7)))
+
+    first = next_allowed(datetime(2026, 10, 24, 12, tzinfo=UTC), sunday)
+    second = next_allowed(first + timedelta(minutes=1), sunday)
+
+    assert (local(first, "Europe/Kyiv"), local(second, "Europe/Kyiv")) == ("Sunday 03:00", "Monday 03:00")
+    assert second - first == timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    ("day", "then"),
+    [
+        (date(2026, 12, 31), date(2027, 1, 31)),
+        (date(2027, 1, 31), date(2027, 2, 28)),
+        (date(2028, 1, 31), date(2028, 2, 29)),
+    ],
+)
+def test_a_month_after_the_31st_is_the_last_day_of_a_shorter_month(day: date, then: date) -> None:
+    assert months_after(day, 1) == then
+
+
+def test_a_zone_that_changed_its_rules_keeps_ten_o_clock() -> None:
+    """Jordan moved its clocks until October 2022 and has stayed at summer time since: ten is ten, before and after."""
+    amman = Hours("Asia/Amman", 10, SUNDAY_TO_THURSDAY)
+
+    winters = [next_allowed(datetime(year, 1, 10, 0, tzinfo=UTC), amman) for year in (2022, 2023)]
+
+    assert [each.hour for each in winters] == [8, 7], "two hours behind UTC's ten, then three"
+    assert {local(each, "Asia/Amman")[-5:] for each in winters} == {"10:00"}
+
+
+def test_who_moves_to_another_zone_reads_at_ten_where_they_are_now() -> None:
+    after = datetime(2026, 11, 23, 1, tzinfo=UTC)
+    there, here = (Hours(zone, 10, MONDAY_TO_FRIDAY) for zone in ("Pacific/Fiji", "America/Lima"))
+
+    assert next_allowed(after, there) == datetime(2026, 11, 23, 22, tzinfo=UTC)
+    assert next_allowed(after, here) == datetime(2026, 11, 23, 15, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

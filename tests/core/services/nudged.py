@@ -6,13 +6,15 @@ from sqlalchemy import select
 
 from core.model.ids import MemberId, PartnershipId
 from core.model.members import Member
+from core.model.nudges import NudgeAnswer
 from core.model.partnerships import Partnership, PartnershipLibrary
-from core.services.nudge_answers import asked_by_staff, not_yet, remind_in_a_week, remind_later, rows_of_member
+from core.services.nudge_answers import ask_again_in_a_week, asked_by_staff, remind_later, rows_of_member
 from core.services.partnerships import partnership_by_id
 from core.store import Store
 from tests.builders import library, member, partnership
 
 ANA, YUSUF = "Ana", "Yusuf"
+ANSWERS = {"not yet": NudgeAnswer.NOT_YET, "help": NudgeAnswer.HELP}
 
 
 async def row_of(store: Store, member_id: MemberId, among: Partnership) -> PartnershipLibrary:
@@ -28,14 +30,15 @@ async def person(store: Store, name: str) -> Member:
         return (await uow.session.scalars(select(Member).where(Member.name == name))).one()
 
 
-async def answer(store: Store, name: str, among: Partnership, how: str) -> date:
-    """Press *Not yet* or *Remind me in a week*."""
+async def answer(store: Store, name: str, among: Partnership, how: str = "not yet") -> date:
+    """Press *Not yet* or *We need help*; answers the day from which the library is asked again."""
     who = (await person(store, name)).id
     async with store.writing() as uow:
-        rows = await rows_of_member(uow, [row.id for row in among.rows], member_id=who)
-        service = {"not yet": not_yet, "in a week": remind_in_a_week}[how]
+        rows = await rows_of_member(uow, [row.id for row in among.rows], member_id=who, to_answer=True)
         asked_by = await asked_by_staff(uow, rows, member_id=who)
-        return await service(uow, rows, member_id=who, today=uow.now.date(), asked_by=asked_by)
+        return await ask_again_in_a_week(
+            uow, rows, ANSWERS[how], member_id=who, today=uow.now.date(), asked_by=asked_by
+        )
 
 
 async def later(store: Store, name: str, until: date, about: PartnershipId | None = None) -> None:

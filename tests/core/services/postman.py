@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from core.chat import Parcel, PostRef, RefusedError, Rows, ToPerson, Words, plain
 from core.delivery import Delivery
-from core.services.nudging import EARLIEST_ZONE, next_nudge_day, plan_nudges
+from core.services.climbing import plan_nudges
+from core.services.nudging import EARLIEST_ZONE, next_nudge_day
 from core.store import Store
 from core.store.outbox import next_due
 from tests.builders import TOWNS
@@ -63,7 +64,7 @@ class Postman:
         arrived = sorted(
             ((at, parcel) for each in self.rounds for at, parcel in each.arrived), key=lambda entry: entry[0]
         )
-        return [_letter(at, parcel) for at, parcel in arrived if _is_nudge(parcel)]
+        return [_letter(at, parcel) for at, parcel in arrived if _questions(parcel)]
 
     async def walk(self, days: float) -> list[Letter]:
         """Let so many days pass; answers the letters of these days."""
@@ -93,20 +94,25 @@ class Postman:
         return min((instant for instant in (notice, planning) if instant is not None), default=None)
 
 
+ASKS = ("Have you been in touch with", "Have you said hello to")
+"""How a question begins, wherever it stands: alone, above several partners, or as a line among other messages."""
+
+
 def _questions(parcel: Parcel) -> str:
-    """The words of a nudge that name the partners."""
-    card, reader = parcel.card, parcel.reader
-    words = [plain(part.text, reader) for part in card.parts if isinstance(part, Words)]
-    rows = [plain(row.title, reader) for part in card.parts if isinstance(part, Rows) for row in part.rows]
-    return "\n".join([*words, *rows])
+    """The words of a nudge that name the partners; empty where nothing is asked."""
+    asked = []
+    for part in parcel.card.parts:
+        if isinstance(part, Words):
+            asked += [_asking(plain(part.text, parcel.reader))]
+        elif isinstance(part, Rows):
+            titles = [plain(row.title, parcel.reader) for row in part.rows]
+            every = _asking(plain(part.title, parcel.reader))
+            asked += titles if every else [_asking(title) for title in titles]
+    return "\n".join(text for text in asked if text)
 
 
-def _is_nudge(parcel: Parcel) -> bool:
-    titles = [part.title for part in parcel.card.parts if isinstance(part, Rows)]
-    texts = [part.text for part in parcel.card.parts if isinstance(part, Words)]
-    return any("What would help?" in text.message for text in texts) or any(
-        "for a hello" in title.message for title in titles
-    )
+def _asking(text: str) -> str:
+    return text if text.startswith(ASKS) else ""
 
 
 def _letter(at: datetime, parcel: Parcel) -> Letter:

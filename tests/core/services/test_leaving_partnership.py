@@ -14,8 +14,8 @@ from core.model.lifecycle import ChangeReason, StateChange
 from core.model.notices import Notice
 from core.model.nudges import Nudge
 from core.model.partnerships import Partnership, PartnershipState
+from core.services.climbing import plan_nudges
 from core.services.leaving_partnership import can_leave, has_left, leave_partnership, moved_by_id
-from core.services.nudging import plan_nudges
 from core.services.partnerships import partnership_by_id
 from tests import builders
 

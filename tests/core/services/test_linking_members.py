@@ -13,6 +13,7 @@ from core.delivery import Delivery
 from core.model.agreements import Agreement, AgreementConflict, AgreementCopy, AgreementSignature, AgreementText
 from core.model.answers import Choice, LibraryAnswer, Question
 from core.model.audit import AuditEntry
+from core.model.check_ins import CheckIn
 from core.model.communications import Communication, Way
 from core.model.contacts import ContactInvitation, Departure, Handover, HandoverState, InvitationState
 from core.model.endings import Ending, EndingReason
@@ -26,14 +27,16 @@ from core.model.members import Account, Member, Role, RoleGrant, RoleWish, Staff
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipState
+from core.model.pauses import Away, CountryPause, Pause, where_it_stands
 from core.model.proposals import Proposal, ProposalQuestion
+from core.model.recoveries import Recovery
 from core.model.reviews import Enough, MidwayAnswer, Review, ReviewAnswer, Wish
 from core.model.rhythms import Rhythm
+from core.services.climbing import plan_nudges
 from core.services.communications import hold, log_communication
 from core.services.libraries import ask_to_join, library_by_id
 from core.services.linking_members import MOVED, UNITED, join_members
 from core.services.nudge_answers import remind_later
-from core.services.nudging import plan_nudges
 from core.services.partnerships import partnership_by_id
 from core.services.people import members_with_hours, preferred_account
 from core.services.roles import grant, wish
@@ -224,6 +227,7 @@ async def _its_life(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
                 member_id=who,
                 at=now,
             ),
+            CheckIn(partnership_id=pair.id, library_id=suva, member_id=who, at=now, answer=NudgeAnswer.NOT_YET),
             MidwayAnswer(partnership_id=pair.id, library_id=suva, asked_on=FRIDAY, score=4, member_id=who, at=now),
             ReviewAnswer(
                 review_id=review.id, library_id=suva, member_id=who, at=now, wish=Wish.CONTINUE, enough=Enough.RIGHT
@@ -273,6 +277,17 @@ async def _its_life(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
                 ends_at=now,
                 reason=EndingReason.DONE,
                 settled_by=who,
+            ),
+            Away(library_id=suva, asked_by=who, began_at=now, ask_on=FRIDAY, ended_by=who),
+            CountryPause(country="FJ", asked_by=who, began_at=now, ended_by=who),
+            Recovery(digest="y", member_id=who, made_by=who, created_at=now, expires_at=now),
+            Pause(
+                partnership_id=pair.id,
+                library_id=suva,
+                asked_by=who,
+                began_at=now,
+                ended_by=who,
+                **where_it_stands(pair, now),
             ),
         ]
     )
@@ -496,11 +511,11 @@ async def test_what_was_answered_is_kept_where_both_were_asked(
 ) -> None:
     pair = await in_suva(store, ana, anna)
     await postman.walk(days=5)
-    await answer(store, "Anna", pair, "in a week")
+    await answer(store, "Anna", pair)
     await join(store, ana, anna)
 
     kept = await rows(store, Nudge)
-    assert [(each.answer, each.sent_at is None) for each in kept] == [(NudgeAnswer.LATER, False), (None, True)]
+    assert [(each.answer, each.sent_at is None) for each in kept] == [(NudgeAnswer.NOT_YET, False), (None, True)]
     assert {each.member_id for each in kept} == {ana.id}
 
 

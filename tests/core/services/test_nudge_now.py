@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from core.model.members import Member
 from core.model.notices import Notice, NoticeState
 from core.model.partnerships import Partnership
+from core.services.messages import send_again
 from core.services.nudge_answers import asked_by_staff, rows_of_member
 from core.services.nudge_now import Became, nudge_now
 from core.services.partnerships import partnership_by_id
-from core.services.undelivered import send_again
 from core.store import Store
 from tests.builders import communication, library, member, partnership
 from tests.clock import MovableClock

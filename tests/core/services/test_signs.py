@@ -6,15 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from core.chat.messenger import Trouble
+from core.model.audit import AuditEntry
 from core.model.ids import MemberId, NoticeId
 from core.model.members import Role
 from core.model.notices import Notice, NoticeState
 from core.model.partnerships import PartnershipState
 from core.services.libraries import ask_to_join
 from core.services.life import STOPPED_AFTER, Life, sign_of_life
+from core.services.messages import Part, messages, send_again, send_all_again
 from core.services.roles import wish
 from core.services.start_card import is_newest, post_start_card
-from core.services.undelivered import send_again, undelivered
 from core.store import Store
 from core.store.marks import TICK, leave_mark
 from core.store.outbox import claim_due, settle
@@ -47,6 +48,7 @@ async def test_an_empty_bot_has_not_ticked_and_nothing_to_do(store: Store) -> No
         wishes=0,
         seeking=0,
         reviews=0,
+        unreachable=0,
         undelivered=0,
         talks_this_month=0,
         nudges_this_month=0,
@@ -106,13 +108,13 @@ async def test_what_did_not_arrive_is_listed_newest_first_with_its_reason(store:
     await settle_all(store, NoticeState.FAILED, Trouble.NO_ACCOUNT)
 
     async with store.reading() as uow:
-        found = await undelivered(uow)
+        found, more = await messages(uow, Part.FAILED)
+        assert not more
         assert [(each.notice.trouble, each.member.name if each.member else None) for each in found] == [
             (Trouble.NO_ACCOUNT, "Ana"),
             (Trouble.SILENT, None),
             (Trouble.GONE, None),
         ]
-        assert len(await undelivered(uow, limit=2)) == 2
 
 
 @pytest.mark.parametrize("state", [NoticeState.FAILED, NoticeState.PARKED])
@@ -129,6 +131,40 @@ async def test_one_that_did_not_arrive_can_be_sent_again(store: Store, clock: Mo
         assert (claim.notice.id, claim.notice.attempts) == (made.id, 1)
         assert not await send_again(uow, made.id, by=dee.id), "it is on its way"
         assert not await send_again(uow, NoticeId(99), by=dee.id)
+
+
+async def test_all_that_did_not_arrive_can_be_sent_again_at_once(store: Store, clock: MovableClock) -> None:
+    dee = await member(store, "Dee")
+    for key, state in (("1", NoticeState.FAILED), ("2", NoticeState.PARKED), ("3", NoticeState.SENT)):
+        await notice(store, key=key)
+        await settle_all(store, state)
+
+    async with store.writing() as uow:
+        assert await send_all_again(uow, by=dee.id) == 2
+        assert await send_all_again(uow, by=dee.id) == 0
+        assert len(await claim_due(uow, WORKSPACES)) == 2
+        audited = await uow.session.scalars(select(AuditEntry.action).where(AuditEntry.member_id == dee.id))
+        assert audited.all() == ["message sent again"] * 2
+
+
+async def test_pages_of_what_waits_and_of_what_was_sent(store: Store, clock: MovableClock) -> None:
+    for key in range(9):
+        await notice(store, key=str(key))
+        clock.move(minutes=1)
+    async with store.reading() as uow:
+        first, more = await messages(uow, Part.WAITING)
+        second, last = await messages(uow, Part.WAITING, page=2)
+    assert (len(first), more, len(second), last) == (8, True, 1, False)
+    assert first[0].notice.not_before < second[0].notice.not_before, "the next to go comes first"
+
+    await settle_all(store, NoticeState.SENT)
+    await notice(store, key="later")
+    clock.move(minutes=1)
+    await settle_all(store, NoticeState.SENT)
+    async with store.reading() as uow:
+        (newest, *_), more = await messages(uow, Part.SENT)
+        assert (newest.notice.sent_at, more) == (clock.at, True)
+        assert (await messages(uow, Part.WAITING))[0] == []
 
 
 async def test_only_the_newest_start_card_stands(store: Store, clock: MovableClock) -> None:

@@ -25,6 +25,8 @@ from tests.fakes.discord.wire_interactions import Interactions
 from tests.fakes.discord.wire_messages import Messages
 from tests.fakes.discord.wire_protocol import LINK, TOKEN, VERSION, Asked, Fault, Json, SaysNoError, Uploaded
 from tests.fakes.discord.wire_server import Server
+from tests.fakes.discord.wire_threads import Threads
+from tests.fakes.torn import torn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -107,6 +109,7 @@ class FakeDiscord:
     def __post_init__(self) -> None:
         self.server = Server(self)
         self.messages = Messages(self)
+        self.threads = Threads(self)
         self.interactions = Interactions(self)
         self.gateway = Gateway(self)
 
@@ -200,6 +203,8 @@ class FakeDiscord:
     async def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.silent:
             await self._ending.wait()
+        if fault.torn:
+            return await torn(request)
         if (fault.drop or fault.silent) and request.transport is not None:
             request.transport.abort()
         headers = {} if fault.retry_after is None else {"Retry-After": str(ceil(fault.retry_after))}

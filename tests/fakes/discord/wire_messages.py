@@ -117,6 +117,8 @@ class Messages:
         self.of(message["channel_id"]).append(message)
         channel = self.discord.server.channels[message["channel_id"]]
         channel["last_message_id"] = message["id"]
+        if "thread_metadata" in channel:
+            channel["thread_metadata"]["archived"] = False
         told = {**message} if channel["type"] == DIRECT_CHANNEL else {**self._as_read(message), "guild_id": GUILD}
         self.discord.dispatch("MESSAGE_CREATE", {**told, "channel_type": channel["type"]})
 

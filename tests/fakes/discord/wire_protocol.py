@@ -55,6 +55,7 @@ _SAYS: Mapping[int, tuple[int, str]] = {
     50027: (401, "Invalid Webhook Token"),
     50033: (400, "Invalid Recipient(s)"),
     50035: (400, "Invalid Form Body"),
+    50083: (400, "Thread is archived"),
     50109: (400, "The request body contains invalid JSON."),
     50278: (403, "Cannot send messages to this user due to having no mutual guilds"),
 }
@@ -97,8 +98,9 @@ class Fault:
     """How one request fails. `code`: of Discord's, with its status, unless `status` says another.
 
     `retry_after`: seconds, with 429, and `everywhere` when they are for all requests; `cloudflare`: something on the
-    way answers in Discord's place; `garbled`: what is said to be JSON ends within. `drop`: the connection is cut;
-    `silent`: nothing comes at all. `after`: what was asked for has happened all the same.
+    way answers in Discord's place; `garbled`: what is said to be JSON ends within. `drop`: the connection is cut,
+    `torn`: in the midst of the answer; `silent`: nothing comes at all. `after`: what was asked for has happened all the
+    same.
     """
 
     code: int = 0
@@ -107,6 +109,7 @@ class Fault:
     everywhere: bool = False
     cloudflare: bool = False
     garbled: bool = False
+    torn: bool = False
     drop: bool = False
     silent: bool = False
     after: bool = False

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TEXT_CHANNEL, DIRECT_CHANNEL, FORUM_CHANNEL = 0, 1, 15
+TEXT_CHANNEL, DIRECT_CHANNEL, PRIVATE_THREAD, FORUM_CHANNEL = 0, 1, 12, 15
 JOINED = "2026-01-01T00:00:00.000000+00:00"
 EVERYTHING_BUT_ADMINISTRATOR = str((1 << 50) - 1 - (1 << 3))
 
@@ -140,8 +140,8 @@ class Server:
 
     @property
     def of_everybody(self) -> list[Json]:
-        """Its channels, which are no direct messages."""
-        return [each for each in self.channels.values() if each["type"] != DIRECT_CHANNEL]
+        """Its channels, which are no direct messages, and no threads."""
+        return [each for each in self.channels.values() if each["type"] not in {DIRECT_CHANNEL, PRIVATE_THREAD}]
 
     @property
     def application(self) -> Json:

@@ -57,6 +57,7 @@ class Administration:
             "conversations.create": self._create,
             "conversations.join": self._join,
             "conversations.invite": self._invite,
+            "conversations.members": self._members,
             "pins.add": self._pin,
         }
         self.slack.methods |= methods
@@ -155,6 +156,17 @@ class Administration:
             return refused("already_in_channel")
         there += people
         return {"ok": True, "channel": self._told(channel)}
+
+    def _members(self, asked: Json) -> Json:
+        """Who is in a channel, some a page."""
+        channel = asked["channel"]
+        if channel not in self.names:
+            return refused("channel_not_found")
+        people = [*([BOT_USER] if channel in self.slack.joined else []), *self.invited.get(channel, [])]
+        begin = int(asked.get("cursor") or 0)
+        end = begin + self.page
+        more = {"next_cursor": str(end) if end < len(people) else ""}
+        return {"ok": True, "members": people[begin:end], "response_metadata": more}
 
     def _pin(self, asked: Json) -> Json:
         channel, message = asked["channel"], asked["timestamp"]

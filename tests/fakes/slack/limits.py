@@ -141,6 +141,10 @@ def _piece(element: Json) -> Iterator[str]:
             yield from _unknown(element, {"timestamp", "format", "fallback", "url", "style"})
             if not isinstance(element["timestamp"], int) or "{" not in element["format"]:
                 yield "a date without an instant or a form"
+        case "user":
+            yield from _unknown(element, {"user_id", "style"})
+            if not element["user_id"]:
+                yield "a name of nobody"
         case other:
             yield f"no such piece {other}"
     unknown = set(element.get("style", {})) - {"bold", "italic", "strike", "code"}

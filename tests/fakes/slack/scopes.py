@@ -20,6 +20,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "conversations.invite": ("channels:manage", "groups:write"),
     "conversations.join": ("channels:join",),
     "conversations.list": ("channels:read", "groups:read"),
+    "conversations.members": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),

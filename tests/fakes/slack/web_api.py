@@ -25,6 +25,7 @@ from tests.fakes.slack.socket_transport import SocketTransport
 from tests.fakes.slack.surfaces import Surfaces, Triggers
 from tests.fakes.slack.transport import Transport
 from tests.fakes.slack.uploads import Uploads
+from tests.fakes.torn import torn
 
 __all__ = ["TEAM", "TOKEN", "Call", "FakeSlack", "Fault", "running"]
 
@@ -33,14 +34,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """How one call fails. `error`: Slack's code; `status`: of HTTP; `drop`: the connection is cut instead; `after`:
-    what was asked for has happened all the same.
+    """How one call fails. `error`: Slack's code; `status`: of HTTP; `drop`: the connection is cut instead, `torn`: in
+    the midst of the answer; `silent`: nothing comes at all; `after`: what was asked for has happened all the same.
     """
 
     error: str = ""
     status: int = 200
     retry_after: int | None = None
     drop: bool = False
+    torn: bool = False
+    silent: bool = False
     after: bool = False
 
 
@@ -94,6 +97,7 @@ class FakeSlack:
     routes: list[web.RouteDef] = field(default_factory=list)
     off: Fault | None = None
     _happened: asyncio.Event = field(default_factory=asyncio.Event)
+    _ending: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.methods["users.info"] = self._person
@@ -142,11 +146,11 @@ class FakeSlack:
             self.clock.move(self.delays[name].pop(0))
         fault = self.faults[name].pop(0) if self.faults.get(name) else None
         if fault is None and self.off is not None:
-            return self._failed(request, self.off)
+            return await self._failed(request, self.off)
         if fault is not None and not fault.after:
-            return self._failed(request, fault)
+            return await self._failed(request, fault)
         answer = await do(request)
-        return self._failed(request, fault) if fault is not None else answer
+        return await self._failed(request, fault) if fault is not None else answer
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method, asked = request.match_info["method"], await _arguments(request)
@@ -154,7 +158,7 @@ class FakeSlack:
         try:
             answer = self._do(method, token, asked)
         except TooManyError as error:
-            return self._failed(request, Fault(error="ratelimited", status=429, retry_after=error.seconds))
+            return await self._failed(request, Fault(error="ratelimited", status=429, retry_after=error.seconds))
         self.log.append(Call(method, asked, answer, self.clock()))
         self.changed()
         return web.json_response(answer)
@@ -167,8 +171,12 @@ class FakeSlack:
         mine = self.methods if token in self.tokens else self.app_methods
         return mine[method](asked) if method in mine else refused("not_allowed_token_type")
 
-    def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
-        if fault.drop and request.transport is not None:
+    async def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        if fault.silent:
+            await self._ending.wait()
+        if fault.torn:
+            return await torn(request)
+        if (fault.drop or fault.silent) and request.transport is not None:
             request.transport.abort()
         headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
         if not fault.error:
@@ -206,4 +214,5 @@ async def running(clock: Seconds | None = None) -> AsyncIterator[FakeSlack]:
         try:
             yield slack
         finally:
+            slack._ending.set()
             await slack.socket.close()

@@ -14,6 +14,7 @@ from core.api import Core
 from core.chat import Channel
 from core.model.members import Account, Member, Role
 from core.model.notices import Notice, NoticeState
+from core.services.libraries import announce_library
 from core.services.start_card import post_start_card
 from core.store import Store, Workspace
 from tests import builders
@@ -124,6 +125,12 @@ class Harbour:
         async with self.store.writing() as uow:
             await post_start_card(uow, by=None)
 
+    async def announce(self, name: str) -> None:
+        """A library of that name has its card posted in the introductions channels."""
+        library = await builders.library(self.store, name=name, posted=True)
+        async with self.store.writing() as uow:
+            await announce_library(uow, library)
+
     async def facts_change(self) -> None:
         """Whatever was told about has changed, so that every message is to be corrected."""
         async with self.store.writing() as uow:
@@ -138,8 +145,8 @@ class Harbour:
         return self.discord.messages.of(self.channels[Channel.INTRODUCTIONS])
 
     def read(self, user: str, words: str) -> int:
-        """How many messages with these words stand in somebody's direct message."""
-        return sum(words in str(message) for message in self.discord.messages.to(user))
+        """How often these words stand in somebody's direct message: several notices may share one message."""
+        return sum(str(message).count(words) for message in self.discord.messages.to(user))
 
     def dee_reads(self) -> list[str]:
         """What stands in Dee's direct message, in Lantern."""

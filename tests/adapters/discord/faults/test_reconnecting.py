@@ -108,3 +108,27 @@ async def test_of_two_programs_one_is_connected_and_the_other_takes_over(quay: Q
         await hears_anew(quay.discord, before)
         await is_answered(quay)
     await other.close()
+
+
+async def test_a_program_that_waits_for_its_turn_sends_nothing_while_the_bot_is_put_out(
+    quay: Quay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not hear of it: each message that Discord refuses then would be given up for good."""
+    monkeypatch.setattr("adapters.discord.connection.LOOK_AGAIN", 0.0)
+    other = bot_in(quay.discord, a_moment, channels=quay.channels)
+    core = Core(quay._database, quay.clock, [other.messenger, quay.lantern])
+    async with other.answering(core, soon=60.0):
+        await quay.discord.until(lambda: other.client.user is not None)
+        await asyncio.sleep(0.05)
+        quay.discord.server.leave(BOT)
+        await quay.post_start_card()
+        assert (await core.drain()).refused == 0
+        assert quay.introductions == []
+        assert await quay.unsent() > 0
+
+        quay.discord.server.join("sister", user=BOT, bot=True)
+        quay.clock.move(seconds=3600)
+        await core.drain()
+        assert len(quay.introductions) == 1
+        await quay.end()
+    await other.close()

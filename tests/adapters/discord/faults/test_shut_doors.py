@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from core.chat import Channel
 from tests.fakes.discord.wire_protocol import DIRECT, EDITING, POSTING, TOKEN
 
@@ -37,16 +35,22 @@ async def test_a_token_that_was_reset_keeps_every_message_until_it_is_mended(har
     assert await harbour.unsent() == 0
 
 
-@pytest.mark.parametrize("left", [False, True])
-async def test_who_takes_no_messages_is_not_written_to_again_and_again(harbour: Harbour, left: bool) -> None:
-    if left:
-        harbour.discord.server.leave(harbour.ana)
-    else:
-        harbour.discord.messages.closed.add(harbour.ana)
+async def test_who_left_is_not_written_to_again_and_again(harbour: Harbour) -> None:
+    harbour.discord.server.leave(harbour.ana)
     await harbour.talk()
     await harbour.passes(minutes=AN_HOUR)
     assert harbour.discord.calls[POSTING] == 1
     assert await harbour.unsent() == 1, "staff see it among what did not arrive"
+
+
+async def test_whose_direct_messages_are_closed_is_not_written_to_there_again_and_again(harbour: Harbour) -> None:
+    harbour.discord.messages.closed.add(harbour.ana)
+    await harbour.talk()
+    await harbour.passes(minutes=AN_HOUR)
+    await harbour.talk("The winter reading plan")
+    await harbour.passes(minutes=8 * 24 * AN_HOUR)
+    assert harbour.discord.calls[POSTING] == 3, "one that was refused, and two messages in a thread of hers"
+    assert await harbour.unsent() == 0
 
 
 async def test_a_channel_that_is_gone_is_asked_for_once(harbour: Harbour) -> None:

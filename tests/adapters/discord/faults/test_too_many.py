@@ -51,6 +51,6 @@ async def test_a_message_waits_when_nobody_says_how_long(harbour: Harbour) -> No
 async def test_as_many_as_a_channel_takes_at_once_and_then_the_others(harbour: Harbour) -> None:
     harbour.discord.limits[POSTING] = (2, 0.1)
     for number in range(5):
-        await harbour.talk(f"Plan {number}")
+        await harbour.announce(f"Library {number}")
     await harbour.passes()
-    assert harbour.read(harbour.ana, TOLD) == 5
+    assert len(harbour.introductions) == 5

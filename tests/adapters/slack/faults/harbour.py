@@ -182,8 +182,8 @@ class Harbour:
         return self.slack.channels[self.channels[channel]]
 
     def read(self, person: Person, words: str) -> int:
-        """How many messages with these words somebody sees."""
-        return sum(words in words_of(message) for message in person.messages)
+        """How often somebody sees these words: several notices may share one message."""
+        return sum(words_of(message).count(words) for message in person.messages)
 
     def dee_reads(self) -> list[str]:
         """What stands in Dee's direct message, in Lantern."""
