@@ -26,14 +26,8 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notices_member_id"))
         batch_op.create_index("ix_notices_member_state", ["member_id", "state"])
 
-    with op.batch_alter_table("posts") as batch_op:
-        batch_op.create_index("ix_posts_message", ["channel", "message"])
-
 
 def downgrade() -> None:
-    with op.batch_alter_table("posts") as batch_op:
-        batch_op.drop_index("ix_posts_message")
-
     with op.batch_alter_table("notices") as batch_op:
         batch_op.drop_index("ix_notices_member_state")
         batch_op.create_index(batch_op.f("ix_notices_member_id"), ["member_id"])
