@@ -183,13 +183,13 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
 async def _overdue(context: Asking, side: Side) -> list[Part]:
     """Whether they were in touch; with the day on which a reminder comes, where one does."""
     asks = Words(question(side.partnership, side.row, context.actor.library_ids))
-    again = await asked_from(context.uow, context.member, side.row.id, context.actor.zone)
-    if again is not None and again > context.today:
-        others = answer_buttons(side.row, context.today, without={NudgeAnswer.NOT_YET})
-        return [asks, Context(_("I ask again from {day} on.", day=Day(again))), Buttons(others)]
     if (context.member.id, side.row.id) in await left_in_peace(context.uow, [side.row.id]):
         buttons = (*answer_buttons(side.row, context.today), REMIND_AGAIN)
         return [asks, Context(_IN_PEACE), Buttons(buttons), READ_BY]
+    again = await asked_from(context.uow, context.member, side.row, context.actor.zone)
+    if again is not None and again > context.today:
+        others = answer_buttons(side.row, context.today, without={NudgeAnswer.NOT_YET})
+        return [asks, Context(_("I ask again from {day} on.", day=Day(again))), Buttons(others)]
     return [asks, Buttons(answer_buttons(side.row, context.today)), READ_BY]
 
 

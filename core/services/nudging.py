@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from core.model.budget import pause_of
@@ -245,14 +245,22 @@ async def requeue_nudges(uow: UnitOfWork, member_id: MemberId) -> None:
         await queue_nudges(uow, [member_id])
 
 
-async def asked_from(uow: UnitOfWork, member: Member, row_id: PartnershipLibraryId, zone: str) -> date | None:
-    """The day from which a reminder about that row waits for the person, by the limit; None where none does. `zone`:
-    of the person. One statement.
+async def asked_from(uow: UnitOfWork, member: Member, row: PartnershipLibrary, zone: str) -> date | None:
+    """The day from which the person is reminded about that row: by the limit where a reminder waits, else when the
+    time is over for which they wished to be left alone. None where neither is so. `zone`: of the person. One statement.
     """
-    day: date | None = await uow.session.scalar(
-        select(func.min(Nudge.on)).where(Nudge.member_id == member.id, Nudge.row_id == row_id, Nudge.sent_at.is_(None))
+    waits = select(func.min(Nudge.on)).where(
+        Nudge.member_id == member.id, Nudge.row_id == row.id, Nudge.sent_at.is_(None)
     )
-    return within_limit(day, member, zone) if day is not None else None
+    alone = select(func.max(Later.until)).where(
+        Later.member_id == member.id,
+        or_(Later.partnership_id.is_(None), Later.partnership_id == row.partnership_id),
+    )
+    found = await uow.session.execute(
+        select(waits.scalar_subquery().label("waits"), alone.scalar_subquery().label("alone"))
+    )
+    days = dict[str, date | None](found.mappings().one())
+    return within_limit(day, member, zone) if (day := days["waits"]) is not None else days["alone"]
 
 
 async def open_nudges(uow: UnitOfWork, member_id: MemberId, today: date) -> Sequence[Nudge]:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+WAYS = 3
+"""To a person: the direct message, the private thread, the mention."""
+
 _FAULTS = {Fault.BUSY: (429, 0, "You are being rate limited."), Fault.CLOSED: (403, 50007, "Cannot send messages")}
 """The status, Discord's own code, and its words."""
 
@@ -115,8 +118,9 @@ class World:
         return (self._now() - self.env.now()).total_seconds()
 
     def fail(self, *faults: Fault) -> None:
-        """The next messages that are sent unasked fail so."""
-        self._faults += faults
+        """The next messages that are sent unasked fail so; to somebody who is closed, on all the ways."""
+        for fault in faults:
+            self._faults += [fault] * (WAYS if fault is Fault.CLOSED else 1)
 
     def channel(self, name: str) -> ChannelHandle:
         """One of the server's."""
