@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 
 from core.model.budget import pause_of
 from core.model.defaults import FEWER_MESSAGES_PAUSE, NUDGE_PAUSE
-from core.model.ids import LibraryId, MemberId, NoticeId, PartnershipId, PartnershipLibraryId
+from core.model.ids import LibraryId, MemberId, NoticeId, PartnershipId
 from core.model.ladder import FIRST_CONTACT_RUNGS
 from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member
