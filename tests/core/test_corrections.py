@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from core.chat import BusyError, PostRef, RefusedError, ToPerson, UnclearError
 from core.chat.messenger import Trouble
-from core.delivery import FIRST_PAUSE, Delivered, Delivery
+from core.delivery import Delivered, Delivery
+from core.delivery.rounds import FIRST_PAUSE
 from core.model.communications import Way
 from core.model.notices import NoticeState
 from core.model.nudges import Nudge

@@ -11,7 +11,9 @@ import pytest
 
 from core.chat import BusyError, PostRef, RefusedError, ToChannel, UnclearError
 from core.chat.messenger import Channel, Trouble
-from core.delivery import FIRST_PAUSE, LEAVES_WITHIN, LONGEST_PAUSE, Delivered, Delivery
+from core.delivery import Delivered, Delivery
+from core.delivery.preparing import LEAVES_WITHIN
+from core.delivery.rounds import FIRST_PAUSE, LONGEST_PAUSE
 from core.model.notices import NoticeState
 from core.store import Workspace
 from core.store.outbox import LEASE
