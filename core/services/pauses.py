@@ -194,9 +194,11 @@ async def go_on(uow: UnitOfWork, partnership: Partnership, *, by: MemberId | Non
         return False
     zone = _zone(partnership, last.library_id)
     today = local_day(uow.now, zone)
-    move_trial(partnership, last, today, zone)
+    short = was_short(last, uow.now)
+    if not short:
+        move_trial(partnership, last, today, zone)
     await change_state(uow, partnership, state_after(partnership, last), ChangeReason.WENT_ON, by=by, on=today)
-    if was_short(last, uow.now):
+    if short:
         as_before(partnership, last)
     else:
         partnership.quiet_since = max(partnership.quiet_since, today)

@@ -235,6 +235,22 @@ async def test_only_the_partners_and_colleagues_are_told_each_once(
 # Trials, reviews, renewals: they wait
 
 
+async def test_a_slip_moves_no_trial_though_a_day_began_meanwhile(store: Store, clock: MovableClock) -> None:
+    """A minute before midnight in Suva until a minute after it."""
+    person = await builders.member(store, "Ana")
+    suva = await builders.library(store, "Suva", contacts=[person])
+    amman = await builders.library(store, "Amman")
+    async with store.writing() as uow:
+        await pair(uow, libraries=[suva, amman], by=person.id)
+    before = await now(store)
+    clock.set(datetime(2026, 11, 23, 11, 59, tzinfo=UTC))
+    await rest(store, 1, date(2027, 2, 28), by=person.id)
+    clock.move(minutes=2)
+    await back(store, 1, by=person.id)
+    after = await now(store)
+    assert (after.state, after.trial_ends_on) == (PartnershipState.TRIAL, before.trial_ends_on)
+
+
 async def test_a_trial_ends_later_by_as_long_as_it_rested_and_its_questions_wait(
     store: Store, clock: MovableClock
 ) -> None:
