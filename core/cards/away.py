@@ -9,6 +9,7 @@ from core.cards.pause import cannot_answer_words, here_button
 from core.chat.card import Button, Buttons, Card, Context, Style, Words, card
 from core.chat.words import Country, Day, Name, Strong, Text, _
 from core.model.ids import LibraryId
+from core.model.schedule import local_day
 from core.services.aways import StandingAway
 
 NOT_ASKED = _("No day and no reason is needed. I ask you once a month whether you are back.")
@@ -64,8 +65,8 @@ def over_card(standing: StandingAway, own: Collection[LibraryId]) -> Card:
     return card(said, Buttons((ALL_PARTNERS, HOME)))
 
 
-def question_card(standing: StandingAway) -> Card:
-    """*Are you back?*, once a month."""
+def question_card(standing: StandingAway, zone: str) -> Card:
+    """*Are you back?*, once a month. `zone`: the reader's."""
     if not standing.away.is_open:
         return over_card(standing, {standing.library.id})
     given = {"away": str(standing.away.id)}
@@ -73,7 +74,7 @@ def question_card(standing: StandingAway) -> Card:
         _(
             "{library} cannot answer since {day}. Are you back?",
             library=Strong(Name(standing.library.name)),
-            day=Day(standing.away.began_at.date()),
+            day=Day(local_day(standing.away.began_at, zone)),
         ),
         Context(_("There is no hurry. Nobody is late, and nothing is lost.")),
         Buttons(

@@ -16,4 +16,4 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         return None
     if notice.sent_at is None and not found.away.is_open:
         return None
-    return Presented(question_card(found))
+    return Presented(question_card(found, reading.reader.zone))

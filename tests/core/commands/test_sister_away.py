@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +78,14 @@ async def test_once_a_month_they_are_asked_kindly_whether_they_are_back(there: P
     assert {"yusuf", "zaid"} <= set(there.told("Suva City Library is back."))
     stale = await there.ask("Ana", "sister away-not-yet", away="1")
     assert "Tomas said that you are back." in said(stale)
+
+
+async def test_since_when_is_of_the_reader_s_calendar(there: Partners) -> None:
+    """Half past midnight of the 21st in Suva is half past noon of the 20th in UTC."""
+    there.town.clock.set(datetime(2026, 11, 20, 12, 30, tzinfo=UTC))
+    await there.town.say("Ana", "/sister away")
+    await there.at(date(2026, 12, 30))
+    assert there.told("cannot answer since 21 November 2026. Are you back?") == ["ana", "tomas"]
 
 
 async def test_a_partner_says_it_for_them_after_a_preview_and_they_can_say_that_they_are_here(there: Partners) -> None:
