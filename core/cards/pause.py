@@ -57,12 +57,13 @@ def pause_lines(pauses: Sequence[Standing]) -> list[Text]:
     return [away_words(library, some) for library, some in by_library(pauses)]
 
 
-def reasons(pauses: Sequence[Standing], eyes: Eyes) -> list[Text]:
-    """Why, for those who may read it: colleagues and staff."""
+def reasons(partnership: Partnership, pauses: Sequence[Standing], eyes: Eyes) -> list[Text]:
+    """Why, for those who may read it: colleagues, and staff who speak for no partner."""
+    partner = any(row.library_id in eyes.own for row in partnership.rows)
     return [
         _("Why: {reason}", reason=Name(each.pause.reason))
         for each in pauses
-        if each.pause.reason and (eyes.is_staff or each.library.id in eyes.own)
+        if each.pause.reason and (each.library.id in eyes.own or (eyes.is_staff and not partner))
     ]
 
 
@@ -94,7 +95,7 @@ def pause_parts(partnership: Partnership, pauses: Sequence[Standing], eyes: Eyes
         return ()
     return (
         *(Words(line) for line in pause_lines(pauses)),
-        *(Context(reason) for reason in reasons(pauses, eyes)),
+        *(Context(reason) for reason in reasons(partnership, pauses, eyes)),
         Context(_("Nobody is reminded meanwhile, and nobody is late afterwards.")),
     )
 

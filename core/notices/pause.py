@@ -35,7 +35,7 @@ def _card(standing: Standing, partnership: Partnership, eyes: Eyes) -> Card:
     ways = (back_button(partnership), look_at(partnership)) if ours else (look_at(partnership),)
     return card(
         Words(away_words(standing.library, [standing])),
-        *(Context(reason) for reason in reasons([standing], eyes)),
+        *(Context(reason) for reason in reasons(partnership, [standing], eyes)),
         Words(_("The partnership is paused until then: nobody is reminded, and nobody is late afterwards.")),
         Buttons((*ways, HOME)),
     )

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from core.chat import Form, Refusal
 from core.model.ids import PartnershipId
 from core.model.lifecycle import ChangeReason
+from core.model.members import Member, Role, RoleGrant
 from core.model.partnerships import PartnershipState
 from core.services.communications import hold
 from core.services.lifecycle import change_state
@@ -52,6 +54,18 @@ async def test_partners_read_until_when_and_never_why(there: Partners) -> None:
         assert card == "/sister partners" or AWAY in shown
     assert SECRET in said(await there.town.say("Tomas", "/sister partnership"))
     assert SECRET in said(await there.town.say("Dee", "/sister partnership partnership:1")), "staff read it too"
+
+
+async def test_staff_who_speak_for_a_partner_do_not_read_why(there: Partners) -> None:
+    async with there.store.writing() as uow:
+        zaid = (await uow.session.scalars(select(Member).where(Member.name == "Zaid"))).one()
+        uow.session.add(RoleGrant(member_id=zaid.id, role=Role.STAFF, granted_at=uow.now))
+    await pause(there)
+    await there.town.move(7)
+    assert there.told(SECRET) == ["tomas"]
+    shown = said(await there.town.say("Zaid", "/sister partnership partnership:1"))
+    assert AWAY in shown
+    assert SECRET not in shown
 
 
 async def test_home_and_the_page_offer_we_are_back_to_those_who_pause_alone(there: Partners) -> None:
