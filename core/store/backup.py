@@ -67,10 +67,12 @@ def look_at(file: Path) -> Kept:
             tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if not {"alembic_version", "members", "notices", "service_marks"} <= tables:
                 raise CopyError("it is no database of this bot")
-            (revision,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
+            revision = copy.execute("SELECT version_num FROM alembic_version").fetchone()
+            if revision is None:
+                raise CopyError("it does not say of which version it is")
             of = copy.execute("SELECT max(at) FROM service_marks WHERE name = ?", (HELD,)).fetchone()[0]
             of = of or copy.execute("SELECT max(at) FROM service_marks WHERE name = 'tick'").fetchone()[0]
-            return Kept(revision=revision, of=_read(of) if of else None)
+            return Kept(revision=revision[0], of=_read(of) if of else None)
     except sqlite3.Error as error:
         raise CopyError(_why(error)) from error
 
@@ -124,8 +126,11 @@ _FORM = "%Y-%m-%d %H:%M:%S.%f"
 """As SQLAlchemy keeps an instant in SQLite."""
 
 
-def _read(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+def _read(text: object) -> datetime:
+    try:
+        return datetime.fromisoformat(str(text)).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise CopyError("it is damaged: it does not say of when it is") from error
 
 
 def _settle(file: Path, target: Path) -> None:

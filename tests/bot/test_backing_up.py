@@ -251,6 +251,9 @@ def test_nothing_is_put_back_while_the_bot_runs(folder: Path) -> None:
         ("text", "file is not a database"),
         ("other", "it is no database of this bot"),
         ("newer", "belongs to a newer version"),
+        ("DELETE FROM alembic_version", "it does not say of which version it is"),
+        ("INSERT INTO service_marks (name, at) VALUES ('held', 'one day')", "it does not say of when it is"),
+        ("INSERT INTO service_marks (name, at) VALUES ('tick', 5)", "it does not say of when it is"),
         ("itself", "is the database itself"),
     ],
 )
@@ -268,7 +271,11 @@ def test_what_cannot_be_put_back_is_refused(folder: Path, content: str | None, s
                 newer.execute("UPDATE alembic_version SET version_num = '9999'")
         case "itself":
             file = folder / NAME
-        case _:
+        case str():
+            file.write_bytes((folder / NAME).read_bytes())
+            with closing(sqlite3.connect(file, isolation_level=None)) as spoilt:
+                spoilt.execute(content)
+        case None:
             pass
     before = (folder / NAME).read_bytes()
     result = say("restore", file)
