@@ -6,9 +6,9 @@ would take what another one still holds.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 
 import structlog
 from sqlalchemy import func, select
@@ -23,6 +23,13 @@ WORTH_SAYING = timedelta(seconds=30)
 """So far a machine's clock may be from the database's without a word."""
 
 
+def seconds_passed() -> float:
+    """Seconds from any beginning; they pass in a machine that is suspended, too, so that it wakes up too late for what
+    it held, and knows it.
+    """
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 class SharedClock:
     """The database's clock, asked now and then (`set`) and counted on in between."""
 
@@ -31,7 +38,7 @@ class SharedClock:
         database: Database,
         *,
         own: Callable[[], datetime] = system_clock,
-        seconds: Callable[[], float] = monotonic,
+        seconds: Callable[[], float] = seconds_passed,
     ) -> None:
         """`own`: the machine's clock, which is believed until the database was asked."""
         self._database = database

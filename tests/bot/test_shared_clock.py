@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -71,4 +72,18 @@ async def test_where_the_database_does_not_answer_the_time_goes_on() -> None:
     assert [line["event"] for line in said] == ["the database does not say what time it is"]
     passed = 60.0
     assert clock() == begun + timedelta(minutes=1)
+    await nowhere.close()
+
+
+async def test_a_machine_that_was_suspended_does_not_take_its_sleep_for_no_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its leases ran out meanwhile: what it had in hand is in other hands."""
+    slept, awake = 0.0, time.clock_gettime
+    monkeypatch.setattr(time, "clock_gettime", lambda clock: awake(clock) + slept)
+    nowhere = Database("postgresql://bot@127.0.0.1:1/sister")
+    clock = SharedClock(nowhere)
+    before = clock()
+    slept = 600.0
+    assert clock() - before >= timedelta(minutes=10)
     await nowhere.close()
