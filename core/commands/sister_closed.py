@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -52,10 +52,18 @@ def _asked_for(first: date | None, last: date | None) -> Closure | None:
 
 async def can_be_closed(context: Asking, library: LibraryId, first: date | None, last: date | None) -> Problem | None:
     """Days that come in their order, within a year, and not too many."""
-    closure = _asked_for(first, last)
+    return await notes_fit(context, library, first, last, None)
+
+
+async def notes_fit(
+    context: Asking, library: LibraryId, first: date | None, last: date | None, note: str | None
+) -> Problem | None:
+    """With its note, where it is joined with other days that have theirs."""
+    wished = _asked_for(first, last)
     contact = own_contact(context, library)
-    if closure is None or contact is None:
+    if wished is None or contact is None:
         return None
+    closure = replace(wished, note=note)
     wrong = what_is_wrong(closure, context.today, contact.library.closures)
     return Problem(text=_why(wrong, closure, context.today)) if wrong is not None else None
 
@@ -68,10 +76,9 @@ def _why(wrong: WrongClosure, closure: Closure, today: date) -> Text:
                 last=Day(closure.last),
                 first=Day(closure.first),
             )
-        case WrongClosure.PAST:
-            return _(
-                "{last} is over. Please write days to come; today is {today}.", last=Day(closure.last), today=Day(today)
-            )
+        case WrongClosure.PAST | WrongClosure.LONG_AGO:
+            over = closure.last if wrong is WrongClosure.PAST else closure.first
+            return _("{last} is over. Please write days to come; today is {today}.", last=Day(over), today=Day(today))
         case WrongClosure.FAR:
             return _("{last} is more than a year away. Please choose days within a year.", last=Day(closure.last))
         case WrongClosure.MANY:
@@ -79,6 +86,11 @@ def _why(wrong: WrongClosure, closure: Closure, today: date) -> Text:
                 "A library can have {count} time of closed days. Please remove one first.",
                 "A library can have {count} times of closed days. Please remove one first.",
                 CLOSURES_AT_MOST,
+            )
+        case WrongClosure.WORDY:
+            return _(
+                "These days are joined with days that have notes, and together the notes are too long. Please shorten "
+                "this one, or remove the other days first."
             )
 
 
@@ -89,7 +101,7 @@ async def closed(context: Asking, asked: ClosedDays) -> Outcome:
         return NOT_YOURS
     library, said = contact.library, None
     if (wished := _asked_for(asked.first, asked.last)) is not None:
-        closure = Closure(first=wished.first, last=wished.last, note=asked.note)
+        closure = replace(wished, note=asked.note)
         written = await close_on(context.uow, library.id, closure, today=context.today, by=context.member.id)
         if isinstance(written, WrongClosure):
             return Refusal(text=_why(written, closure, context.today), buttons=(HOME,))
@@ -181,7 +193,10 @@ COMMANDS = (
         summary=_("Days we are closed"),
         takes=ClosedDays,
         run=closed,
-        rules=(Rule(("library", "first", "last"), can_be_closed),),
+        rules=(
+            Rule(("library", "first", "last"), can_be_closed),
+            Rule(("library", "first", "last", "note"), notes_fit),
+        ),
         who=Audience.CONTACT,
         submit=_("Save"),
         in_order=True,

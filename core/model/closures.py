@@ -19,6 +19,11 @@ FARTHEST = timedelta(days=366)
 CLOSURES_AT_MOST = 24
 """Of one library: two a month for a year."""
 
+NOTES_AT_MOST = 300
+"""Letters of the notes of days that became one."""
+
+_BETWEEN = "; "
+
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Closure:
@@ -38,8 +43,10 @@ class WrongClosure(StrEnum):
 
     BACKWARDS = "backwards"
     PAST = "past"
+    LONG_AGO = "long-ago"
     FAR = "far"
     MANY = "many"
+    WORDY = "wordy"
 
 
 def what_is_wrong(closure: Closure, today: date, others: Iterable[Closure] = ()) -> WrongClosure | None:
@@ -48,16 +55,21 @@ def what_is_wrong(closure: Closure, today: date, others: Iterable[Closure] = ())
         return WrongClosure.BACKWARDS
     if closure.last < today:
         return WrongClosure.PAST
+    if closure.first < today - FARTHEST:
+        return WrongClosure.LONG_AGO
     if closure.last > today + FARTHEST:
         return WrongClosure.FAR
-    if len(merged([*still_to_come(others, today), closure])) > CLOSURES_AT_MOST:
+    coming = merged([*still_to_come(others, today), closure])
+    if len(coming) > CLOSURES_AT_MOST:
         return WrongClosure.MANY
+    if any(each.holds(closure.first) and len(each.note or "") > NOTES_AT_MOST for each in coming):
+        return WrongClosure.WORDY
     return None
 
 
 def merged(closures: Iterable[Closure]) -> tuple[Closure, ...]:
     """In their order; those that overlap, or follow each other without an open day between, are one. Their notes stand
-    together.
+    together, each once.
     """
     found: list[Closure] = []
     for each in sorted(closures, key=lambda closure: (closure.first, closure.last)):
@@ -65,8 +77,8 @@ def merged(closures: Iterable[Closure]) -> tuple[Closure, ...]:
         if last is None or each.first > last.last + timedelta(days=1):
             found.append(each)
             continue
-        notes = list(dict.fromkeys(note for note in (last.note, each.note) if note))
-        found[-1] = Closure(first=last.first, last=max(last.last, each.last), note="; ".join(notes) or None)
+        notes = dict.fromkeys(part for note in (last.note, each.note) if note for part in note.split(_BETWEEN))
+        found[-1] = Closure(first=last.first, last=max(last.last, each.last), note=_BETWEEN.join(notes) or None)
     return tuple(found)
 
 

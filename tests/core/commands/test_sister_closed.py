@@ -123,3 +123,19 @@ async def test_from_the_page_of_one_s_library_both_are_a_press_away(there: Partn
     page = await there.town.say("Ana", "/sister library")
     assert {"Closed days", "We cannot answer now"} <= set(labels(page))
     assert "No closed days" in said(await there.town.press("Ana", page, "Closed days"))
+
+
+async def test_notes_of_joined_days_are_not_endless_and_what_was_written_is_kept(there: Partners) -> None:
+    for letter in "abc":
+        await close(there, note=letter * 98)
+    refused = await close(there, note="The roof")
+    assert list(problems_of(refused)) == ["note"]
+    assert "together the notes are too long" in problems_of(refused)["note"]
+    assert isinstance(refused.outcome, Form)
+    assert [field.value for field in refused.outcome.fields if field.name == "note"] == ["The roof"]
+
+
+async def test_a_wrong_year_is_named(there: Partners) -> None:
+    assert problems_of(await close(there, first="1926-12-20")) == {
+        "last": "20 December 1926 is over. Please write days to come; today is 20 November 2026."
+    }

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.model.closures import (
     CLOSURES_AT_MOST,
     FARTHEST,
+    NOTES_AT_MOST,
     Closure,
     Closures,
     WrongClosure,
@@ -44,6 +45,8 @@ closures = st.lists(
         (days(366, 366), None),
         (days(5, 4), WrongClosure.BACKWARDS),
         (days(-3, -1), WrongClosure.PAST),
+        (days(-366, 0), None),
+        (days(-367, 0), WrongClosure.LONG_AGO),
         (days(300, 367), WrongClosure.FAR),
     ],
 )
@@ -55,6 +58,18 @@ def test_there_are_not_too_many() -> None:
     many = [days(10 * number, 10 * number + 2) for number in range(CLOSURES_AT_MOST)]
     assert what_is_wrong(days(300, 301), TODAY, many) is WrongClosure.MANY
     assert what_is_wrong(days(1, 3), TODAY, many) is None, "it is joined with one that is there"
+
+
+def test_a_note_stands_once_however_often_it_is_written() -> None:
+    both = merged([days(1, 3, "The roof"), days(2, 4, "The floor")])
+    assert merged([*both, days(2, 2, "The floor"), days(4, 5, "The roof")]) == (days(1, 5, "The roof; The floor"),)
+
+
+def test_notes_that_are_joined_are_not_endless() -> None:
+    there = [days(1, 3, "a" * (NOTES_AT_MOST - 3))]
+    assert what_is_wrong(days(3, 4, "b"), TODAY, there) is None
+    assert what_is_wrong(days(3, 4, "bb"), TODAY, there) is WrongClosure.WORDY
+    assert what_is_wrong(days(5, 6, "bb"), TODAY, there) is None, "they stand by themselves"
 
 
 @pytest.mark.parametrize(
