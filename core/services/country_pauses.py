@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from core.model.ids import CountryPauseId, LibraryId, MemberId
 from core.model.libraries import Contact, Library
@@ -149,9 +149,12 @@ async def mind_countries(uow: UnitOfWork) -> int:
 
 
 async def _begin_aways(uow: UnitOfWork) -> int:
-    """But those that are away already, and those that said that they are here."""
+    """But those that are away already, and those that said that they are here, or back, since it is paused."""
     away = exists().where(Away.library_id == Library.id, Away.ended_at.is_(None))
-    said = exists().where(Away.library_id == Library.id, Away.country_pause_id == CountryPause.id)
+    said = exists().where(
+        Away.library_id == Library.id,
+        or_(Away.country_pause_id == CountryPause.id, Away.ended_at > CountryPause.began_at),
+    )
     found = await uow.session.execute(
         select(Library, CountryPause)
         .join(CountryPause, CountryPause.country == Library.country)

@@ -47,6 +47,17 @@ async def test_one_press_pauses_and_one_press_undoes(there: Partners) -> None:
     assert there.told("cannot answer") == there.told("Staff paused") == [], "nobody reads of a wrong country"
 
 
+async def test_who_was_away_before_and_says_that_they_are_back_is_left_out(there: Partners) -> None:
+    await there.town.say("Ana", "/sister away")
+    await there.ask("Dee", "staff pause-country-now", country="FJ")
+    await there.town.move(2)
+    back = await there.ask("Ana", "sister away-end", away="1")
+    assert "Welcome back." in said(back)
+    await there.town.move(10)
+    assert await there.state() is PartnershipState.ACTIVE
+    assert there.told("Staff paused") == []
+
+
 async def test_its_contacts_read_that_staff_did_it_and_can_say_that_they_are_here(there: Partners) -> None:
     await there.ask("Dee", "staff pause-country-now", country="FJ")
     await there.town.move(7)
