@@ -71,10 +71,12 @@ TRIED = {
 
 
 async def show(context: Context, asked: Messages) -> Outcome:
-    """One page of one part."""
+    """One page of one part; the first one where there are no longer so many."""
     dead = await count_dead(context.uow)
     part = asked.part or (listing.Part.FAILED if dead else listing.Part.WAITING)
     found, more = await messages(context.uow, part, page=asked.page)
+    if not found and asked.page > 1:
+        return await show(context, Messages(part=part))
     above = not_checked_since(await stopped_since(context.uow))
     others = tuple(_shows(each, dead) for each in listing.Part if each is not part)
     if not found:

@@ -74,6 +74,15 @@ async def test_nine_that_failed_are_two_pages_and_are_sent_again_together(there:
     assert said(await there.ask("Dee", "staff messages", "2", part="failed")) == "Every message arrived."
 
 
+async def test_more_of_a_list_that_became_shorter_shows_what_is_left(there: Register) -> None:
+    for number in range(9):
+        await tell(there, str(number), state="failed", trouble="closed", attempts=1)
+    first = await there.ask("Dee", "staff messages", "1")
+    await there.town.press("Dee", first, "Send again")
+    left = await there.town.press("Dee", first, "More")
+    assert read(left)[0] == "8 messages did not arrive"
+
+
 async def test_of_a_message_staff_read_its_kind_and_nothing_else(there: Register) -> None:
     """Whatever its facts say."""
     await tell(there, "1", kind="midway_help", facts={"words": "We are in trouble"}, state="failed", trouble="gone")
