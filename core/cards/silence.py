@@ -51,7 +51,7 @@ def _skip(climb: Climb) -> Text | None:
 
 
 def tried(partnership: Partnership, climbs: Mapping[PartnershipLibraryId, Sequence[Climb]]) -> tuple[Fact, ...]:
-    """ "Suva: First contact asked on 20 December 2026 and 27 December 2026. Skipped: no second contact." """
+    """ "Suva: First contact's turn: 20 December 2026 and 27 December 2026. Skipped: no second contact." """
     return tuple(
         Fact(label=_("{town}", town=Name(row.library.town)), value=done)
         for row in partnership.rows
@@ -64,8 +64,8 @@ def _done(climbs: Sequence[Climb]) -> Text | None:
     second = _days(climbs, {LadderStep.SECOND})
     skipped = Listing(tuple(skips(climbs)))
     sentences = (
-        _("First contact asked on {days}.", days=first) if first.values else None,
-        _("Second contact asked on {days}.", days=second) if second.values else None,
+        _("First contact's turn: {days}.", days=first) if first.values else None,
+        _("Second contact's turn: {days}.", days=second) if second.values else None,
         _("Skipped: {skipped}.", skipped=skipped) if skipped.values else None,
     )
     done: Text | None = None

@@ -11,6 +11,7 @@ from core.cards.days import last_heard
 from core.cards.labels import WEEKDAYS
 from core.cards.library import names_of, rhythm
 from core.cards.messages import FEWER
+from core.cards.pause import closed_line
 from core.chat.card import (
     MAX_ROWS,
     Button,
@@ -34,7 +35,7 @@ from core.model.nudges import Nudge
 from core.model.partnerships import LadderStep
 from core.notices.presenting import Presented, Reading
 from core.services.nudge_answers import nudges_of_notice
-from core.services.nudging import nudges_sent, open_nudges
+from core.services.nudging import asked_beside, nudges_sent, open_nudges
 from core.services.partnerships import partners_of
 from core.services.quiet_mode import last_before_quiet
 from core.store.unit import UnitOfWork
@@ -48,13 +49,16 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     if member is None:
         return None
     today = reading.today(uow)
+    if notice.state is NoticeState.RIDING and await asked_beside(uow, notice):
+        return None
     asked = notice.state is NoticeState.SENT
-    nudges = await nudges_of_notice(uow, notice.id) if asked else await open_nudges(uow, member.id, today)
+    found = None if asked else await open_nudges(uow, member.id, today)
+    nudges = found.true if found is not None else await nudges_of_notice(uow, notice.id)
     if not nudges:
         return None
 
     async def sent(later: UnitOfWork) -> None:
-        await nudges_sent(later, notice, today)
+        await nudges_sent(later, notice, found.whole if found is not None else ())
 
     own = frozenset(contact.library_id for contact in member.contacts)
     last = await last_before_quiet(uow, nudges)
@@ -69,6 +73,8 @@ Last = frozenset[NudgeId]
 
 def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: date, last: Last) -> list[Part]:
     row = nudge.row
+    partners = partners_of(row.partnership, own)
+    closed = closed_line(partners, today)
     check_in = Fact(
         label=_("Check-in"),
         value=_(
@@ -79,7 +85,8 @@ def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: 
     )
     return [
         Words(question(row.partnership, row, own)),
-        Facts((check_in, *(_their_days(uow, partner) for partner in partners_of(row.partnership, own)[:3]))),
+        Facts((check_in, *(_their_days(uow, partner) for partner in partners[:3]))),
+        *((Context(closed),) if closed is not None else ()),
         Buttons(answer_buttons(row, today)),
         *((Context(_("No talk is logged yet, so I ask you too.")),) if nudge.step is LadderStep.SECOND else ()),
         *((Context(LAST_REMINDER),) if nudge.id in last else ()),

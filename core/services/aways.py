@@ -21,6 +21,7 @@ from core.model.partnerships import LIVE, Partnership, PartnershipLibrary, Partn
 from core.model.pauses import Away, Pause, ask_after
 from core.model.schedule import local_day
 from core.services.communications import hold_of
+from core.services.finding_wishes import seeker_changed
 from core.services.pauses import AT_ONCE, begin_pause, end_pause, go_on, open_pauses
 from core.services.people import contacts_of, in_their_hours
 from core.store.turns import take_turn
@@ -102,6 +103,7 @@ async def begin_away(
     uow.session.add(away)
     await uow.session.flush()
     uow.audit("cannot answer", "library", library.id, by=by, away=away.id, for_them="yes" if for_them else None)
+    await seeker_changed(uow, library.id)
     await _tell(uow, away, await contacts_of(uow, [library.id]))
     return away
 
@@ -130,6 +132,7 @@ async def end_away(uow: UnitOfWork, away_id: AwayId, *, by: MemberId | None) -> 
     away.ended_by = by
     await uow.session.flush()
     uow.audit("can answer again", "library", away.library_id, by=by, away=away.id)
+    await seeker_changed(uow, away.library_id)
     paused = select(Pause.partnership_id).where(Pause.away_id == away.id, Pause.ended_at.is_(None))
     partners = await uow.session.scalars(
         select(PartnershipLibrary.library_id).where(PartnershipLibrary.partnership_id.in_(paused))

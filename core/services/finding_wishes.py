@@ -93,8 +93,8 @@ async def count_waiting_wishes(uow: UnitOfWork) -> int:
 
 
 async def seeker_changed(uow: UnitOfWork, library_id: LibraryId) -> None:
-    """A library began to seek, answered something anew, or is seen again: it is found by it from now on, and whoever
-    wished for one like it hears of it.
+    """A library began to seek, answered something anew, is seen again or is away no more: it is found by it from now
+    on, and whoever wished for one like it hears of it. One that seeks no more, or is away, is found no longer.
     """
     await index_seeker(uow, library_id)
     new = await seeker_of(uow, library_id, only_open=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, exists, func, select
 
 from core.model.communications import Way
 from core.model.defaults import PARTNERS_AT_MOST
@@ -14,6 +14,7 @@ from core.model.ids import LibraryId
 from core.model.libraries import Library, LibraryKind
 from core.model.matching_rules import Seeker, standard_hours
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
+from core.model.pauses import Away
 from core.model.sweep import encode
 from core.store.turns import take_turn
 from core.store.unit import UnitOfWork
@@ -59,8 +60,10 @@ _COLUMNS = (
 SEEKERS: Select[*tuple[Any, ...]] = select(*_COLUMNS).outerjoin(Finding, Finding.library_id == Library.id)
 """Libraries as `read_seeker` reads them, whether they seek or not."""
 
-OPEN_SEEKERS = SEEKERS.where(Finding.seeking_since.is_not(None), Library.posted)
-"""Those that seek and have a card that others may see."""
+_AWAY = exists().where(Away.library_id == Library.id, Away.ended_at.is_(None)).correlate(Library)
+
+OPEN_SEEKERS = SEEKERS.where(Finding.seeking_since.is_not(None), Library.posted, ~_AWAY)
+"""Those that seek, have a card that others may see, and can answer at present."""
 
 
 def read_seeker(row: Sequence[Any]) -> Seeker:
@@ -103,10 +106,11 @@ async def seeker_of(uow: UnitOfWork, library_id: LibraryId, *, only_open: bool =
 
 
 async def index_seeker(uow: UnitOfWork, library_id: LibraryId) -> None:
-    """Write its codes anew, one for each language it writes; none while it does not seek or has no card to be seen.
+    """Write its codes anew, one for each language it writes; none while it does not seek, has no card to be seen or
+    cannot answer.
 
-    Whatever changes an answer, a language, the country or the card says this. Of two at a time the second waits, and
-    reads what the first wrote.
+    Whatever changes an answer, a language, the country, the card or whether it can answer says this. Of two at a time
+    the second waits, and reads what the first wrote.
     """
     await uow.session.flush()
     await take_turn(uow, f"seeker:{library_id}")

@@ -70,7 +70,7 @@ async def test_four_months_of_silence(visitor: Visitor) -> None:
     await has_room(visitor, "staff")
     await visitor.expect_newest(
         "Suva City Library and Amman Public Library have not talked since 17 November 2026.",
-        "First contact asked on 17 December 2026 and 24 December 2026. Second contact asked on 31 December 2026. "
+        "First contact's turn: 17 December 2026 and 24 December 2026. Second contact's turn: 31 December 2026. "
         "Skipped: no mentor.",
         "Please write to them, or nudge them.",
     )

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.chat import Refusal, Reply
+from core.chat import Refusal, Reply, plain
+from core.model.closures import Closure
+from core.model.libraries import Library
 from core.model.nudges import NudgeAnswer
+from tests.contracts.fitting import texts_of
 from tests.core.commands.checking_in import ASKS, CheckingIn, build_check_in
 from tests.core.commands.desk_reading import everything, facts, labels
 from tests.core.town import said
@@ -57,6 +60,19 @@ async def test_after_a_talk_the_button_of_the_staff_s_question_is_stale(there: R
 
     assert isinstance(refused.outcome, Refusal)
     assert said(refused) == "You logged a talk already: video call, 24 November 2026. There is nothing left to do."
+
+
+# The question
+
+
+async def test_the_question_says_when_the_partner_is_closed(partners: CheckingIn) -> None:
+    async with partners.store.writing() as uow:
+        amman = await uow.session.get_one(Library, partners.libraries["Amman"].id)
+        amman.closures = (Closure(first=date(2026, 12, 20), last=date(2027, 1, 4)),)
+    await partners.due()
+    asked = partners.asked("Ana")
+    lines = [plain(text, asked.reader) for text in texts_of(asked.card)]
+    assert "Amman City Library is closed: 20 December 2026 to 4 January 2027" in lines
 
 
 # Not yet

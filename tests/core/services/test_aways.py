@@ -27,9 +27,11 @@ from core.services.country_pauses import (
     paused_countries,
 )
 from core.services.everybody_off import count_everybody_off, everybody_off
+from core.services.finding_matches import best_matches
 from core.services.nudge_answers import remind_later
 from core.services.partnerships import pair, partnership_by_id
 from core.services.pauses import Wished, back_in, pause_until
+from core.services.seekers import seeker_of
 from tests import builders
 from tests.core.services.paused import clock_works
 
@@ -113,6 +115,24 @@ async def test_all_partnerships_are_paused_and_each_partner_is_told_once(there: 
     assert await there.states() == [LIVE, LIVE]
     assert await there.told("away_over") == [YUSUF, BETH]
     assert not await there.back(away, by=ANA), "a second press finds it done"
+
+
+async def test_whoever_cannot_answer_is_offered_to_nobody_until_it_is_back(there: World) -> None:
+    lima = await builders.library(there.store, "Lima", languages=("en",))
+    for each in (await there.library(1), lima):
+        await builders.seeking(there.store, each)
+
+    async def offered() -> list[LibraryId]:
+        async with there.store.reading() as uow:
+            own = await seeker_of(uow, lima.id)
+            assert own is not None
+            return [match.seeker.library_id for match in await best_matches(uow, own, most=5)]
+
+    assert await offered() == [SUVA]
+    away = await there.away(1, by=ANA)
+    assert await offered() == []
+    await there.back(away, by=ANA)
+    assert await offered() == [SUVA]
 
 
 async def test_a_slip_leaves_the_due_days_as_they_were(there: World, clock: MovableClock) -> None:

@@ -130,8 +130,7 @@ async def test_staff_read_what_was_tried_and_what_was_skipped(store: Store, post
 
     assert "Suva City Library and Amman City Library have not talked since 10 November 2026." in read
     assert (
-        "First contact asked on 10 December 2026 and 17 December 2026. Skipped: no second contact and no mentor."
-        in read
+        "First contact's turn: 10 December 2026 and 17 December 2026. Skipped: no second contact and no mentor." in read
     )
 
 
