@@ -12,7 +12,7 @@ from core.cards.pause import away_until, back_button
 from core.chat.card import Button, Buttons, Context, Part, Style, Words, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import CommandName, Day, Strong, _
+from core.chat.words import CommandName, Day, Name, Strong, _
 from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Audience, Command, Rule
@@ -21,6 +21,7 @@ from core.commands.sister_later import comes_within_a_year
 from core.commands.talk import WITH_WHOM, mine
 from core.model.ids import PartnershipId
 from core.model.partnerships import LIVE, Partnership, PartnershipState
+from core.model.pauses import Pause
 from core.services.aways import come_back
 from core.services.communications import hold
 from core.services.partnerships import partners_of, partnership_by_id
@@ -37,10 +38,11 @@ class PausePartnership:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnePartnership:
-    """A partnership that a button names."""
+class EndOfPause:
+    """A partnership that a button names. `until`: *Undo* of the pause until that day, and of nothing else."""
 
     partnership: Annotated[int, Ask(_("Partnership"), never=True)]
+    until: Annotated[date | None, Ask(_("When are you back?"), never=True)] = None
 
 
 async def can_be_paused(context: Asking, partnership_id: PartnershipId) -> Problem | None:
@@ -68,9 +70,10 @@ async def pause(context: Asking, asked: PausePartnership) -> Outcome:
         return NOT_THERE
     if (problem := _not_now(partnership)) is not None:
         return Refusal(text=problem.text, buttons=(HOME,))
+    before = await _dated(context, partnership)
     wished = Wished(library=library, until=asked.until, reason=asked.reason)
     await pause_until(context.uow, held, wished, by=context.member.id)
-    given = {"partnership": str(partnership.id)}
+    given = {"partnership": str(partnership.id), "until": asked.until.isoformat()}
     undo = Button(label=_("Undo"), command="sister pause-end", given=given)
     partners = names_of(partners_of(partnership, context.actor.library_ids))
     return Reply(
@@ -82,19 +85,28 @@ async def pause(context: Asking, asked: PausePartnership) -> Outcome:
             ),
             Context(_("Your partners read only: “{words}”", words=away_until(library, asked.until))),
             Context(_("A talk that is logged meanwhile counts, and the pause goes on.")),
-            Buttons((undo, look_at(partnership), HOME)),
+            Buttons((back_button(partnership) if before else undo, look_at(partnership), HOME)),
         ),
         replace=True,
         lasting=True,
     )
 
 
-async def end(context: Asking, asked: OnePartnership) -> Outcome:
+async def _dated(context: Asking, partnership: Partnership) -> list[Pause]:
+    """The pauses of one's library until a day."""
+    own = context.actor.library_ids
+    standing = await open_pauses(context.uow, partnership.id)
+    return [each for each in standing if each.library_id in own and each.away_id is None]
+
+
+async def end(context: Asking, asked: EndOfPause) -> Outcome:
     """*We are back*: one's library pauses it no more, and where it could not answer at all it is back everywhere."""
     found = await partnership_by_id(context.uow, PartnershipId(asked.partnership))
     own = context.actor.library_ids
     if found is None or not any(row.library_id in own for row in found.rows):
         return NOT_THERE
+    if asked.until is not None:
+        return await _undo(context, found, asked.until)
     aways = [
         each.away_id
         for each in await open_pauses(context.uow, found.id)
@@ -107,14 +119,41 @@ async def end(context: Asking, asked: OnePartnership) -> Outcome:
     held = await hold(context.uow, partnership)
     ended = await back_in(context.uow, held, own, by=context.member.id)
     if not ended and not any(back):
-        return Refusal(
-            text=_(
-                "Your library does not pause this partnership. See where it stands in {partnership}.",
-                partnership=CommandName("sister partnership"),
-            ),
-            buttons=(look_at(partnership), HOME),
-        )
+        return _not_paused(partnership)
     return Reply(card=card(*await _welcome(context, partnership)), replace=True, lasting=True)
+
+
+async def _undo(context: Asking, partnership: Partnership, until: date) -> Outcome:
+    """As if that pause had not been: where another day was said since, it stands, and a library that cannot answer at
+    all is not back by this.
+    """
+    held = await hold(context.uow, partnership)
+    dated = await _dated(context, partnership)
+    if not dated:
+        return _not_paused(partnership)
+    library = next(row.library for row in partnership.rows if row.library_id == dated[0].library_id)
+    if dated[0].until != until:
+        ways = (back_button(partnership), look_at(partnership), HOME)
+        return Refusal(text=away_until(library, dated[0].until), buttons=ways)
+    await back_in(context.uow, held, {library.id}, by=context.member.id)
+    if any(each.library_id == library.id for each in await open_pauses(context.uow, partnership.id)):
+        said = _(
+            "Taken back. {library} cannot answer at the moment, so the partnership stays paused.",
+            library=Strong(Name(library.name)),
+        )
+        buttons = Buttons((back_button(partnership), look_at(partnership), HOME))
+        return Reply(card=card(said, buttons), replace=True, lasting=True)
+    return Reply(card=card(*await _welcome(context, partnership)), replace=True, lasting=True)
+
+
+def _not_paused(partnership: Partnership) -> Refusal:
+    return Refusal(
+        text=_(
+            "Your library does not pause this partnership. See where it stands in {partnership}.",
+            partnership=CommandName("sister partnership"),
+        ),
+        buttons=(look_at(partnership), HOME),
+    )
 
 
 async def _welcome(context: Asking, partnership: Partnership) -> tuple[Part, ...]:
@@ -165,7 +204,7 @@ COMMANDS = (
     Command(
         name="sister pause-end",
         summary=_("We are back"),
-        takes=OnePartnership,
+        takes=EndOfPause,
         run=end,
         who=Audience.CONTACT,
         hidden=True,

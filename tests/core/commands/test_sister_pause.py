@@ -89,6 +89,26 @@ async def test_undo_is_offered_and_before_they_read_of_it_partners_never_do(ther
     assert there.told("is back") == []
 
 
+async def test_undo_leaves_what_a_colleague_said_since(there: Partners) -> None:
+    mine = await pause(there)
+    theirs = await pause(there, "Tomas", until="2027-05-04")
+    assert "Undo" not in labels(theirs), "it would not bring the first day back"
+    undone = await there.town.press("Ana", mine, "Undo")
+    assert said(undone) == "Suva City Library is away until 4 May 2027."
+    assert await there.state() is PartnershipState.PAUSED
+    assert labels(undone)[0] == labels(theirs)[0] == "We are back"
+    assert "Welcome back." in said(await there.town.press("Tomas", theirs, "We are back"))
+    assert "does not pause this partnership" in said(await there.town.press("Ana", mine, "Undo"))
+
+
+async def test_undo_of_a_pause_is_not_back_from_being_away(there: Partners) -> None:
+    await there.town.say("Ana", "/sister away")
+    undone = await there.town.press("Ana", await pause(there), "Undo")
+    assert "Suva City Library cannot answer at the moment, so the partnership stays paused." in said(undone)
+    assert await there.state() is PartnershipState.PAUSED
+    assert "That is said already" in said(await there.town.say("Tomas", "/sister away"))
+
+
 async def test_partners_who_read_that_it_is_away_read_that_it_is_back_sooner(there: Partners) -> None:
     await pause(there)
     await there.town.move(10)
