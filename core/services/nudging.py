@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from core.model.budget import pause_of
-from core.model.defaults import FEWER_MESSAGES_PAUSE, NUDGE_PAUSE
-from core.model.ids import LibraryId, MemberId, NoticeId, PartnershipId
+from core.model.defaults import FEWER_MESSAGES_PAUSE, GIVE_UP_AFTER, NUDGE_PAUSE
+from core.model.ids import LibraryId, MemberId, NoticeId, NudgeId, PartnershipId
 from core.model.ladder import FIRST_CONTACT_RUNGS
 from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member
@@ -109,13 +109,21 @@ async def _laters(
 
 
 def did_not_arrive() -> ColumnElement[bool]:
-    """Whether the notice that was to carry a nudge was refused or parked; staff may send that again."""
+    """Whether the notice that was to carry a nudge was refused or parked, by itself or with the message in which it
+    goes; staff may send that again.
+    """
     return exists().where(
         Notice.member_id == Nudge.member_id,
         Notice.kind == KIND,
-        Notice.state.in_(UNDELIVERED),
+        Notice.state.in_(UNDELIVERED) | ((Notice.state == NoticeState.RIDING) & _stands_still()),
         Notice.created_at >= Nudge.planned_at,
     )
+
+
+def _stands_still() -> ColumnElement[bool]:
+    """Whether the message in which a notice rides may have arrived, and is not tried again."""
+    carrier = aliased(Notice)
+    return exists().where(carrier.id == Notice.carried_by, carrier.state.in_(UNDELIVERED))
 
 
 async def people_without_notice(uow: UnitOfWork, horizon: date) -> set[MemberId]:
@@ -123,7 +131,8 @@ async def people_without_notice(uow: UnitOfWork, horizon: date) -> set[MemberId]
     carrying = exists().where(
         Notice.member_id == Nudge.member_id,
         Notice.kind == KIND,
-        Notice.state.in_([NoticeState.SENDING, NoticeState.RIDING])
+        (Notice.state == NoticeState.SENDING)
+        | ((Notice.state == NoticeState.RIDING) & ~_stands_still())
         | ((Notice.state == NoticeState.WAITING) & (Notice.not_before <= uow.now + NUDGE_PAUSE)),
     )
     found = await uow.session.scalars(
@@ -263,8 +272,16 @@ async def asked_from(uow: UnitOfWork, member: Member, row: PartnershipLibrary, z
     return within_limit(day, member, zone) if (day := days["waits"]) is not None else days["alone"]
 
 
-async def open_nudges(uow: UnitOfWork, member_id: MemberId, today: date) -> Sequence[Nudge]:
-    """The person's nudges that may be asked today and are still true, one a partnership, longest silent first.
+@dataclass(frozen=True)
+class OpenNudges:
+    """`true`: those that are still true, one a partnership, longest silent first. `whole`: all that they stand for."""
+
+    true: Sequence[Nudge]
+    whole: frozenset[NudgeId]
+
+
+async def open_nudges(uow: UnitOfWork, member_id: MemberId, today: date) -> OpenNudges:
+    """The person's nudges that may be asked today.
 
     `today` is the person's calendar day. A nudge of the ladder is true while its talk is due; one that staff asked for
     until somebody logs, which deletes it.
@@ -280,26 +297,42 @@ async def open_nudges(uow: UnitOfWork, member_id: MemberId, today: date) -> Sequ
         )
         .order_by(Nudge.on, Nudge.id)
     )
+    nudges = found.all()
     true: dict[PartnershipId, Nudge] = {}
-    for nudge in found:
+    for nudge in nudges:
         due = nudge.row.due_on
         if due is not None and (nudge.asked_by is not None or due <= today):
             true.setdefault(nudge.row.partnership_id, nudge)
-    return sorted(true.values(), key=lambda nudge: (nudge.row.partnership.quiet_since, nudge.id))
+    longest_first = sorted(true.values(), key=lambda nudge: (nudge.row.partnership.quiet_since, nudge.id))
+    return OpenNudges(longest_first, frozenset(nudge.id for nudge in nudges))
 
 
-async def nudges_sent(uow: UnitOfWork, notice: Notice, today: date) -> None:
-    """A nudge arrived: every open nudge it stood for is asked now, and the week's limit begins.
+async def asked_beside(uow: UnitOfWork, notice: Notice) -> bool:
+    """Whether another nudge goes in the same message, and asks it all: of several that did not arrive, and are sent
+    again together, one asks.
+    """
+    first = (Notice.carried_by == notice.carried_by) & (Notice.state == NoticeState.RIDING) & (Notice.id < notice.id)
+    beside = select(Notice.id).where(Notice.kind == KIND, (Notice.id == notice.carried_by) | first).limit(1)
+    return await uow.session.scalar(beside) is not None
 
-    Whose it is is read anew: the person may have joined two accounts while it was sent.
+
+async def nudges_sent(uow: UnitOfWork, notice: Notice, asked: Collection[NudgeId]) -> None:
+    """A nudge arrived: those that it stood for are asked now, and the week's limit begins. What was written while it
+    was on its way waits for the next one.
+
+    Whose it is is read anew: the person may have joined two accounts while it was sent. Where an earlier try had
+    arrived, what was written since then is added to it.
     """
     member_id = select(Notice.member_id).where(Notice.id == notice.id).scalar_subquery()
-    found = await uow.session.scalars(
-        select(Nudge).where(Nudge.member_id == member_id, Nudge.sent_at.is_(None), Nudge.on <= today)
-    )
+    found = await uow.session.scalars(select(Nudge).where(Nudge.id.in_(asked), Nudge.sent_at.is_(None)))
+    newer = False
     for nudge in found:
         nudge.sent_at = uow.now
         nudge.notice_id = notice.id
+        newer = newer or nudge.planned_at > notice.created_at
+    if notice.unsure and newer:
+        again = {"stale_from": uow.now, "give_up_at": uow.now + GIVE_UP_AFTER}
+        await uow.session.execute(update(Notice).where(Notice.id == notice.id).values(again))
     await uow.session.execute(update(Member).where(Member.id == member_id).values(nudged_at=uow.now))
 
 

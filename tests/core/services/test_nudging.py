@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from core.chat import Parcel, PostRef, UnclearError
 from core.model.libraries import Library
 from core.model.members import Member
 from core.model.notices import Notice, NoticeState
@@ -14,10 +15,11 @@ from core.model.nudges import Nudge
 from core.model.partnerships import LadderStep, PartnershipLibrary
 from core.services.climbing import plan_nudges
 from core.services.libraries import answer_join_request, ask_to_join
-from core.services.nudging import next_nudge_day
+from core.services.messages import send_all_again
+from core.services.nudging import Wanted, next_nudge_day, write_nudges
 from core.services.partnerships import partnership_by_id
 from core.store import Store
-from tests.builders import library, member, partnership
+from tests.builders import library, member, notice, partnership
 from tests.clock import START, MovableClock
 from tests.core.services.nudged import ANA, YUSUF, ana_with_partners, answer, later, person, row_of
 from tests.core.services.postman import Letter, Postman
@@ -333,3 +335,91 @@ async def test_a_letter_that_waits_four_weeks_is_queued_once(
         clock.move(minutes=1)
         await postman.work()
     assert await waiting() == before
+
+
+# Nobody is asked twice, and nothing is taken for asked
+
+
+async def staff_ask(store: Store, town: str) -> None:
+    """Staff ask Ana about her partner there, from today on."""
+    async with store.writing() as uow:
+        theirs = select(PartnershipLibrary.partnership_id).join(Library).where(Library.town == town)
+        row = (
+            await uow.session.scalars(
+                select(PartnershipLibrary)
+                .join(Library)
+                .where(PartnershipLibrary.partnership_id.in_(theirs), Library.town == "Suva")
+            )
+        ).one()
+        ana = (await uow.session.scalars(select(Member.id).where(Member.name == ANA))).one()
+        await write_nudges(uow, [Wanted(member_id=ana, row=row, on=uow.now.date(), asked_by=ana)])
+
+
+async def test_what_is_written_while_a_letter_is_on_its_way_is_asked_in_the_next_one(
+    store: Store, postman: Postman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ana_with_partners(store, ("Amman", date(2026, 10, 20)), ("Juneau", date(2026, 12, 31)))
+    harbour = postman.rounds[0]
+    bring = harbour.send
+
+    async def slowly(parcel: Parcel) -> PostRef:
+        if not harbour.arrived:
+            await staff_ask(store, "Juneau")
+        return await bring(parcel)
+
+    monkeypatch.setattr(harbour, "send", slowly)
+
+    assert await postman.walk(days=12) == [
+        Letter(ANA, "Mon 23 Nov 10:00", ("Amman",)),
+        Letter(ANA, "Mon 30 Nov 10:00", ("Amman", "Juneau")),
+    ]
+
+
+async def test_what_is_written_before_an_unsure_letter_is_found_is_added_to_it(
+    store: Store, clock: MovableClock, postman: Postman
+) -> None:
+    await ana_with_partners(store, ("Amman", date(2026, 10, 20)), ("Juneau", date(2026, 12, 31)))
+    harbour = postman.rounds[0]
+    harbour.faults = [UnclearError("the line went dead")]
+    clock.set(datetime(2026, 11, 22, 22, tzinfo=UTC))
+    await postman.work()
+    clock.move(minutes=1)
+    await staff_ask(store, "Juneau")
+    await postman.work()
+
+    (letter,) = harbour.posts.values()
+    shown = str(letter.card)
+    assert ("Amman City Library" in shown, "Juneau City Library" in shown) == (True, True)
+    assert harbour.sends == 1
+
+
+async def test_several_that_did_not_arrive_come_as_one_question(store: Store, postman: Postman) -> None:
+    await ana_with_partners(store, ("Amman", date(2026, 10, 20)), ("Juneau", date(2026, 10, 31)))
+    postman.refuses = frozenset({ANA})
+    await postman.walk(days=11)
+    async with store.reading() as uow:
+        lost = list(await uow.session.scalars(select(Notice.state).where(Notice.kind == "nudge")))
+    assert lost == [NoticeState.FAILED, NoticeState.FAILED]
+
+    postman.refuses = frozenset()
+    dee = await member(store, "Dee")
+    async with store.writing() as uow:
+        await send_all_again(uow, by=dee.id)
+
+    assert await postman.walk(days=5) == [Letter(ANA, "Wed 2 Dec 10:00", ("Amman", "Juneau"))]
+    (at_once,) = postman.rounds[0].posts.values()
+    assert "messages for you" not in str(at_once.card)
+
+
+async def test_a_letter_that_staff_have_to_look_at_keeps_no_later_one(store: Store, postman: Postman) -> None:
+    """It may have arrived in a message with others, which nobody can look up any more."""
+    await ana_with_partners(store, ("Amman", date(2026, 10, 20)), ("Juneau", date(2026, 11, 3)))
+    await postman.work()
+    first = await notice(store, to=(await person(store, ANA)).id)
+    async with store.writing() as uow:
+        of_it = update(Notice).where(Notice.id == first.id)
+        await uow.session.execute(of_it.values(state=NoticeState.FAILED, unsure=True))
+        nudge = update(Notice).where(Notice.kind == "nudge")
+        await uow.session.execute(nudge.values(state=NoticeState.RIDING, carried_by=first.id))
+
+    assert [letter.local for letter in await postman.walk(days=14)] == ["Thu 3 Dec 10:00"]
