@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 SEARCH_DAYS = 800
@@ -34,24 +35,28 @@ class Hours:
         return day.weekday() in self.days and not self.closed(day)
 
 
+zone_by_name = cache(ZoneInfo)
+"""A zone by its name; Python's own cache forgets all but eight."""
+
+
 def local_instant(day: date, hour: int, zone: str) -> datetime:
     """The instant (UTC) at which it is `hour` o'clock on that day in that zone."""
-    wall = datetime.combine(day, time(hour), ZoneInfo(zone))
+    wall = datetime.combine(day, time(hour), zone_by_name(zone))
     instant = wall.astimezone(UTC)
-    if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall.replace(tzinfo=None):
+    if instant.astimezone(zone_by_name(zone)).replace(tzinfo=None) == wall.replace(tzinfo=None):
         return instant
     before = wall.replace(fold=0).utcoffset() or timedelta()
     after = wall.replace(fold=1).utcoffset() or timedelta()
     gap = abs(after - before)
     start = instant - gap
-    while (start.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()) != max(before, after):
+    while (start.astimezone(zone_by_name(zone)).utcoffset() or timedelta()) != max(before, after):
         start += timedelta(minutes=1)
     return start
 
 
 def local_day(at: datetime, zone: str) -> date:
     """The calendar day of an instant in that zone."""
-    return at.astimezone(ZoneInfo(zone)).date()
+    return at.astimezone(zone_by_name(zone)).date()
 
 
 def next_allowed(after: datetime, hours: Hours) -> datetime:

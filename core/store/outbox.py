@@ -11,9 +11,25 @@ Of the notices that count by a reader's limit one at a time is claimed; the othe
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, String, case, cast, delete, exists, false, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    bindparam,
+    case,
+    cast,
+    delete,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.chat.messenger import Trouble
 from core.model.budget import DATED
@@ -42,27 +58,40 @@ async def claim_due(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit
     Nobody can deliver what goes to a person without any account, or what was due for a week. Of what counts by a
     reader's limit only the first is claimed, and none while another is on its way to them.
     """
-    waiting = (Notice.state == NoticeState.WAITING) & (Notice.not_before <= uow.now)
-    abandoned = (Notice.state == NoticeState.SENDING) & (Notice.lease_until <= uow.now)
+    claimed = await uow.session.execute(
+        _claiming(tuple(workspaces), limit), {"moment": uow.now, "lease_end": uow.now + LEASE}
+    )
+    notices = sorted(claimed.scalars(), key=lambda notice: (notice.not_before, notice.id))
+    return [Claim(notice, notice.fence) for notice in notices]
+
+
+_MOMENT = bindparam("moment", type_=Notice.not_before.type)
+
+
+@cache
+def _claiming(workspaces: tuple[Workspace, ...], limit: int) -> ReturningUpdate[Notice]:
+    """The statement of `claim_due`, made once: to build it takes longer than to run it."""
+    waiting = (Notice.state == NoticeState.WAITING) & (Notice.not_before <= _MOMENT)
+    abandoned = (Notice.state == NoticeState.SENDING) & (Notice.lease_until <= _MOMENT)
     due = (
         select(Notice.id)
         .where(or_(waiting, abandoned))
-        .where(or_(_goes_to(workspaces), _goes_nowhere(), Notice.give_up_at <= uow.now))
-        .where(or_(~Notice.limited, ~_goes_after_another(uow.now)))
+        .where(or_(_goes_to(workspaces), _goes_nowhere(), Notice.give_up_at <= _MOMENT))
+        .where(or_(~Notice.limited, ~_goes_after_another()))
         .order_by(Notice.not_before, Notice.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("due")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    claimed = await uow.session.execute(
+    return (
         update(Notice)
         .where(Notice.id.in_(select(due.c.id)))
         .values(
             state=NoticeState.SENDING,
             attempts=Notice.attempts + 1,
             fence=Notice.fence + 1,
-            lease_until=uow.now + LEASE,
+            lease_until=bindparam("lease_end", type_=Notice.not_before.type),
             unsure=may_have_gone(),
             # Its card is made anew after this; only a copy that went earlier can be out of date already.
             stale_from=case((may_have_gone(), Notice.stale_from), else_=None),
@@ -70,8 +99,6 @@ async def claim_due(uow: UnitOfWork, workspaces: Collection[Workspace], *, limit
         .returning(Notice)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    notices = sorted(claimed.scalars(), key=lambda notice: (notice.not_before, notice.id))
-    return [Claim(notice, notice.fence) for notice in notices]
 
 
 def may_have_gone() -> ColumnElement[bool]:
@@ -103,14 +130,14 @@ def _rank(account: type[Account]) -> ColumnElement[int]:
     return case({way.value: rank for rank, way in enumerate(ORDER)}, value=cast(account.way, String))
 
 
-def _goes_after_another(now: datetime) -> ColumnElement[bool]:
+def _goes_after_another() -> ColumnElement[bool]:
     """Whether another notice that counts is on its way to the same reader, may have been, or comes first."""
     other = aliased(Notice)
     earlier = or_(
         other.not_before < Notice.not_before, (other.not_before == Notice.not_before) & (other.id < Notice.id)
     )
     waits = other.state == NoticeState.WAITING
-    waits_before = waits & (other.not_before <= now) & earlier
+    waits_before = waits & (other.not_before <= _MOMENT) & earlier
     return exists().where(
         other.member_id == Notice.member_id,
         other.id != Notice.id,
