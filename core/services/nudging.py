@@ -194,8 +194,10 @@ async def _supersede_undelivered(uow: UnitOfWork, member_ids: Collection[MemberI
 
 
 async def _clear_the_way(uow: UnitOfWork, hours: Mapping[MemberId, datetime]) -> set[MemberId]:
-    """Take away the notices that wait for another hour than these; answers whose waits for the right one already."""
-    untried = (Notice.kind == KIND, Notice.state == NoticeState.WAITING, Notice.attempts == 0)
+    """Take away the notices that wait for another hour than these; answers whose waits for the right one already. What
+    may have gone before old data was put back is looked up first.
+    """
+    untried = (Notice.kind == KIND, Notice.state == NoticeState.WAITING, Notice.attempts == 0, ~Notice.unsure)
     found = await uow.session.execute(
         select(Notice.id, Notice.member_id, Notice.not_before).where(Notice.member_id.in_(hours), *untried)
     )

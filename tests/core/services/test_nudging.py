@@ -5,18 +5,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from core.chat import Parcel, PostRef, UnclearError
 from core.model.libraries import Library
 from core.model.members import Member
-from core.model.notices import Notice, NoticeState
+from core.model.notices import Notice, NoticeState, Post
 from core.model.nudges import Nudge
 from core.model.partnerships import LadderStep, PartnershipLibrary
 from core.services.climbing import plan_nudges
+from core.services.holding import hold_back, start_again
 from core.services.libraries import answer_join_request, ask_to_join
 from core.services.messages import send_all_again
-from core.services.nudging import Wanted, next_nudge_day, write_nudges
+from core.services.nudging import Wanted, next_nudge_day, requeue_nudges, write_nudges
 from core.services.partnerships import partnership_by_id
 from core.store import Store
 from tests.builders import library, member, notice, partnership
@@ -423,3 +424,30 @@ async def test_a_letter_that_staff_have_to_look_at_keeps_no_later_one(store: Sto
         await uow.session.execute(nudge.values(state=NoticeState.RIDING, carried_by=first.id))
 
     assert [letter.local for letter in await postman.walk(days=14)] == ["Thu 3 Dec 10:00"]
+
+
+async def test_a_letter_that_may_have_gone_before_old_data_was_put_back_is_looked_up_in_new_hours_too(
+    store: Store, clock: MovableClock, postman: Postman
+) -> None:
+    await ana_with_partners(store, ("Amman", date(2026, 10, 20)))
+    await postman.walk(days=4)
+    assert len(postman.letters) == 1
+    dee = await member(store, "Dee")
+    async with store.writing() as uow:
+        await uow.session.execute(delete(Post))
+        for change in (
+            update(Notice).values(state=NoticeState.WAITING, sent_at=None),
+            update(Nudge).values(sent_at=None, notice_id=None),
+            update(Member).values(nudged_at=None, written_at=None),
+        ):
+            await uow.session.execute(change)
+        await hold_back(uow, of=datetime(2026, 11, 22, tzinfo=UTC))
+        await start_again(uow, by=dee.id)
+    clock.set(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    await postman.work()
+    async with store.writing() as uow:
+        ana = (await uow.session.scalars(select(Member).where(Member.name == ANA))).one()
+        ana.hour = 11
+        await requeue_nudges(uow, ana.id)
+    await postman.walk(days=2)
+    assert len(postman.letters) == 1
