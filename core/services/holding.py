@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import ColumnElement, case, exists, func, select, true, update
+from sqlalchemy import case, func, select, true, update
 from sqlalchemy.orm import aliased
 
+from core.model.budget import DATED
 from core.model.defaults import GIVE_UP_AFTER
 from core.model.ids import MemberId
-from core.model.notices import Notice
+from core.model.notices import Notice, NoticeState
 from core.services.messages import ON_THE_WAY
 from core.store.marks import (
     BORN,
@@ -103,13 +104,15 @@ async def start_again(uow: UnitOfWork, *, by: MemberId) -> bool:
     """Everything goes out again, each at its time; False when nothing was held.
 
     What waited when the data was copied may have gone out afterwards, so it is looked up before it is sent; of several
-    that go in one message the one whose message it would be. And nothing is given up for having waited so long.
+    that went in one message the one whose message it would be, and the others with it. And nothing is given up for
+    having waited so long.
     """
     of = await take_mark_away(uow, HELD)
     if of is None:
         return False
     await count_up(uow, TICK, by=LEAP)
-    may_have_gone = (Notice.created_at <= of) & (Notice.not_before <= uow.now) & ~_rides_with_another(uow.now)
+    await _ride(uow, of)
+    may_have_gone = (Notice.created_at <= of) & (Notice.not_before <= uow.now) & (Notice.state != NoticeState.RIDING)
     week = uow.now + GIVE_UP_AFTER
     await uow.session.execute(
         update(Notice)
@@ -125,16 +128,38 @@ async def start_again(uow: UnitOfWork, *, by: MemberId) -> bool:
     return True
 
 
-def _rides_with_another(now: datetime) -> ColumnElement[bool]:
-    """Whether it counts by its reader's limit, and another one that does comes first."""
+async def _ride(uow: UnitOfWork, of: datetime) -> None:
+    """What counted by its reader's limit when the data was copied went in one message, that of the first: with it they
+    are found, or go. What is planned for a later day than that is looked up by itself.
+    """
     first = aliased(Notice)
-    earlier = (first.not_before < Notice.not_before) | (
-        (first.not_before == Notice.not_before) & (first.id < Notice.id)
+    carrier = (
+        select(first.id)
+        .where(
+            first.member_id == Notice.member_id,
+            first.limited,
+            first.state == NoticeState.WAITING,
+            first.created_at <= of,
+            first.not_before <= uow.now,
+        )
+        .order_by(first.not_before, first.id)
+        .limit(1)
+        .correlate(Notice)
+        .scalar_subquery()
     )
-    return Notice.limited & exists().where(
-        first.member_id == Notice.member_id,
-        first.limited,
-        first.state.in_(ON_THE_WAY),
-        first.not_before <= now,
-        earlier,
+    found = await uow.session.execute(
+        select(Notice.id, carrier).where(
+            Notice.limited,
+            Notice.state == NoticeState.WAITING,
+            ~Notice.unsure,
+            Notice.created_at <= of,
+            Notice.kind.not_in(DATED) | (Notice.not_before <= of),
+        )
     )
+    rides = [
+        {"id": notice_id, "state": NoticeState.RIDING, "carried_by": carrier_id}
+        for notice_id, carrier_id in found
+        if carrier_id not in {None, notice_id}
+    ]
+    if rides:
+        await uow.session.execute(update(Notice), rides)

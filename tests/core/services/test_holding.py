@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from core.api import Core
 from core.chat.messenger import Trouble
+from core.model.members import Member
 from core.model.notices import Notice, NoticeState, Post
 from core.services.figures import figures
 from core.services.holding import Late, held_from, hold_back, late, start_again
@@ -85,6 +86,36 @@ async def test_what_went_out_in_the_lost_time_is_found_and_not_sent_again(
         for each in (gone, waits):
             row = await uow.session.get_one(type(gone), each.id)
             assert row.state is NoticeState.SENT
+
+
+async def test_what_went_in_one_message_in_the_lost_time_is_found_with_it(
+    database: Database, store: Store, clock: MovableClock
+) -> None:
+    harbour = FakeWorkspace(HARBOUR.workspace)
+    core = Core(database, clock, [harbour])
+    ana = await member(store, "Ana")
+    await library(store, "Suva", posted=True)
+    clock.set(datetime(2026, 11, 24, 10, tzinfo=UTC))
+    for key in ("one", "two"):
+        await notice(store, key=key, to=ana.id)
+    await notice(store, key="put off", to=ana.id, not_before=clock.at + timedelta(days=5))
+    await core.drain()
+    async with store.writing() as uow:
+        await uow.session.execute(delete(Post))
+        back = {"state": NoticeState.WAITING, "sent_at": None, "carried_by": None, "attempts": 0}
+        await uow.session.execute(update(Notice).values(back))
+        await uow.session.execute(update(Member).values(written_at=None))
+        await hold_back(uow, of=clock.at)
+
+    clock.move(days=1)
+    async with store.writing() as uow:
+        await start_again(uow, by=ana.id)
+    for _week in range(3):
+        await core.drain()
+        clock.move(days=7)
+    assert harbour.sends == 1
+    async with store.reading() as uow:
+        assert set(await uow.session.scalars(select(Notice.state))) == {NoticeState.SENT}
 
 
 async def test_everything_late_comes_in_one_message_after_start(
