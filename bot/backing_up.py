@@ -13,6 +13,7 @@ from uuid import uuid4
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.files import is_there
 from bot.settings import Settings
 from core.clock import Clock, system_clock
 from core.errors import NotReadyError
@@ -49,7 +50,7 @@ def back_up(settings: Settings, *, now: Callable[[], datetime] = system_clock) -
     database = sqlite_file(settings)
     if database is None:
         raise NotReadyError(PG_DUMP)
-    if not database.exists():
+    if not is_there(database):
         raise NotReadyError(f"There is no database yet: {database}")
     folder = settings.backup_folder
     at = now().astimezone(UTC)

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.backing_up import sqlite_file
 from bot.database import Revision, belongs_to_others, open_database, revision_of
-from bot.files import try_folder
+from bot.files import is_there, try_folder
 from bot.finding import Finding
 from bot.opening import tokens_without_platform, unfinished
 from bot.program import KEPT_IN, PLAYGROUND_HOST, open_playground
@@ -124,7 +124,7 @@ async def check_tables(settings: Settings) -> Finding:
 
 async def _workspaces(settings: Settings) -> list[Finding]:
     """What the playground keeps can be opened, when it is there."""
-    if Platform.PLAYGROUND not in settings.platforms or not settings.workspaces_file.exists():
+    if Platform.PLAYGROUND not in settings.platforms or not is_there(settings.workspaces_file):
         return []
     what = "playground's workspaces"
     try:
@@ -172,7 +172,7 @@ async def _port(what: str, host: str, port: int, chosen_by: str) -> Finding:
 def _is_still_to_be_made(settings: Settings) -> bool:
     """Whether it is a file that is not there yet. Raises NotReadyError when it cannot be made."""
     url = database_url(settings.database)
-    if url.get_backend_name() != "sqlite" or Path(str(url.database)).exists():
+    if url.get_backend_name() != "sqlite" or is_there(Path(str(url.database))):
         return False
     name = "DATABASE_URL" if settings.database_url else "DATA_DIR"
     try_folder(Path(str(url.database)).parent, f"Set {name} to a place that can be written to.")

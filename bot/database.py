@@ -112,11 +112,23 @@ async def current_revision(database: Database) -> str | None:
 
 def not_ready(url: URL, error: SQLAlchemyError | OSError) -> NotReadyError:
     """What an administrator reads of a database that cannot be used; no password in it."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    said = mask((str(cause) or type(cause).__name__).splitlines()[0])
+    said = _said(error)
     if url.get_backend_name() == "sqlite":
         return damaged(Path(str(url.database)), said)
     return NotReadyError(f"The database does not answer ({said}). Correct DATABASE_URL, or start the database.")
+
+
+def not_written(error: SQLAlchemyError) -> NotReadyError:
+    """What an administrator reads of a database that answers and takes nothing."""
+    return NotReadyError(
+        f"The database cannot be written to ({_said(error)}), and nothing was changed. Run this again when it can be,"
+        " as the user to whom it belongs."
+    )
+
+
+def _said(error: SQLAlchemyError | OSError) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return mask((str(cause) or type(cause).__name__).splitlines()[0])
 
 
 def _current(connection: Connection) -> str | None:

@@ -22,7 +22,7 @@ def make_folder(folder: Path, mend: str) -> None:
 
 def try_folder(folder: Path, mend: str) -> None:
     """The same, and leave nothing behind. Raises NotReadyError."""
-    missing = [each for each in (folder, *folder.parents) if not _there(each)]
+    missing = [each for each in (folder, *folder.parents) if not is_there(each)]
     try:
         make_folder(folder, mend)
     finally:
@@ -36,7 +36,7 @@ def look_into(file: Path) -> None:
 
     Without the driver the program uses: where that cannot open a file, its thread may outlive the event loop.
     """
-    if not _there(file):
+    if not is_there(file):
         return
     try:
         with closing(sqlite3.connect(file)) as connection:
@@ -47,14 +47,30 @@ def look_into(file: Path) -> None:
 
 def damaged(file: Path, said: str) -> NotReadyError:
     """An SQLite file that cannot be used."""
+    if _belongs_to_others(file):
+        return NotReadyError(
+            f"{file} cannot be used by this user ({said}). Run this as the user to whom it and its folder belong."
+        )
     return NotReadyError(f"{file} cannot be used as a database ({said}). Move it away, and start again with a new one.")
 
 
-def _there(folder: Path) -> bool:
+def is_there(file: Path) -> bool:
+    """Whether there is such a file or folder; True where that cannot be seen, so that whoever uses it says why."""
     try:
-        return folder.exists()
+        return file.exists()
     except (OSError, ValueError):
         return True
+
+
+def _belongs_to_others(file: Path) -> bool:
+    """Whether it is there for others, and may not be read and written, or its folder not, by whoever runs this."""
+    try:
+        with file.open("r+b"), tempfile.NamedTemporaryFile(dir=file.parent, prefix="sister-libraries-"):
+            return False
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
 
 
 def _why_not(folder: Path, error: OSError | ValueError) -> str:

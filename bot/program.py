@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from adapters.web.health import health_application
 from adapters.web.metrics import metrics_route
 from bot.agreement_template import kept_template
 from bot.chores import chores
-from bot.database import fits, make_ready, open_database
+from bot.database import fits, make_ready, not_written, open_database
 from bot.files import damaged, look_into, make_folder
 from bot.opening import Opened, tokens_without_platform, unfinished
 from bot.remembering import Memory
@@ -144,6 +144,8 @@ async def make_staff_code(settings: Settings) -> str:
     try:
         await make_ready(database)
         return await Core(database, system_clock).make_staff_code()
+    except SQLAlchemyError as error:
+        raise not_written(error) from error
     finally:
         await database.close()
 

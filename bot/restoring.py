@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.backing_up import sqlite_file
-from bot.database import make_ready, open_database
+from bot.database import make_ready, not_written, open_database
 from bot.settings import Settings
 from core.api import Core
 from core.clock import system_clock
@@ -40,7 +42,12 @@ def restore(settings: Settings, file: Path) -> Restored:
     database = sqlite_file(settings)
     if database is None:
         raise NotReadyError(PG_RESTORE)
-    if database.exists() and file.exists() and file.samefile(database):
+    try:
+        there = database.exists()
+        itself = there and file.exists() and file.samefile(database)
+    except OSError as error:
+        raise NotReadyError(f"{error.filename} cannot be used ({error.strerror}). Nothing was changed.") from error
+    if itself:
         raise NotReadyError(f"{file} is the database itself.")
     try:
         kept = look_at(file)
@@ -50,7 +57,6 @@ def restore(settings: Settings, file: Path) -> Restored:
 
     if kept.revision not in revisions():
         raise NotReadyError(f"{file} belongs to a newer version of this program. Nothing was changed.")
-    there = database.exists()
     stamp = system_clock().astimezone(UTC).strftime("%Y-%m-%dT%H%M%SZ")
     aside = database.with_name(f"{database.stem}-before-restore-{stamp}.db")
     try:
@@ -68,6 +74,8 @@ async def mark_restored(settings: Settings) -> datetime:
     try:
         await make_ready(database)
         return await Core(database, system_clock).hold_back()
+    except SQLAlchemyError as error:
+        raise not_written(error) from error
     finally:
         await database.close()
 

@@ -58,9 +58,9 @@ def copy_database(database: Path, target: Path, *, at: datetime) -> None:
 
 def look_at(file: Path) -> Kept:
     """What kind of file it is. Raises CopyError when it is damaged, or no database of the bot."""
-    if not file.is_file():
-        raise CopyError("there is no such file")
     try:
+        if not file.is_file():
+            raise CopyError("there is no such file")
         with closing(_open(file)) as copy:
             if (said := copy.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
                 raise CopyError(f"it is damaged: {said}")
@@ -73,7 +73,7 @@ def look_at(file: Path) -> Kept:
             of = copy.execute("SELECT max(at) FROM service_marks WHERE name = ?", (HELD,)).fetchone()[0]
             of = of or copy.execute("SELECT max(at) FROM service_marks WHERE name = 'tick'").fetchone()[0]
             return Kept(revision=revision[0], of=_read(of) if of else None)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise CopyError(_why(error)) from error
 
 

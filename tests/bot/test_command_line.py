@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from typer.testing import CliRunner, Result
 
 from bot.command_line import app
+from bot.files import damaged
 from bot.settings import Settings
 from tests.postgres import PostgresServer
 
@@ -260,6 +262,46 @@ def test_a_damaged_database_is_named(elsewhere: Path, command: list[str], how: s
     said = one_line(runner.invoke(app, command))
     assert "sister-libraries.db cannot be used as a database (" in said
     assert "Move it away" in said
+
+
+@pytest.mark.parametrize("command", [*ALL, ["backup"], ["restore", "some.db"], ["restored"]])
+def test_a_place_that_cannot_even_be_looked_at_is_named(
+    monkeypatch: pytest.MonkeyPatch, elsewhere: Path, command: list[str]
+) -> None:
+    monkeypatch.setenv("DATA_DIR", "x" * 300)
+    (elsewhere / "some.db").write_text("something")
+    assert "x" * 300 in one_line(runner.invoke(app, command))
+
+
+def test_what_belongs_to_somebody_else_is_not_to_be_moved_away(elsewhere: Path) -> None:
+    file = elsewhere / "sister-libraries.db"
+    file.touch()
+    assert "Move it away" in str(damaged(file, "unable to open database file"))
+    file.chmod(0o000)
+    with nobody():
+        said = str(damaged(file, "unable to open database file"))
+    assert said.endswith("Run this as the user to whom it and its folder belong.")
+
+
+@pytest.mark.parametrize(("command", "table"), [("restored", "service_marks"), ("staff-code", "staff_codes")])
+def test_a_database_that_takes_nothing_is_said_in_a_sentence(elsewhere: Path, command: str, table: str) -> None:
+    assert runner.invoke(app, ["db", "upgrade"]).exit_code == 0
+    with closing(sqlite3.connect(elsewhere / "sister-libraries.db")) as full:
+        full.execute(f"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    said = one_line(runner.invoke(app, [command]))
+    assert said.startswith("The database cannot be written to (disk is full), and nothing was changed.")
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Root may open everything."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
 
 
 @pytest.mark.parametrize("how", ["text", "folder"])
