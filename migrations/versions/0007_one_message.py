@@ -28,6 +28,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # What was to go in the message of another goes by itself.
+    notices = sa.table("notices", sa.column("state", sa.String(32)))
+    op.execute(sa.update(notices).where(notices.c.state == "riding").values(state="waiting"))
     with op.batch_alter_table("notices") as batch_op:
         batch_op.drop_index("ix_notices_member_state")
         batch_op.create_index(batch_op.f("ix_notices_member_id"), ["member_id"])

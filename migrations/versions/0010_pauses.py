@@ -3,6 +3,8 @@
 Revision 0010, after 0009.
 """
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,6 +12,25 @@ revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+PAUSES = sa.table(
+    "pauses",
+    sa.column("id", ID),
+    sa.column("partnership_id", ID),
+    sa.column("from_state", sa.String(32)),
+    sa.column("state_since", sa.Date()),
+    sa.column("dues", sa.JSON()),
+    sa.column("ended_at", sa.DateTime(timezone=True)),
+)
+PARTNERSHIPS = sa.table(
+    "partnerships", sa.column("id", ID), sa.column("state", sa.String(32)), sa.column("state_since", sa.Date())
+)
+ROWS = sa.table(
+    "partnership_libraries", sa.column("id", ID), sa.column("due_on", sa.Date()), sa.column("nudge_on", sa.Date())
+)
+CHANGES = sa.table("state_changes", sa.column("reason", sa.String(32)))
 
 
 def upgrade() -> None:
@@ -114,9 +135,34 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _go_on()
     with op.batch_alter_table("libraries") as batch_op:
         batch_op.drop_column("closures")
 
     op.drop_table("pauses")
     op.drop_table("aways")
     op.drop_table("country_pauses")
+
+
+def _go_on() -> None:
+    """What is paused goes on where it was: nothing else would bring it back."""
+    found = op.get_bind().execute(
+        sa.select(PAUSES.c.partnership_id, PAUSES.c.from_state, PAUSES.c.state_since, PAUSES.c.dues)
+        .where(PAUSES.c.ended_at.is_(None))
+        .order_by(PAUSES.c.id)
+    )
+    for partnership_id, state, since, dues in found.all():
+        op.execute(
+            sa.update(PARTNERSHIPS)
+            .where(PARTNERSHIPS.c.id == partnership_id, PARTNERSHIPS.c.state == "paused")
+            .values(state=state, state_since=since)
+        )
+        for row_id, (_last, due) in dues.items():
+            if due is not None:
+                day = date.fromisoformat(due)
+                op.execute(
+                    sa.update(ROWS)
+                    .where(ROWS.c.id == int(row_id), ROWS.c.due_on.is_(None))
+                    .values(due_on=day, nudge_on=day)
+                )
+    op.execute(sa.delete(CHANGES).where(CHANGES.c.reason.in_(["paused", "went-on"])))

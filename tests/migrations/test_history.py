@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.config import Config
 from pytest_alembic import MigrationContext, tests
-from sqlalchemy import Date, column, inspect, select, table
+from sqlalchemy import ColumnClause, Date, String, column, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -97,3 +98,50 @@ async def _review_days(engine: AsyncEngine) -> list[date | None]:
     query = select(column("review_on", Date())).select_from(table("partnerships")).order_by(column("id"))
     async with engine.connect() as connection:
         return list((await connection.execute(query)).scalars())
+
+
+def test_going_down_sends_what_was_to_ride_and_lets_go_on_what_was_paused(
+    alembic_runner: MigrationContext, alembic_engine: AsyncEngine
+) -> None:
+    alembic_runner.migrate_up_to("0010")
+    at, day = datetime(2026, 8, 20, tzinfo=UTC), date(2026, 8, 20)
+    ana = {"id": 1, "name": "Ana", "folded": "ana", "created_at": at, "hour": 10, "fewer_messages": False}
+    alembic_runner.insert_into("members", ana)
+    suva = {"id": 1, "name": "Suva", "town": "Suva", "country": "FJ", "zone": "Pacific/Fiji", "languages": ["en"]}
+    alembic_runner.insert_into(
+        "libraries", {**suva, "folded": "suva", "created_at": at, "posted": False, "skipped": []}
+    )
+    paused = {"id": 1, "state": "paused", "state_since": day, "began_on": day, "quiet_since": day, "created_at": at}
+    alembic_runner.insert_into("partnerships", {**paused, "version": 1})
+    alembic_runner.insert_into("partnership_libraries", {"id": 7, "partnership_id": 1, "library_id": 1, "step": "none"})
+    alembic_runner.insert_into(
+        "pauses",
+        {
+            "id": 1,
+            "partnership_id": 1,
+            "library_id": 1,
+            "asked_by": 1,
+            "began_at": at,
+            "paused_at": at,
+            "from_state": "active",
+            "state_since": day,
+            "dues": {"7": ["2026-08-01", "2026-08-31"]},
+        },
+    )
+    notice = {"id": 1, "kind": "pause", "dedupe_key": "pause:1", "about": "pause:1", "facts": {}, "state": "riding"}
+    when = {"not_before": at, "give_up_at": at, "created_at": at}
+    alembic_runner.insert_into(
+        "notices", {**notice, **when, "attempts": 0, "fence": 0, "unsure": False, "limited": True}
+    )
+    alembic_runner.migrate_down_to("0006")
+
+    assert asyncio.run(_all_of(alembic_engine, "partnerships", column("state", String()))) == ["active"]
+    assert asyncio.run(_all_of(alembic_engine, "partnership_libraries", column("nudge_on", Date()))) == [
+        date(2026, 8, 31)
+    ]
+    assert asyncio.run(_all_of(alembic_engine, "notices", column("state", String()))) == ["waiting"]
+
+
+async def _all_of(engine: AsyncEngine, of: str, what: ColumnClause[Any]) -> list[object]:
+    async with engine.connect() as connection:
+        return list((await connection.execute(select(what).select_from(table(of)))).scalars())
