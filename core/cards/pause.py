@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from core.cards.eyes import Eyes
-from core.cards.library import names_of
 from core.chat.card import Button, Context, Fact, Part, Style, Words
 from core.chat.words import CommandName, Country, Day, Name, Strong, Text, _
 from core.content.calendars import year_without_holidays
@@ -178,12 +177,6 @@ def no_holidays(country: str, day: date) -> Text | None:
 # Libraries that cannot answer
 
 
-def paused_names(partnerships: Sequence[Partnership], own: Collection[LibraryId]) -> list[Library]:
-    """The partners of paused partnerships, seen from these libraries."""
-    found = {row.library.id: row.library for each in partnerships for row in each.rows if row.library_id not in own}
-    return list(found.values())
-
-
 def cannot_answer_words(library: Library) -> tuple[Part, ...]:
     """What partners read: that it cannot answer, and what that means for them."""
     return (
@@ -192,8 +185,3 @@ def cannot_answer_words(library: Library) -> tuple[Part, ...]:
             _("Your partnership is paused: nobody is reminded, and nothing is lost. You read here when they are back.")
         ),
     )
-
-
-def listed(libraries: Sequence[Library]) -> Strong:
-    """Their names, strong."""
-    return Strong(names_of(libraries))

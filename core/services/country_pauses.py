@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
-from core.model.ids import CountryPauseId, LibraryId, MemberId
+from core.model.ids import CountryPauseId, MemberId
 from core.model.libraries import Contact, Library
 from core.model.members import Account, Member
 from core.model.partnerships import LIVE, Partnership, PartnershipLibrary, PartnershipState
@@ -180,11 +180,3 @@ async def _bring_back(uow: UnitOfWork) -> int:
     for away_id, ended_by in due:
         await end_away(uow, away_id, by=ended_by)
     return len(due)
-
-
-async def libraries_of_pause(uow: UnitOfWork, pause_id: CountryPauseId) -> Sequence[LibraryId]:
-    """Those that are away because of it now."""
-    found = await uow.session.scalars(
-        select(Away.library_id).where(Away.country_pause_id == pause_id, Away.ended_at.is_(None)).order_by(Away.id)
-    )
-    return found.all()
