@@ -82,6 +82,8 @@ def put_back(file: Path, database: Path, aside: Path) -> None:
     stays as it is. Raises CopyError; then the database is where it was.
     """
     coming = database.with_name(f"{database.name}.part")
+    if aside.exists():
+        raise CopyError(f"{aside} is there already")
     try:
         coming.unlink(missing_ok=True)
         os.close(os.open(coming, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

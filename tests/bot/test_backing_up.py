@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot import backing_up
+from bot import backing_up, restoring
 from bot.backing_up import Nightly, back_up, kept, night_before
 from bot.command_line import app
 from bot.restoring import in_use
@@ -225,6 +225,17 @@ async def test_a_back_up_is_put_back_and_what_stood_there_is_kept(store: Store, 
     database = Database(f"sqlite:///{folder / NAME}")
     assert (await Core(database, MovableClock()).signs()).held_from == datetime(2026, 11, 3, 2, tzinfo=UTC)
     await database.close()
+
+
+def test_what_was_kept_aside_is_never_written_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = back_up(load_settings())
+    monkeypatch.setattr(restoring, "system_clock", lambda: datetime(2026, 11, 3, 2, tzinfo=UTC))
+    before = (folder / NAME).read_bytes()
+    assert say("restore", made).exit_code == 0
+    again = say("restore", made)
+    assert (again.exit_code, "is there already). Nothing was changed." in again.output) == (1, True)
+    (aside,) = folder.glob("*-before-restore-*.db")
+    assert aside.read_bytes() == before
 
 
 async def test_a_raw_copy_of_the_file_is_held_too(folder: Path, tmp_path: Path) -> None:
