@@ -7,6 +7,8 @@ FOLDER="${FOLDER:-/backups}"
 KEEP="${KEEP:-14}"
 
 dump() {
+    # What is left of a copy that was broken off.
+    rm -f "$FOLDER"/.sister-libraries-*.dump
     name="sister-libraries-$(date -u +%Y-%m-%dT%H%M%SZ).dump"
     # Written under another name first, so that a half-written copy is never taken for one.
     if ! pg_dump --format=custom --file="$FOLDER/.$name" || ! mv "$FOLDER/.$name" "$FOLDER/$name"; then

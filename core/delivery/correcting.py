@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
@@ -55,7 +56,8 @@ async def _present_again(now: Round, notice: Notice) -> bool:
     """Edit or delete every post of it, where it stands; whether it was taken back. Raises as the messenger does."""
     async with now.store.writing() as uow:
         posts = await posts_of(uow, notice.id)
-        standing = [await _standing(now, uow, notice, post) for post in posts]
+        together = await in_one_message(uow, notice)
+        standing = [await _standing(now, uow, notice, post, together) for post in posts]
     for post, (target, parcel) in zip(posts, standing, strict=True):
         ref = PostRef(post.channel, post.message)
         try:
@@ -70,14 +72,18 @@ async def _present_again(now: Round, notice: Notice) -> bool:
     if not posts or any(parcel is not None for _target, parcel in standing):
         return False
     async with now.store.writing() as uow:
-        for each in await in_one_message(uow, notice):
+        for each in together:
             await uow.session.execute(delete(Post).where(Post.notice_id == each.id))
             await corrected(uow, each, taken_back=True)
     return True
 
 
-async def _standing(now: Round, uow: UnitOfWork, notice: Notice, post: Post) -> tuple[Target, Parcel | None]:
-    """Where one of its posts stands, and what is to stand there now; None for nothing."""
+async def _standing(
+    now: Round, uow: UnitOfWork, notice: Notice, post: Post, together: Sequence[Notice]
+) -> tuple[Target, Parcel | None]:
+    """Where one of its posts stands, and what is to stand there now; None for nothing. `together`: those in one message
+    with it, itself among them.
+    """
     target = await target_at(uow, notice, post, now.messengers)
     if isinstance(target, Trouble):
         raise RefusedError("there is no way to it", target)
@@ -86,7 +92,7 @@ async def _standing(now: Round, uow: UnitOfWork, notice: Notice, post: Post) -> 
     carrier = notice.carried_by or notice.id
     told = [
         Told(each, presented)
-        for each in await in_one_message(uow, notice)
+        for each in together
         if (presented := await PRESENTERS[each.kind](uow, each, target.reading)) is not None
     ]
     if not told:

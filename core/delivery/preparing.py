@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from core.chat.messenger import Parcel, Trouble
 from core.delivery.rounds import Round
@@ -47,13 +48,16 @@ async def prepare(now: Round, claim: Claim, *, alone: bool) -> Ready | None:
 
     `alone`: nothing more goes along than did before, and nothing is dropped before it was looked up; so it is where an
     earlier try may have arrived. A poison row must not block the others: it is parked, and the log holds the rest.
+    Raises DBAPIError where the database fails, which says nothing of the row.
     """
     try:
         return await _hold_and_present(now, claim, alone=alone)
+    except DBAPIError:
+        raise
     except Exception:
         log.exception("notice cannot be presented", notice=claim.notice.id, kind=claim.notice.kind)
         async with now.store.writing() as uow:
-            await settle(uow, claim, NoticeState.PARKED, trouble=Trouble.OURS)
+            await settle(uow, claim, NoticeState.PARKED, trouble=Trouble.OURS, unsure=alone)
         now.done.refused += 1
         return None
 
@@ -105,6 +109,8 @@ async def _as_tried(uow: UnitOfWork, notice: Notice, target: Target) -> Ready:
         try:
             async with uow.session.begin_nested():
                 presented = await PRESENTERS[each.kind](uow, each, target.reading)
+        except DBAPIError:
+            raise
         except Exception:
             log.exception("notice cannot be presented", notice=each.id, kind=each.kind)
             presented = None
@@ -122,6 +128,8 @@ async def _riding(now: Round, uow: UnitOfWork, claim: Claim, reading: Reading) -
         try:
             async with uow.session.begin_nested():
                 presented = await PRESENTERS[rider.kind](uow, rider, reading)
+        except DBAPIError:
+            raise
         except Exception:
             log.exception("notice cannot be presented", notice=rider.id, kind=rider.kind)
             await settle_rider(uow, rider, NoticeState.PARKED, trouble=Trouble.OURS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 
 from core.chat.messenger import (
     BusyError,
@@ -38,7 +39,12 @@ class _CannotLookError(RefusedError):
 async def deliver(now: Round, claim: Claim) -> None:
     """Send it, or write down why not."""
     notice, done = claim.notice, now.done
-    ready = await prepare(now, claim, alone=notice.unsure)
+    try:
+        ready = await prepare(now, claim, alone=notice.unsure)
+    except DBAPIError as error:
+        log.warning("the database failed", notice=notice.id, kind=notice.kind, reason=type(error.orig).__name__)
+        await _again(now, claim, error, trouble=Trouble.OURS, unsure=notice.unsure)
+        return
     if ready is None:
         return
     try:

@@ -187,10 +187,11 @@ async def renew(uow: UnitOfWork, claim: Claim, *, account_id: AccountId | None =
 
 async def take_along(uow: UnitOfWork, claim: Claim) -> None:
     """Whatever else waits for the reader of this claim and counts by their limit rides with it, also what was put off
-    because of the limit; only what may have gone already is looked up by itself. Held by the claim's lease.
+    because of the limit; only what may have gone already is looked up by itself, and what somebody changes just now
+    stays behind. Held by the claim's lease.
     """
-    await uow.session.execute(
-        update(Notice)
+    waiting = (
+        select(Notice.id)
         .where(
             Notice.member_id == claim.notice.member_id,
             Notice.id != claim.notice.id,
@@ -199,6 +200,13 @@ async def take_along(uow: UnitOfWork, claim: Claim) -> None:
             ~Notice.unsure,
             or_(Notice.not_before <= uow.now, Notice.kind.not_in(DATED)),
         )
+        .with_for_update(skip_locked=True)
+        .cte("waiting")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    await uow.session.execute(
+        update(Notice)
+        .where(Notice.id.in_(select(waiting.c.id)))
         .values(state=NoticeState.RIDING, carried_by=claim.notice.id, stale_from=None)
         .execution_options(synchronize_session=False)
     )

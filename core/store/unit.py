@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.chat.messenger import Channel
@@ -119,15 +119,15 @@ class UnitOfWork:
     async def refresh(self, about: str) -> None:
         """Every sent notice about this is presented again: edited, or taken back when it is no longer true.
 
-        So are those that are just being sent, or may have been: their cards may have been made before this change.
+        So are those that are just being sent, or may have been: their cards may have been made before this change. One
+        that waits is held as long as this change is not written down, so that nobody presents it as it was.
         """
-        may_stand = Notice.state.in_([NoticeState.SENT, NoticeState.SENDING, NoticeState.RIDING]) | (
-            (Notice.state == NoticeState.WAITING) & Notice.unsure
-        )
+        waits = (Notice.state == NoticeState.WAITING) & ~Notice.unsure
+        concerned = [NoticeState.WAITING, NoticeState.SENDING, NoticeState.RIDING, NoticeState.SENT]
         await self.session.execute(
             update(Notice)
-            .where(Notice.about == about, may_stand)
-            .values(stale_from=self.now, give_up_at=self.now + GIVE_UP_AFTER)
+            .where(Notice.about == about, Notice.state.in_(concerned))
+            .values(stale_from=self.now, give_up_at=case((waits, Notice.give_up_at), else_=self.now + GIVE_UP_AFTER))
         )
 
 

@@ -14,19 +14,22 @@ from core.chat.messenger import Trouble
 from core.delivery import Delivered, Delivery
 from core.delivery.rounds import FIRST_PAUSE
 from core.model.communications import Way
+from core.model.libraries import Library
 from core.model.notices import NoticeState
 from core.model.nudges import Nudge
 from core.services.climbing import plan_nudges
 from core.services.communications import communication_by_id, edit_communication, undo_communication
 from core.services.partnerships import partnership_by_id
+from core.store import Database, Store
 from tests import builders
-from tests.builders import HARBOUR, LANTERN
+from tests.builders import HARBOUR, LANTERN, WORKSPACES
 from tests.core.post_office import PostOffice, by_name, unpost
 from tests.fakes.workspace import FakeWorkspace
 
 if TYPE_CHECKING:
     from core.chat import Parcel
     from core.model.ids import CommunicationId, PartnershipId
+    from tests.clock import MovableClock
 
 
 async def test_a_card_that_is_taken_away_is_deleted_and_comes_back(office: PostOffice) -> None:
@@ -231,3 +234,19 @@ async def test_a_refused_nudge_is_kept_for_staff_and_not_tried_by_itself(office:
     async with office.store.writing() as uow:
         assert await plan_nudges(uow) == 0
     assert NoticeState.WAITING not in {notice.state for notice in await office.notices() if notice.kind == "nudge"}
+
+
+async def test_what_just_changes_is_sent_once_it_has_changed(postgres_url: str, clock: MovableClock) -> None:
+    """Somebody writes down that the card is taken away, while another program looks for what is due."""
+    database = Database(postgres_url)
+    office = PostOffice(Store(database, clock, WORKSPACES), clock, FakeWorkspace("harbour"), FakeWorkspace("lantern"))
+    suva = await builders.library(office.store, "Suva", posted=True)
+    await builders.notice(office.store)
+    async with office.store.writing() as uow:
+        (await uow.session.get_one(Library, suva.id)).posted = False
+        await uow.refresh("library:1")
+        assert await office.drain() == Delivered(), "it is left for a moment"
+    await office.drain()
+    assert not office.harbour.posts
+    assert (await office.only()).state is NoticeState.DROPPED
+    await database.close()

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
 
 from core.chat import BusyError, PostRef, RefusedError, ToChannel, UnclearError
 from core.chat.messenger import Channel, Trouble
 from core.delivery import Delivered, Delivery
 from core.delivery.preparing import LEAVES_WITHIN
 from core.delivery.rounds import FIRST_PAUSE, LONGEST_PAUSE
+from core.model.members import Member
 from core.model.notices import NoticeState
+from core.services.messages import send_again
 from core.store import Workspace
 from core.store.outbox import LEASE
 from tests import builders
@@ -161,6 +165,49 @@ async def test_what_may_have_arrived_and_cannot_be_presented_any_more_is_parked_
 
     assert (done.sent.total(), done.refused) == (1, 1)
     assert [notice.state for notice in await office.notices()] == [NoticeState.PARKED, NoticeState.SENT]
+
+
+async def test_what_may_have_arrived_is_looked_up_also_when_staff_send_it_again_after_a_fault_of_ours(
+    office: PostOffice,
+) -> None:
+    ana = await builders.member(office.store, "Ana")
+    await builders.library(office.store, "Suva", contacts=[ana], posted=True)
+    await builders.notice(office.store, to=ana.id)
+    office.clock.set(datetime(2026, 11, 22, 22, tzinfo=UTC))
+    office.harbour.faults = [UnclearError("cut")]
+    await office.drain()
+    await _live_in(office, ana, "Mars/Olympus")
+    office.clock.move(minutes=2)
+    assert (await office.drain()).refused == 1
+    parked = await office.only()
+    assert (parked.state, parked.unsure) == (NoticeState.PARKED, True)
+
+    await _live_in(office, ana, "Pacific/Fiji")
+    async with office.store.writing() as uow:
+        assert await send_again(uow, parked.id, by=ana.id)
+    assert (await office.drain()).sent.total() == 1
+    assert office.harbour.sends == 1
+
+
+async def _live_in(office: PostOffice, person: Member, zone: str) -> None:
+    async with office.store.writing() as uow:
+        (await uow.session.get_one(Member, person.id)).zone = zone
+
+
+async def test_a_database_that_fails_says_nothing_of_the_message(office: PostOffice) -> None:
+    await builders.library(office.store, "Suva", posted=True)
+    await builders.notice(office.store)
+    faults = ["deadlock detected"]
+
+    def fail(_connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+        if "FROM libraries" in statement and faults:
+            raise OperationalError(statement, None, Exception(faults.pop()))
+
+    event.listen(office.store.database.writer.sync_engine, "before_cursor_execute", fail)
+    assert await office.drain() == Delivered(waiting=1)
+    assert (await office.only()).state is NoticeState.WAITING
+    office.clock.move(minutes=1)
+    assert (await office.drain()).sent.total() == 1
 
 
 async def test_pauses_double_up_to_six_hours_and_after_a_week_staff_take_over(office: PostOffice) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from core.chat import RefusedError, Rows, UnclearError, plain
+from core.chat import PostRef, RefusedError, Rows, UnclearError, plain
 from core.chat.messenger import BusyError, Trouble
 from core.model.members import Member, Role
 from core.model.notices import NoticeState
@@ -252,6 +252,24 @@ async def test_a_message_of_which_nothing_is_true_any_more_is_taken_back(office:
     await office.drain()
     assert not office.harbour.posts
     assert not await office.posts()
+
+
+async def test_what_becomes_true_again_while_its_message_is_taken_back_is_sent_again(office: PostOffice) -> None:
+    await waiting(office, await ana(office), "a", "b")
+    await office.drain()
+    await unpost(office)
+    delete = office.harbour.delete
+
+    async def delete_meanwhile(ref: PostRef) -> None:
+        office.clock.move(seconds=1)
+        await unpost(office, posted=True)
+        await delete(ref)
+
+    setattr(office.harbour, "delete", delete_meanwhile)  # noqa: B010  # mypy knows that a method is never replaced
+    await office.drain()
+    office.clock.move(days=7)
+    await office.drain()
+    assert len([message for message in said(office) if message.startswith("2 messages for you")]) == 1
 
 
 async def test_after_a_week_of_silence_from_the_platform_there_is_one_message(office: PostOffice) -> None:
