@@ -28,7 +28,7 @@ HELP_CHOICES: dict[HelpReason, Text] = {
 """As answers of a form."""
 
 HELP_REASONS: dict[HelpReason, Text] = {
-    HelpReason.NO_REPLY: _("no reply"),
+    HelpReason.NO_REPLY: _("they do not reply"),
     HelpReason.LANGUAGE: _("language"),
     HelpReason.TIME: _("time"),
     HelpReason.STAFF_CHANGE: _("staff change"),
@@ -38,7 +38,7 @@ HELP_REASONS: dict[HelpReason, Text] = {
     HelpReason.CLOSED: _("closed or emergency"),
     HelpReason.OTHER: _("another reason"),
 }
-"""In a sentence: "Ana asked for help: no reply"."""
+"""In a sentence: "Ana asked for help: they do not reply"."""
 
 _THINGS_TO_DO = (
     _("Exchange one recipe that your readers like. Each library cooks the other one, and sends a photo of the meal."),

@@ -88,7 +88,7 @@ def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: 
         Facts((check_in, *(_their_days(uow, partner) for partner in partners[:3]))),
         *((Context(closed),) if closed is not None else ()),
         Buttons(answer_buttons(row, today)),
-        *((Context(_("No talk is logged yet, so I ask you too.")),) if nudge.step is LadderStep.SECOND else ()),
+        *((Context(_("No new talk is logged yet, so I ask you too.")),) if nudge.step is LadderStep.SECOND else ()),
         *((Context(LAST_REMINDER),) if nudge.id in last else ()),
     ]
 

@@ -56,7 +56,7 @@ async def test_four_months_of_silence(visitor: Visitor) -> None:
     await visitor.become("tomas")
     await visitor.move_clock("+1 week")
     await visitor.expect_newest(
-        "Thursday 31 December 2026, 10:00", QUESTION, "No talk is logged yet, so I ask you too."
+        "Thursday 31 December 2026, 10:00", QUESTION, "No new talk is logged yet, so I ask you too."
     )
     await has_room(visitor, "second contact")
     await visitor.become("yusuf")

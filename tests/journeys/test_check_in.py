@@ -57,7 +57,7 @@ async def test_who_needs_help_is_offered_some_at_once_and_staff_read_why(town: T
     told = next(seen for seen in await town.inbox("Dee") if "asks for help in the partnership" in seen.said)
     assert dict(told.facts)["In their words"] == "Two letters, & no answer."
     page = await town.press("Dee", told, "Look at the partnership")
-    assert "no reply, “Two letters, & no answer.” (Ana" in dict(page.facts)["Suva City Library"]
+    assert "they do not reply, “Two letters, & no answer.” (Ana" in dict(page.facts)["Suva City Library"]
     theirs = " ".join(line for seen in await town.inbox("Yusuf") for line in seen.lines)
     assert "Two letters" not in theirs
 

@@ -66,7 +66,7 @@ async def test_help_is_offered_at_once_and_staff_read_who_and_why(there: Checkin
     assert there.told(WANTS) == ["dee"]
     assert there.told("Three letters, no answer.") == ["dee"], "no partner reads it"
     page = await there.press("Dee", WANTS, "Look at the partnership")
-    assert "we need help: no reply, “Three letters, no answer.” (Ana, 14 December 2026)" in said(page)
+    assert "we need help: they do not reply, “Three letters, no answer.” (Ana, 14 December 2026)" in said(page)
 
 
 async def test_help_counts_as_an_answer_and_the_library_is_asked_again_in_a_week(there: CheckingIn) -> None:
