@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
+
+from babel.dates import get_month_names
 
 from core.chat.form import Problem
 from core.chat.spelling import Reader, plain
 from core.chat.words import Day, Gesture, Name, Text, _
 from core.content.folding import fold
+from core.content.locales import babel_locale
 
 TODAY, YESTERDAY, TOMORROW = _("today"), _("yesterday"), _("tomorrow")
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_NAMED = re.compile(r"(?P<day>\d{1,2})\.? +(?P<month>[^\W\d]+)\.?,?(?: +(?P<year>\d{4}))?")
+_NAMED_FIRST = re.compile(r"(?P<month>[^\W\d]+)\.? +(?P<day>\d{1,2}),?(?: +(?P<year>\d{4}))?")
 _NUMBERS = re.compile(r"(\d{1,2})[./\-\s](\d{1,2})(?:[./\-\s](\d{2}|\d{4}))?")
 
 
@@ -26,14 +33,12 @@ def read_day(text: str, *, today: date, reader: Reader, past: bool = False) -> d
             return today + timedelta(days=away)
     if found := _ISO.fullmatch(wanted):
         year, month, day = (int(number) for number in found.groups())
-        return _day(year, month, day) or Problem(
-            text=_(
-                "There is no day “{text}”. Please write it like {example}, or {pick}.",
-                text=Name(wanted),
-                example=Name(today.isoformat()),
-                pick=Gesture.PICK_THE_DATE,
-            )
-        )
+        return _day(year, month, day) or _no_day(wanted, today)
+    if found := _NAMED.fullmatch(wanted) or _NAMED_FIRST.fullmatch(wanted):
+        named = _months(reader.language).get(fold(found["month"]))
+        if named is not None:
+            meant = _in_year(named, int(found["day"]), found["year"], today=today, past=past)
+            return meant or _no_day(wanted, today)
     if found := _NUMBERS.fullmatch(wanted):
         return _numbers(wanted, *found.groups(), today=today, past=past)
     return Problem(
@@ -44,6 +49,29 @@ def read_day(text: str, *, today: date, reader: Reader, past: bool = False) -> d
             pick=Gesture.PICK_THE_DATE,
         )
     )
+
+
+def _no_day(wanted: str, today: date) -> Problem:
+    return Problem(
+        text=_(
+            "There is no day “{text}”. Please write it like {example}, or {pick}.",
+            text=Name(wanted),
+            example=Name(today.isoformat()),
+            pick=Gesture.PICK_THE_DATE,
+        )
+    )
+
+
+@cache
+def _months(language: str) -> Mapping[str, int]:
+    """The months by their folded names, long and short, in that language and in English."""
+    named = {}
+    for each in (language, "en"):
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                months = get_month_names(width, context, babel_locale(each))
+                named.update({fold(name).rstrip("."): number for number, name in months.items()})
+    return named
 
 
 def _numbers(wanted: str, first: str, second: str, year: str | None, *, today: date, past: bool) -> date | Problem:
@@ -75,12 +103,7 @@ def _numbers(wanted: str, first: str, second: str, year: str | None, *, today: d
                 pick=Gesture.PICK_THE_DATE,
             )
         case _none:
-            text = _(
-                "There is no day “{text}”. Please write it like {example}, or {pick}.",
-                text=Name(wanted),
-                example=Name(today.isoformat()),
-                pick=Gesture.PICK_THE_DATE,
-            )
+            return _no_day(wanted, today)
     return Problem(text=text)
 
 

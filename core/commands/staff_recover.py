@@ -60,7 +60,7 @@ async def preview(context: Asking, asked: Recover) -> Outcome:
     if member.roles:
         roles = Listing(tuple(ROLES[grant.role] for grant in sorted(member.roles, key=lambda grant: grant.id)))
         facts.append(Fact(label=_("Roles"), value=_("{roles}", roles=roles)))
-    facts.append(Fact(label=_("Account until now"), value=_("{accounts}", accounts=names)))
+    facts.append(Fact(label=_("Old account"), value=_("{accounts}", accounts=names)))
     make = Button(
         label=_("Make a code"),
         command="staff recover-code",
@@ -71,7 +71,7 @@ async def preview(context: Asking, asked: Recover) -> Outcome:
     parts: list[Part] = [
         Words(_("Everything of this person moves to the account at which they write the code.")),
         Facts(tuple(facts)),
-        Words(_("The account until now is nobody's here afterwards. It gets no more messages, and is told at once.")),
+        Words(_("The old account is nobody's here afterwards. It gets no more messages, and is told at once.")),
         Buttons((make, Button(label=_("Not now"), command="staff home"))),
         Context(_("Be sure who it is: call them, or write to the library's own address.")),
     ]

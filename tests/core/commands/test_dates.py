@@ -35,10 +35,22 @@ def said(text: str) -> str:
         ("24.11.2026", date(2026, 11, 24)),
         ("11/24/2026", date(2026, 11, 24)),
         ("5 5 2026", date(2026, 5, 5)),
+        ("15 June 2027", date(2027, 6, 15)),
+        ("15. jun. 2027", date(2027, 6, 15)),
+        ("June 15, 2027", date(2027, 6, 15)),
+        ("15 June", date(2027, 6, 15)),
+        ("Dec 1", date(2026, 12, 1)),
     ],
 )
 def test_a_clear_day_is_taken(text: str, day: date) -> None:
     assert read_day(text, today=TODAY, reader=Reader()) == day
+
+
+def test_months_have_their_names_in_the_reader_s_language_and_in_english() -> None:
+    for text in ("3 noviembre 2026", "3 nov 2026", "3 November 2026"):
+        assert read_day(text, today=TODAY, reader=Reader("es"), past=True) == date(2026, 11, 3)
+    assert read_day("3 November", today=TODAY, reader=Reader("es"), past=True) == date(2026, 11, 3)
+    assert read_day("٣ نوفمبر ٢٠٢٦", today=TODAY, reader=Reader("ar")) == date(2026, 11, 3)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +66,8 @@ def test_a_clear_day_is_taken(text: str, day: date) -> None:
         ("29/02/2027", "There is no day “29/02/2027”. Please write it like 2026-11-20, or pick the date."),
         ("2026-02-31", "There is no day “2026-02-31”. Please write it like 2026-11-20, or pick the date."),
         ("0000-01-01", "There is no day “0000-01-01”. Please write it like 2026-11-20, or pick the date."),
+        ("31 February", "There is no day “31 February”. Please write it like 2026-11-20, or pick the date."),
+        ("3 Brumaire", "“3 Brumaire” is not a date I can read. Please write it like 2026-11-20, or pick the date."),
         ("last week", "“last week” is not a date I can read. Please write it like 2026-11-20, or pick the date."),
         ("12", "“12” is not a date I can read. Please write it like 2026-11-20, or pick the date."),
     ],

@@ -73,9 +73,9 @@ async def test_staff_see_first_what_is_moved_and_what_becomes_of_the_old_account
         "Ana",
         "Libraries",
         "Suva City Library",
-        "Account until now",
+        "Old account",
         "Playground (harbour)",
-        "The account until now is nobody's here afterwards. It gets no more messages, and is told at once.",
+        "The old account is nobody's here afterwards. It gets no more messages, and is told at once.",
         "Be sure who it is: call them, or write to the library's own address.",
     ]
 
