@@ -50,6 +50,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
         ("log", _("Log a talk in ten seconds.")),
         ("sister", _("Libraries, partners, the next check-in.")),
         ("sister partnership", _("Where a partnership stands.")),
+        ("mentor", _("Ask for a mentor.")),
         ("sister find", _("Find a partner.")),
         ("sister propose", _("Propose a partnership.")),
         ("sister history", _("See and correct talks.")),
@@ -64,6 +65,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
         ("staff inactive", _("Partnerships that have gone quiet.")),
         ("staff handover", _("Hand over a library whose contact is gone.")),
         ("staff pair", _("Make a partnership.")),
+        ("staff mentors", _("Who mentors, and who waits.")),
         ("staff grant", _("Make somebody a mentor, or staff.")),
     ),
 }

@@ -86,7 +86,7 @@ async def _as_it_stands(context: Context, asked: OneMidway, *first: Part, helped
     if midway is None:
         return NOT_THERE
     eyes = await eyes_of(context, midway.partnership)
-    watcher = eyes.is_staff and await watches(context.uow, midway.partnership, eyes.member_id)
+    watcher = (eyes.is_staff or eyes.is_mentor) and await watches(context.uow, midway.partnership, eyes.member_id)
     parts = midway_parts(midway, eyes, watches=watcher, helped=helped)
     return Reply(card=card(*first, *parts), replace=True, lasting=bool(first))
 
