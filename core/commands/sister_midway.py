@@ -18,6 +18,7 @@ from core.commands.recording import NOT_THERE, RECORDED, THAT_DAY, THEIR_WORDS, 
 from core.model.ids import LibraryId, PartnershipId
 from core.model.reviews import Going
 from core.services.contacts import take_library_turn
+from core.services.mentorships import names_of_mentors
 from core.services.midway import Midway, Score, answer_midway, ask_for_help, midway_of
 from core.services.watching import watches
 
@@ -78,6 +79,8 @@ async def help_us(context: Context, asked: OneMidway) -> Outcome:
             buttons=(HOME,),
         )
     thanks = _("Thank you for asking. Staff read it in their own morning, and write to you.")
+    if await names_of_mentors(context.uow, midway.partnership.id):
+        thanks = _("Thank you for asking. Your mentor reads it in their own morning, and writes to you.")
     return await _as_it_stands(context, asked, Words(thanks), helped=True)
 
 

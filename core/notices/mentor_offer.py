@@ -22,6 +22,7 @@ from core.model.notices import Notice
 from core.model.schedule import local_day
 from core.notices.presenting import Presented, Reading
 from core.services.mentor_requests import Wished, offer_of, request_by_id
+from core.services.mentorships import open_mentorship_of_request
 from core.store.unit import UnitOfWork
 
 
@@ -35,7 +36,8 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     if offer is None or offer.answer is OfferAnswer.STOPPED:
         return None
     if wished.request.taken_by == member.id:
-        return Presented(_mine(wished, reading))
+        helps = await open_mentorship_of_request(uow, wished.request.id, member.id)
+        return Presented(_mine(wished, reading)) if helps else None
     if not wished.waits:
         return Presented(card(taken_line(wished))) if notice.sent_at is not None else None
     if offer.answer is OfferAnswer.NOT_NOW:

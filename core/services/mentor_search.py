@@ -24,7 +24,7 @@ from core.model.mentoring import (
     RequestState,
     Topic,
 )
-from core.model.partnerships import LIVE
+from core.model.partnerships import LIVE, PartnershipState
 from core.model.schedule import local_day
 from core.services.mentor_offers import (
     answer_day,
@@ -44,7 +44,12 @@ from core.services.mentor_requests import (
     open_request_of,
 )
 from core.services.mentors import all_mentors, room_of, take_mentor_turn
-from core.services.mentorships import begin_mentorship, end_mentorship, mentorship_of
+from core.services.mentorships import (
+    begin_mentorship,
+    end_mentorship,
+    mentorship_of,
+    open_mentorship_of_request,
+)
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_hours_of, in_their_hours
 from core.store.unit import UnitOfWork
@@ -140,10 +145,11 @@ async def take_request(
     request = wished.request
     offer = await offer_of(uow, request.id, by)
     if request.taken_by == by and request.state is RequestState.TAKEN:
-        return Taken.MINE
+        return Taken.MINE if await open_mentorship_of_request(uow, request.id, by) else Taken.NOT_OFFERED
     if not staff and (offer is None or offer.answer is OfferAnswer.STOPPED):
         return Taken.NOT_OFFERED
-    if not wished.waits:
+    over = wished.partnership is not None and wished.partnership.state is PartnershipState.ENDED
+    if over or not wished.waits:
         return Taken.LATE
     if any(library.id in own for library in wished.libraries):
         return Taken.OWN

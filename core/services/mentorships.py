@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
@@ -58,6 +58,23 @@ async def names_of_mentors(uow: UnitOfWork, partnership_id: PartnershipId) -> Se
     present = (await present_mentors(uow, [partnership_id])).get(partnership_id, ())
     found = await uow.session.scalars(select(Member.name).where(Member.id.in_(present)).order_by(Member.id))
     return found.all()
+
+
+async def names_of_mentors_of_each(
+    uow: UnitOfWork, partnership_ids: Collection[PartnershipId]
+) -> Mapping[PartnershipId, Sequence[str]]:
+    """Who watches over these partnerships now, whether they are there or rest. One statement."""
+    found = await uow.session.execute(
+        select(Mentorship.partnership_id, Member.name)
+        .join(Member, Member.id == Mentorship.mentor_id)
+        .where(Mentorship.partnership_id.in_(partnership_ids), Mentorship.ended_at.is_(None))
+        .order_by(Mentorship.id)
+    )
+    names: dict[PartnershipId, list[str]] = {}
+    for partnership_id, name in found:
+        if partnership_id is not None:
+            names.setdefault(partnership_id, []).append(name)
+    return names
 
 
 async def mentorship_of(uow: UnitOfWork, mentor_id: MemberId, partnership_id: PartnershipId) -> Mentorship | None:

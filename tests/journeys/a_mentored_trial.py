@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from tests.journeys.town import Town
 
 
+async def begins(town: Town) -> None:
+    """Ana in Suva, Yusuf in Amman, and Dee of the staff, partners since today."""
+    assert "Posted." in (await town.introduce("Ana", "Suva City Library", "Suva", "Fiji")).said
+    assert "Posted." in (await town.introduce("Yusuf", "Amman Public Library", "Amman", "Jordan")).said
+    assert "You are staff now" in (await town.say("Dee", f"/staff first {await town.staff_code()}")).said
+    assert "Paired:" in (await town.say("Dee", "/staff pair libraries:LIB-001,LIB-002")).said
+    await town.move(minutes=0)
+
+
 async def becomes_a_mentor(town: Town, name: str) -> None:
     """They say how many and in which languages, and Dee grants it."""
     form = await town.press(name, await town.say(name, "hello there"), "I want to mentor")
@@ -73,3 +82,21 @@ async def notes_go_both_ways(town: Town) -> None:
         await arrives(town, writer, f"Thank you, {writer}.")
     history = await town.say("Ana", "/sister history")
     assert any("chat" in line.lower() for line in history.lines)
+
+
+async def nobody_helps(town: Town) -> None:
+    """Mai is silent, so all are asked, and staff; whoever asked reads it on the day that was promised."""
+    await becomes_a_mentor(town, "Mai")
+    form = await town.say("Ana", "/mentor")
+    asked = await town.fill("Ana", form, topic="The language is difficult", details="How do we write to each other?")
+    assert "You read here on" in asked.said
+    again = await town.say("Ana", "/mentor")
+    assert "You asked for a mentor already" in again.said
+
+    await arrives(town, "Ana", "No mentor could help yet.")
+    wanted = await arrives(town, "Dee", "No mentor has taken it.")
+    assert any("How do we write to each other?" in line for line in wanted.lines)
+    helped = await town.press("Dee", wanted, "I will help")
+    assert "Thank you. You help Suva City Library and Amman Public Library now." in helped.said
+    found = await arrives(town, "Ana", "Dee will help.")
+    assert "Local time" in {fact.label for fact in found.facts}

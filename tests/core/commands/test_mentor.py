@@ -9,7 +9,7 @@ from core.model.members import Role
 from core.services.people import search_members
 from tests import builders
 from tests.core.mentoring import letters, whole
-from tests.core.register import problems_of
+from tests.core.register import form_of, problems_of
 
 if TYPE_CHECKING:
     from core.chat import Answer
@@ -41,6 +41,26 @@ async def test_ask_offer_and_help(there: Register) -> None:
     assert "Local time" in found
     assert any("Mai is the mentor of" in text for text in await letters(there, "yusuf", 8))
     assert "Mai" not in "".join(await letters(there, "beth"))
+
+
+async def test_we_need_help_brings_its_reason_and_words(there: Register) -> None:
+    await builders.mentor(there.store, "Mai")
+    row = str(there.pair.rows[0].id)
+    helped = await there.ask("Ana", "nudge help", rows=row, reason="language", words="We write slowly.")
+    form = form_of(await there.town.press("Ana", helped, "Ask for a mentor"))
+    values = {field.name: field.value for field in form.fields}
+    assert (values["topic"], values["details"]) == ("language", "We write slowly.")
+    assert values["partnership"] == str(there.pair.id)
+
+
+async def test_a_mentor_reads_the_details_no_longer_than_they_help(there: Register) -> None:
+    await builders.mentor(there.store, "Mai")
+    await ask(there)
+    await there.ask("Mai", "mentor take", request="1")
+    await there.ask("Mai", "mentor release", mentorship="1", why="time")
+    assert isinstance((await there.ask("Mai", "mentor take", "again", request="1")).outcome, Refusal)
+    await there.town.move(days=3)
+    assert not any("How do we write" in text for text in await letters(there, "mai"))
 
 
 async def test_no_details_is_asked_for(there: Register) -> None:
