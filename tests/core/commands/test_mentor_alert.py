@@ -123,6 +123,33 @@ async def test_a_mentor_who_rests_is_not_told(there: Register, mai: Member) -> N
     assert any("may need you." in text and "Mai" in text for text in await letters(there, "dee", 4))
 
 
+async def test_another_mentor_is_told_when_one_rests(there: Register, mai: Member) -> None:
+    noa = await builders.mentor(there.store, "Noa")
+    await builders.mentors(there.store, noa, there.pair)
+    await there.ask("Mai", "mentor pause")
+    assert any("may need you." in text for text in await letters(there, "noa", 11))
+    assert await alerts(there, 0) == []
+
+
+async def test_a_mentor_gets_one_message_a_day(there: Register, mai: Member) -> None:
+    """Alerts of two partnerships, offers and the list of the week together."""
+    other = await builders.partnership(
+        there.store,
+        await builders.library(there.store, "Lima"),
+        await builders.library(there.store, "Kyiv"),
+        state=PartnershipState.TRIAL,
+        began_on=there.town.clock().date(),
+        last_on=there.town.clock().date(),
+    )
+    await builders.mentors(there.store, mai, other)
+    await there.ask("Beth", "mentor", topic="money", details="Where do we find money?", language="en")
+    for _day in range(16):
+        before = len(there.town.harbour.inbox("mai"))
+        await there.town.move(days=1)
+        assert len(there.town.harbour.inbox("mai")) - before <= 1
+    assert len(await alerts(there, 0)) == 2
+
+
 async def test_nobody_else_sees_alerts_and_notes(there: Register, mai: Member) -> None:
     await there.town.move(days=11)
     await there.ask("Mai", "mentor note", partnership="1", words="They are shy.")
