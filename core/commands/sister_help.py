@@ -56,7 +56,6 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
         ("sister history", _("See and correct talks.")),
         ("sister library", _("Edit it, name a colleague, hand over.")),
         ("sister later", _("No reminders until a day.")),
-        ("sister profile", _("More about your library.")),
         ("sister settings", _("Your hour, days and language.")),
         LINK,
     ),

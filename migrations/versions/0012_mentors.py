@@ -204,13 +204,12 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("members") as batch_op:
-        batch_op.add_column(sa.Column("no_notes", sa.Boolean(), nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("members") as batch_op:
-        batch_op.alter_column("no_notes", existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
+        batch_op.add_column(sa.Column("no_notes", sa.Boolean(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("members") as batch_op:
+    # The table is copied, and must go on counting where it was.
+    with op.batch_alter_table("members", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.drop_column("no_notes")
 
     with op.batch_alter_table("mentorships") as batch_op:
