@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from tests.contracts.world import World
 
 
-async def mentors_come(world: World) -> int:
-    """Rosa speaks for Reef and Remy for Rock; nobody has said hello. Answers the number of their partnership."""
-    rosa, remy = await builders.member(world.store, "Rosa"), await builders.member(world.store, "Remy")
+async def mentors_come(world: World, one: str = "Rosa", other: str = "Remy") -> int:
+    """One speaks for Reef and another for Rock; nobody has said hello. Answers the number of their partnership."""
+    rosa, remy = await builders.member(world.store, one), await builders.member(world.store, other)
     reef = await builders.library(world.store, "Lima", name="Reef", contacts=[rosa], languages=("en", "es"))
     rock = await builders.library(world.store, "Juneau", name="Rock", contacts=[remy])
     pair = await builders.partnership(world.store, reef, rock, state=PartnershipState.TRIAL)
@@ -36,17 +36,17 @@ async def mentors_come(world: World) -> int:
 
 async def mentors_help(world: World) -> None:
     """Wishes are taken, passed on and left to staff; somebody writes to partners, and to staff."""
-    pair = str(await mentors_come(world))
+    pair = str(await mentors_come(world, "Ruth", "Ravi"))
     nora = await builders.member(world.store, "Nora")
     await builders.library(world.store, "Kyiv", name="Rill", contacts=[nora])
     odd = await builders.member(world.store, "Odd")
     await builders.library(world.store, "Juneau", name="Cove", contacts=[odd])
-    await _done(world, "Rosa", "mentor", topic="language", details="We write slowly.", language="en", partnership=pair)
+    await _done(world, "Ruth", "mentor", topic="language", details="We write slowly.", language="en", partnership=pair)
     await _done(world, "Vera", "mentor take", request="1")
     await _done(world, "Nora", "mentor", topic="money", details="Where do we find money?", language="en")
     await _done(world, "Odd", "mentor", topic="time", details="We are two.", language="fj", staff="yes")
-    await _done(world, "Rosa", "note write", partnership=pair, words="Good morning from Lima.")
-    await _done(world, "Remy", "tell staff", words="Somebody writes at night.")
+    await _done(world, "Ruth", "note write", partnership=pair, words="Good morning from Lima.")
+    await _done(world, "Ravi", "tell staff", words="Somebody writes at night.")
     done = await builders.partnership(
         world.store, await builders.library(world.store, "Lima"), await builders.library(world.store, "Kyiv")
     )
