@@ -46,8 +46,8 @@ class Life:
     reviews: int
     unreachable: int
     undelivered: int
-    alone: int
-    mentor_wishes: int
+    alone: int = 0
+    mentor_wishes: int = 0
     talks_this_month: int
     nudges_this_month: int
     held_from: datetime | None = None
