@@ -21,8 +21,9 @@ from typing import Self, TypedDict
 
 import pytest
 
+from tests.patience import PATIENCE
+
 PROGRAMS = ("initdb", "postgres", "psql")
-PATIENCE = 30.0  # seconds; a start takes one, on a busy machine a few
 
 # Socket only: nothing on the network, no port to collide. Speed before safety: the data lives as long as the tests.
 OPTIONS = (

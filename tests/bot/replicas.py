@@ -16,8 +16,9 @@ from core.chat import Channel
 from core.services.libraries import about
 from core.store import Database, Store, Workspace
 from tests import builders
-from tests.bot.test_program import PATIENCE, ROOT
+from tests.bot.test_program import ROOT
 from tests.clock import MovableClock
+from tests.patience import PATIENCE
 
 A_LOOK = 0.05
 """Seconds between two looks into a log."""

@@ -17,10 +17,11 @@ from bot.opening import tokens_without_platform, unfinished
 from bot.program import _connect
 from bot.settings import Platform, load_settings
 from core.errors import NotReadyError
-from tests.bot.test_program import PATIENCE, ROOT, started
+from tests.bot.test_program import ROOT, started
 from tests.bot.test_slack import words
 from tests.fakes.discord.wire import FakeDiscord, discord_running
 from tests.fakes.discord.wire_protocol import BOT, GUILD, ME, TOKEN, Fault
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

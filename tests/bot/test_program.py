@@ -16,7 +16,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-PATIENCE = 60.0  # seconds; on a busy machine a start takes some
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 
 

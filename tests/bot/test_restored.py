@@ -14,7 +14,8 @@ from typing import Any
 
 import aiohttp
 
-from tests.bot.test_program import PATIENCE, ROOT, Program, started
+from tests.bot.test_program import ROOT, Program, started
+from tests.patience import PATIENCE
 
 NAME = "sister-libraries.db"
 

@@ -15,8 +15,7 @@ from core.api import Core
 from core.clock import system_clock
 from core.store import Database
 from tests.clock import MovableClock
-
-PATIENCE = 10.0  # seconds
+from tests.patience import PATIENCE
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from aiohttp import web
 
 from bot.serving import CannotListenError, serving
+from tests.patience import PATIENCE
 
 
 async def hello(_request: web.Request) -> web.Response:
@@ -37,7 +38,7 @@ async def send(port: int, *pieces: str) -> tuple[str, str]:
         writer.write(piece.encode())
         await writer.drain()
         await asyncio.sleep(0.05)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         head, _, body = (await reader.read()).decode().partition("\r\n\r\n")
     writer.close()
     await writer.wait_closed()

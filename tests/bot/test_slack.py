@@ -13,13 +13,14 @@ from bot.checking import check
 from bot.settings import load_settings
 from bot.slack import open_slack
 from core.errors import NotReadyError
-from tests.bot.test_program import PATIENCE, started
+from tests.bot.test_program import started
 from tests.clock import MovableClock
 from tests.fakes.slack.clock import Seconds
 from tests.fakes.slack.http_transport import HttpTransport
 from tests.fakes.slack.person import Person
 from tests.fakes.slack.protocol import APP_TOKEN, SIGNING_SECRET, TEAM, TOKEN
 from tests.fakes.slack.web_api import FakeSlack, Fault, running
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -18,7 +18,6 @@ from core.model.members import Account, Member
 from core.store import Database, Store, Workspace
 from tests import builders
 from tests.bot.replicas import Replica, announce_libraries, replicas, until
-from tests.bot.test_program import PATIENCE
 from tests.clock import MovableClock
 from tests.fakes.slack.clock import Seconds
 from tests.fakes.slack.http_transport import HttpTransport
@@ -26,6 +25,7 @@ from tests.fakes.slack.person import Person
 from tests.fakes.slack.protocol import APP_TOKEN, SIGNING_SECRET, TEAM, TOKEN
 from tests.fakes.slack.reading import words_of
 from tests.fakes.slack.web_api import FakeSlack, running
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence

@@ -18,6 +18,7 @@ from bot.watch import Watch, call
 from core.api import Core
 from core.store import Database
 from tests.clock import MovableClock
+from tests.patience import PATIENCE
 
 
 class Watcher:
@@ -113,7 +114,7 @@ async def test_nobody_there_is_no_error() -> None:
 async def test_a_watcher_that_hangs_holds_no_tick_up(core: Core, watcher: Watcher, url: SecretStr) -> None:
     watcher.hangs.clear()
     work = ClockWork(core, MovableClock(), after=[Watch(core, url)])
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         for _tick in range(3):
             await work.tick()
         await watcher.called.wait()

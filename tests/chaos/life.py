@@ -28,6 +28,7 @@ from tests.chaos.people import mornings, people_of, settle, speakers
 from tests.chaos.receiver import SLOWEST, Counter, user_of
 from tests.chaos.verdict import Verdict, judge, unfinished
 from tests.chaos.worker import Post
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -42,9 +43,6 @@ AT_WORK = 0.35
 
 STOPPED = 0.25
 """So many of those who are killed were stopped past their lease before, and half of these had woken up."""
-
-PATIENCE = 60
-"""Real seconds after which something is stuck."""
 
 LAST_MORNINGS = 60
 """At the end so many pass, before something that has not arrived counts as lost."""

@@ -20,6 +20,7 @@ from tests.core.post_office import PostOffice, unpost
 from tests.core.shut_door import TEN, staff
 from tests.core.statements import statements
 from tests.fakes.workspace import FakeWorkspace
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -127,7 +128,7 @@ async def test_what_was_claimed_for_an_open_door_and_goes_to_a_shut_one_does_not
             member.preferred_account_id = (await uow.session.scalars(there)).one().id
 
     offices.lantern = Lively(LANTERN.workspace, happens=ana_moves)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         done = await offices.drain()
     assert (done.sent.total(), done.waiting, offices.door.knocks) == (1, 1, 1)
     assert not (await offices.drain()).waiting, "it waits for the door now"

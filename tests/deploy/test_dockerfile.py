@@ -12,12 +12,10 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from tests.deploy.image import ROOT, Image, Step, lets_in, steps_of
+from tests.patience import PATIENCE
 
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
 IGNORE = ROOT / "deploy" / "Dockerfile.dockerignore"
-
-PATIENCE = 60.0
-"""Seconds, on however busy a machine."""
 
 
 @pytest.fixture(scope="module")

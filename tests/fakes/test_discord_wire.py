@@ -17,6 +17,7 @@ from tests.fakes.discord.openapi import AT_HAND
 from tests.fakes.discord.wire import FakeDiscord, discord_running
 from tests.fakes.discord.wire_interactions import COMMAND, COMPONENT, SUBMISSION
 from tests.fakes.discord.wire_protocol import APP, EPHEMERAL, GUILD, LINK, OWNER, POSTING, TOKEN, Fault
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
@@ -67,7 +68,7 @@ async def connected(fake: FakeDiscord, bot: Listening) -> AsyncIterator[Listenin
     await bot.login(TOKEN)
     running = asyncio.create_task(bot.connect())
     try:
-        await asyncio.wait_for(bot.wait_until_ready(), 5)
+        await asyncio.wait_for(bot.wait_until_ready(), PATIENCE)
         yield bot
     finally:
         await bot.close()
@@ -134,7 +135,7 @@ async def test_what_happened_while_the_line_was_cut_is_told_when_the_bot_resumes
     async with connected(fake, Listening()) as bot:
         fake.gateway.drop()
         fake.messages.write(ana, fake.server.direct(ana), "hello")
-        await asyncio.wait_for(bot.resumed.wait(), 5)
+        await asyncio.wait_for(bot.resumed.wait(), PATIENCE)
         assert [message.content for message in bot.messages] == ["hello"]
         assert len(fake.gateway.identified) == 1
 
@@ -151,7 +152,7 @@ async def test_a_gateway_that_is_unwell_is_asked_again(fake: FakeDiscord) -> Non
     async with connected(fake, Listening()) as bot:
         fake.fail(LINK, Fault(drop=True))
         fake.gateway.drop()
-        await asyncio.wait_for(bot.resumed.wait(), 5)
+        await asyncio.wait_for(bot.resumed.wait(), PATIENCE)
         assert fake.calls[LINK] == 3
 
 
@@ -269,7 +270,7 @@ async def test_an_interaction_is_answered_once_and_then_followed_by_more(fake: F
         data = {"id": "1", "name": "log", "type": 1}
         payload = fake.interactions.payload(COMMAND, data, user=ana, channel=channel)
         fake.dispatch("INTERACTION_CREATE", payload)
-        one = await asyncio.wait_for(bot.interactions.get(), 5)
+        one = await asyncio.wait_for(bot.interactions.get(), PATIENCE)
         assert str(one.user.id) == ana
         kept = fake.interactions.begun[payload["id"]]
         await one.response.defer(ephemeral=True)
@@ -299,7 +300,7 @@ async def test_a_button_changes_its_own_message(fake: FakeDiscord) -> None:
         data = {"custom_id": "b", "component_type": 2}
         payload = fake.interactions.payload(COMPONENT, data, user=ana, channel=direct, message=message)
         fake.dispatch("INTERACTION_CREATE", payload)
-        one = await asyncio.wait_for(bot.interactions.get(), 5)
+        one = await asyncio.wait_for(bot.interactions.get(), PATIENCE)
         await one.response.edit_message(content="New")
         assert [each["content"] for each in fake.messages.to(ana)] == ["New"]
 

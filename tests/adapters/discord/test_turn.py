@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from adapters.discord.turn import LIFE, Turn
 from core.api import Core
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from core.store import Database, Store
     from tests.clock import MovableClock
 
-PATIENCE = 10.0
-"""Seconds, on however busy a machine."""
 
 LOST = LIFE.total_seconds() + 1
 

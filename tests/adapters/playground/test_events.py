@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.playground.events import MOST_WAITING, Hub, UnreadEvent
 from tests.adapters.playground.conftest import Served, serve
 from tests.adapters.playground.page import button, words
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from aiohttp import ClientResponse
 
     from tests.clock import MovableClock
-
-PATIENCE = 10.0  # seconds
 
 
 @dataclass

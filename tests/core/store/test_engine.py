@@ -12,6 +12,7 @@ from core.store import Database, Store
 from core.store.engine import database_url
 from tests.builders import member
 from tests.clock import MovableClock
+from tests.patience import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ async def test_readers_do_not_wait_for_the_writer(store: Store) -> None:
     ana = await member(store, hour=10)
     async with store.writing() as writing:
         await writing.session.execute(update(Member).values(hour=16))
-        async with asyncio.timeout(10), store.reading() as reading:
+        async with asyncio.timeout(PATIENCE), store.reading() as reading:
             assert (await reading.session.get_one(Member, ana.id)).hour == 10
 
     async with store.reading() as uow:
@@ -162,7 +163,7 @@ async def test_the_next_writer_goes_on_after_one_that_was_cancelled(store: Store
     stuck.cancel()
     await asyncio.gather(stuck, return_exceptions=True)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await member(store, "Ana")
 
 

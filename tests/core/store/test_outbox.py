@@ -28,6 +28,7 @@ from core.store.outbox import (
 )
 from tests.builders import HARBOUR, LANTERN, WORKSPACES, member, notice
 from tests.clock import MovableClock
+from tests.patience import PATIENCE
 
 
 async def claim(store: Store, *, limit: int = 50, workspaces: Collection[Workspace] = WORKSPACES) -> list[Claim]:
@@ -287,7 +288,7 @@ async def test_two_workers_of_one_postgresql_share_the_work_without_waiting(
     store = Store(database, clock, WORKSPACES)
     made = [(await notice(store, key=f"{each}")).id for each in range(5)]
 
-    async with asyncio.timeout(10), store.writing() as one, store.writing() as other:
+    async with asyncio.timeout(PATIENCE), store.writing() as one, store.writing() as other:
         first = ids(await claim_due(one, WORKSPACES, limit=3))
         second = ids(await claim_due(other, WORKSPACES, limit=3))
 

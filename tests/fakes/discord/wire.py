@@ -27,14 +27,12 @@ from tests.fakes.discord.wire_protocol import LINK, TOKEN, VERSION, Asked, Fault
 from tests.fakes.discord.wire_server import Server
 from tests.fakes.discord.wire_threads import Threads
 from tests.fakes.torn import torn
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
 T = TypeVar("T")
-
-PATIENCE = 10
-"""Real seconds that a test waits for something that should have happened long ago."""
 
 BASE = f"/api/v{VERSION}"
 _WITHOUT_TOKEN = ("/interactions/", "/webhooks/")

@@ -7,11 +7,9 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from tests.clock import MovableClock
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
-
-PATIENCE = 10
-"""Real seconds that a test waits for something that should have happened long ago."""
 
 
 class Seconds:

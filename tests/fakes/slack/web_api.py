@@ -17,7 +17,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from tests.fakes.slack.administration import Administration
-from tests.fakes.slack.clock import PATIENCE, Seconds
+from tests.fakes.slack.clock import Seconds
 from tests.fakes.slack.messages import Messages, TooManyError
 from tests.fakes.slack.protocol import APP_TOKEN, TEAM, TOKEN, Json, Method, refused
 from tests.fakes.slack.responses import Responses
@@ -26,6 +26,7 @@ from tests.fakes.slack.surfaces import Surfaces, Triggers
 from tests.fakes.slack.transport import Transport
 from tests.fakes.slack.uploads import Uploads
 from tests.fakes.torn import torn
+from tests.patience import PATIENCE
 
 __all__ = ["TEAM", "TOKEN", "Call", "FakeSlack", "Fault", "running"]
 

@@ -15,6 +15,7 @@ from core.chat import Channel
 from tests.fakes.discord.command_limits import faults_of_commands
 from tests.fakes.discord.limits import faults_of_message, faults_of_modal
 from tests.journeys.seats import Fault
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,10 +44,6 @@ class Memory:
     def again(self) -> Backend:
         """Another Discord, which goes on from there."""
         return _copied(self._kept)
-
-
-PATIENCE = 60.0
-"""Seconds until an answer must be there, on a machine that has much else to do."""
 
 
 class World:

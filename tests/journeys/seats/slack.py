@@ -16,12 +16,12 @@ from adapters.slack.connection import Access, Slack
 from adapters.slack.edge import PATH
 from core.chat import Channel
 from tests.fakes.slack import web_api
-from tests.fakes.slack.clock import PATIENCE
 from tests.fakes.slack.http_transport import HttpTransport
 from tests.fakes.slack.person import Person as Member
 from tests.fakes.slack.protocol import APP_TOKEN, SIGNING_SECRET, TEAM, TOKEN
 from tests.journeys.seats import Added, Fault
 from tests.journeys.seats.block_kit import read_message, read_modal
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

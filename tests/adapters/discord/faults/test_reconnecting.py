@@ -10,12 +10,11 @@ import pytest
 from core.api import Core
 from tests.adapters.discord.connected import bot_in, hears_anew
 from tests.fakes.discord.wire_protocol import BOT, GUILD, LINK, ME, REGISTERED, TOKEN, Fault
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.adapters.discord.faults.quay import Quay
 
-PATIENCE = 10.0
-"""Seconds, on however busy a machine."""
 
 TOLD = "logged a talk with you"
 SETTINGS = "This is how I write to you."

@@ -19,12 +19,13 @@ from core.store import Store, Workspace
 from tests import builders
 from tests.adapters.slack.connected import answering, bot_in
 from tests.clock import days_pass
-from tests.fakes.slack.clock import PATIENCE, Seconds
+from tests.fakes.slack.clock import Seconds
 from tests.fakes.slack.person import Person
 from tests.fakes.slack.protocol import TEAM
 from tests.fakes.slack.reading import words_of
 from tests.fakes.workspace import FakeWorkspace
 from tests.fakes.workspace import words_of as words_of_card
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections import Counter
