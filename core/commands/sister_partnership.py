@@ -18,7 +18,7 @@ from core.cards.recorded import recorded_by
 from core.cards.rhythm import how_often_button, how_often_fact
 from core.chat.card import MAX_ROWS, About, Button, Buttons, Context, Fact, Facts, Part, Row, Rows, Style, Words, card
 from core.chat.outcome import Outcome, Reply
-from core.chat.words import Day, Name, Strong, Text, _, n_, strong
+from core.chat.words import Day, Listing, Name, Strong, Text, _, n_, strong
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
 from core.commands.paging import last_page, part_shown
@@ -36,6 +36,7 @@ from core.model.schedule import local_day
 from core.services.answering import unconnected
 from core.services.endings import last_parting
 from core.services.lifecycle import Step, timeline
+from core.services.mentorships import names_of_mentors
 from core.services.partnerships import partnership_by_id
 from core.services.pauses import standing_pauses
 from core.services.proposals import recorded_proposals
@@ -73,7 +74,15 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     return Reply(
         card=card(
             strong(names_of([row.library for row in partnership.rows])),
-            Facts((*_facts(context, partnership, steps, recorded, wished), *trial.facts, *agreement, *closed)),
+            Facts(
+                (
+                    *_facts(context, partnership, steps, recorded, wished),
+                    *await _mentors(context, partnership),
+                    *trial.facts,
+                    *agreement,
+                    *closed,
+                )
+            ),
             Context(_("Next step"), About.CAPTION),
             *(standing_parts(parting, eyes) or (Words(trial.step or next_step(partnership)),)),
             *pause_parts(partnership, pauses, eyes),
@@ -95,6 +104,14 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     )
 
 
+async def _mentors(context: Asking, partnership: Partnership) -> list[Fact]:
+    """Who watches over it; nothing where nobody does."""
+    mentors = await names_of_mentors(context.uow, partnership.id) if _lives(partnership) else ()
+    if not mentors:
+        return []
+    return [Fact(label=_("Mentor"), value=_("{names}", names=Listing(tuple(Name(each) for each in mentors))))]
+
+
 def _lives(partnership: Partnership) -> bool:
     return partnership.state in LOGGABLE
 
@@ -109,11 +126,13 @@ def _ways(
     given = {"partnership": str(partnership.id)}
     first = Style.NORMAL if partnership.state is PartnershipState.PAUSED else Style.PRIMARY
     log_it = Button(label=_("Log a talk"), command="log", given=given, style=first)
+    note = Button(label=_("Write a note"), command="note write", given=given)
     how_often = how_often_button(partnership, wished, eyes)
     return (
         *(trial.ways if trial.step is not None else ()),
         *(how_often if wished is not None else ()),
         *((log_it,) if own and partnership.state in LOGGABLE else ()),
+        *((note,) if own and partnership.state in LOGGABLE else ()),
         *(trial.ways if trial.step is None else ()),
         *agreement_ways(partnership, agreement, own=own),
         *(how_often if wished is None else ()),

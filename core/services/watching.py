@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from core.model.ids import MemberId, PartnershipId
 from core.model.libraries import Contact
-from core.model.members import Member, Role
+from core.model.members import Account, Member, Role
+from core.model.mentoring import MentorProfile, Mentorship
 from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.ways import Way
 from core.services.people import contacts_of
 from core.services.roles import holders
 from core.store.unit import UnitOfWork
@@ -26,8 +28,20 @@ async def watchers_of(uow: UnitOfWork, partnership: Partnership) -> Sequence[Mem
 
 
 async def watches(uow: UnitOfWork, partnership: Partnership, member_id: MemberId | None) -> bool:
-    """Whether that person watches over the partnership. Two statements."""
-    return any(member.id == member_id for member in await watchers_of(uow, partnership))
+    """Whether that person watches over the partnership, as staff or as its mentor. Three statements."""
+    if any(member.id == member_id for member in await watchers_of(uow, partnership)):
+        return True
+    return member_id is not None and await is_mentored_by(uow, partnership.id, member_id)
+
+
+async def helpers_of(uow: UnitOfWork, partnership: Partnership) -> tuple[Collection[MemberId], bool]:
+    """Whoever is told first when a library needs help: its mentors, where one is there; else those who watch over it.
+    And whether these are mentors.
+    """
+    mentors = (await present_mentors(uow, [partnership.id])).get(partnership.id, ())
+    if mentors:
+        return set(mentors), True
+    return {member.id for member in await watchers_of(uow, partnership)}, False
 
 
 async def watchers_of_each(
@@ -49,8 +63,42 @@ async def watchers_of_each(
 
 
 async def mentors_of_each(
-    uow: UnitOfWork,  # noqa: ARG001  # with mentorships they are read here
-    partnership_ids: Collection[PartnershipId],  # noqa: ARG001
+    uow: UnitOfWork, partnership_ids: Collection[PartnershipId]
 ) -> Mapping[PartnershipId, Sequence[MemberId]]:
-    """The mentors of these partnerships, who are told of a silence before staff. No partnership has a mentor yet."""
-    return {}
+    """The mentors of these partnerships who are there, and who are told of a silence before staff. One statement."""
+    return await present_mentors(uow, partnership_ids)
+
+
+async def present_mentors(
+    uow: UnitOfWork, partnership_ids: Collection[PartnershipId]
+) -> Mapping[PartnershipId, Sequence[MemberId]]:
+    """The mentors of these partnerships who do not rest, and can be reached. One statement."""
+    reachable = exists().where(Account.member_id == Mentorship.mentor_id, Account.way != Way.NONE)
+    found = await uow.session.execute(
+        select(Mentorship.partnership_id, Mentorship.mentor_id)
+        .outerjoin(MentorProfile, MentorProfile.member_id == Mentorship.mentor_id)
+        .where(
+            Mentorship.partnership_id.in_(partnership_ids),
+            Mentorship.ended_at.is_(None),
+            MentorProfile.paused_at.is_(None),
+            reachable,
+        )
+        .order_by(Mentorship.id)
+    )
+    mentors: dict[PartnershipId, list[MemberId]] = defaultdict(list)
+    for partnership_id, mentor_id in found:
+        if partnership_id is not None:
+            mentors[partnership_id].append(mentor_id)
+    return mentors
+
+
+async def is_mentored_by(uow: UnitOfWork, partnership_id: PartnershipId, member_id: MemberId) -> bool:
+    """Whether that person is one of its mentors now. One statement."""
+    found = await uow.session.scalar(
+        select(Mentorship.id).where(
+            Mentorship.partnership_id == partnership_id,
+            Mentorship.mentor_id == member_id,
+            Mentorship.ended_at.is_(None),
+        )
+    )
+    return found is not None

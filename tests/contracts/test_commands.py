@@ -67,6 +67,8 @@ def test_what_a_person_can_type_is_every_visible_command() -> None:
     assert {line.name for line in lines if line.staff} == {name for name in COMMANDS if name.startswith("staff ")} - {
         "staff first",
         "staff nudge",
+        "staff reports",
+        "staff report-done",
         "staff csv",
         "staff not-now",
         "staff pause-country-end",
@@ -176,6 +178,10 @@ async def test_somebody_can_do_everything(world: World) -> None:
     theirs |= {f"sister {what}" for what in ("partnership-leave", "partnership-left", "joining-yes", "joining-no")}
     # Nobody was silent for three months.
     theirs |= {"staff rests", "staff keep-asking"}
+    # Sam mentors nothing, asked for a mentor for Sam's own library, and wrote the only note and the only word to staff.
+    theirs |= {f"mentor {what}" for what in ("alert", "ask-staff", "message", "on-it", "suggest", "note", "notes")}
+    theirs |= {f"mentor {what}" for what in ("done", "look", "not-now", "one", "release", "stay", "take")}
+    theirs |= {"note answer", "staff report-done"}
     # Message 1 is no message of Sam's.
     theirs |= {"message show", "message more"}
     not_now = (

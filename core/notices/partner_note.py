@@ -1,0 +1,56 @@
+"""A note from a partner or from the mentor, with the sender's name; *Answer*."""
+
+from __future__ import annotations
+
+from core.cards.buttons import look_at
+from core.chat.card import Button, Buttons, Context, Style, Words, card
+from core.chat.words import Name, Strong, Text, _, name
+from core.model.ids import PartnerNoteId
+from core.model.notices import Notice
+from core.model.partnerships import LOGGABLE
+from core.notices.presenting import Presented, Reading
+from core.services.partner_notes import Noted, is_answered, note_by_id
+from core.services.watching import is_mentored_by
+from core.store.unit import UnitOfWork
+
+NO_NOTES = Button(label=_("No notes for me"), command="note off", style=Style.QUIET)
+
+
+async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presented | None:
+    """Nothing once the partnership is over, or for who has no part in it any more."""
+    noted = await note_by_id(uow, PartnerNoteId(int(notice.facts["note"])))
+    if noted is None or reading.member is None or noted.partnership.state not in LOGGABLE:
+        return None
+    own = {contact.library_id for contact in reading.member.contacts}
+    speaks = any(row.library_id in own for row in noted.partnership.rows)
+    if not speaks and not await is_mentored_by(uow, noted.partnership.id, reading.member.id):
+        return None
+    given = {"note": str(noted.note.id)}
+    answer = Button(label=_("Answer"), command="note answer", given=given, style=Style.PRIMARY)
+    answerer = await is_answered(uow, noted.note.id)
+    context = (
+        Context(_("{name} has answered already. You can answer too.", name=Name(answerer)))
+        if answerer is not None
+        else Context(_("Your answer goes to {name}, wherever they are.", name=Name(noted.sender)))
+    )
+    return Presented(
+        card(
+            _from(noted),
+            Words(name(noted.note.words)),
+            context,
+            Buttons(
+                (
+                    answer,
+                    look_at(noted.partnership),
+                    Button(label=_("No notes for me"), command="note off", style=Style.QUIET),
+                )
+            ),
+        )
+    )
+
+
+def _from(noted: Noted) -> Text:
+    """Who it is, and for whom they speak."""
+    if noted.library is None:
+        return _("{name}, your mentor, writes:", name=Strong(Name(noted.sender)))
+    return _("{name} of {library} writes:", name=Strong(Name(noted.sender)), library=Name(noted.library.name))

@@ -1,0 +1,136 @@
+"""What the clock does about mentors: trials without one are offered, and what nobody answers goes on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, select, update
+
+from core.model.defaults import OFFER_TIME
+from core.model.mentoring import (
+    MentoringRequest,
+    MentorOffer,
+    Mentorship,
+    OfferAnswer,
+    RequestState,
+    Topic,
+)
+from core.model.partnerships import Partnership, PartnershipState
+from core.services.mentor_offers import answer_day, language_of, offer_next, tell_asker, tell_staff
+from core.services.mentor_requests import (
+    Wished,
+    request_by_id,
+)
+from core.services.mentor_search import Asking, ask_for_mentor, withdraw_request
+from core.services.mentors import all_mentors
+from core.services.partnerships import partnership_by_id
+from core.store.unit import UnitOfWork
+
+AT_ONCE = 50
+"""So many requests are looked at in one transaction."""
+
+
+async def seek_mentors(uow: UnitOfWork) -> int:
+    """Trials without a mentor, and without a wish for one, are offered to mentors, at most fifty; answers how many.
+    Where there is no mentor at all, staff see these trials in their lists. It may run anywhere, often.
+    """
+    if not await all_mentors(uow):
+        return 0
+    without = await uow.session.scalars(
+        select(Partnership)
+        .where(Partnership.state == PartnershipState.TRIAL, without_mentor())
+        .order_by(Partnership.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    sought = [each.id for each in without]
+    for partnership_id in sought:
+        partnership = await partnership_by_id(uow, partnership_id)
+        await ask_for_mentor(
+            uow,
+            Asking(topic=Topic.FIRST_STEPS, language=language_of(partnership), partnership_id=partnership_id),
+        )
+    return len(sought)
+
+
+def without_mentor() -> ColumnElement[bool]:
+    """Of a partnership: nobody watches over it, and nobody was ever asked to because it began."""
+    return ~exists().where(
+        Mentorship.partnership_id == Partnership.id, Mentorship.ended_at.is_(None)
+    ) & ~exists().where(MentoringRequest.partnership_id == Partnership.id)
+
+
+async def pass_on_offers(uow: UnitOfWork) -> int:
+    """Offers that were left for a working day go on to the next mentor, and wishes whose time is over to all of them
+    and to staff; at most fifty of each. It may run anywhere, often.
+    """
+    silent = await uow.session.scalars(
+        select(MentorOffer.request_id)
+        .where(MentorOffer.answer == OfferAnswer.WAITING, MentorOffer.pass_on_at <= uow.now)
+        .order_by(MentorOffer.request_id)
+        .limit(AT_ONCE)
+    )
+    late = await uow.session.scalars(
+        select(MentoringRequest.id)
+        .where(MentoringRequest.state == RequestState.WAITING, MentoringRequest.next_at <= uow.now)
+        .order_by(MentoringRequest.id)
+        .limit(AT_ONCE)
+    )
+    due = sorted({*silent, *late})
+    for request_id in due:
+        wished = await request_by_id(uow, request_id, to_answer=True)
+        if wished is not None:
+            await _go_on(uow, wished)
+    return len(due)
+
+
+async def _go_on(uow: UnitOfWork, wished: Wished) -> None:
+    """Unless another program just did."""
+    request = wished.request
+    passed = await uow.session.scalars(
+        update(MentorOffer)
+        .where(
+            MentorOffer.request_id == request.id,
+            MentorOffer.answer == OfferAnswer.WAITING,
+            MentorOffer.pass_on_at <= uow.now,
+        )
+        .values(answer=OfferAnswer.SILENT, answered_at=uow.now)
+        .returning(MentorOffer.id)
+        .execution_options(synchronize_session=False)
+    )
+    silent = passed.all()
+    if not wished.waits:
+        return
+    if wished.partnership is not None and wished.partnership.state is PartnershipState.ENDED:
+        await withdraw_request(uow, wished, by=None)
+    elif request.widened_at is None:
+        if silent or request.next_at <= uow.now:
+            await offer_next(uow, wished)
+    elif request.next_at <= uow.now:
+        await _remind_staff(uow, wished)
+
+
+async def _remind_staff(uow: UnitOfWork, wished: Wished) -> None:
+    """Nobody has it after staff had a working day: they are asked again each week; whoever asked reads so once."""
+    request = wished.request
+    if request.reminded_at is None:
+        await tell_asker(uow, request, "reminded")
+    request.reminded_at = uow.now
+    await tell_staff(uow, wished)
+    request.next_at = uow.now + OFFER_TIME
+    request.answer_by = await answer_day(uow, request)
+
+
+async def next_offer(uow: UnitOfWork) -> datetime | None:
+    """When an offer next goes on, or all are asked; None when nothing waits."""
+    known = [
+        at
+        for query in (
+            select(func.min(MentorOffer.pass_on_at))
+            .join(MentoringRequest, MentoringRequest.id == MentorOffer.request_id)
+            .where(MentorOffer.answer == OfferAnswer.WAITING, MentoringRequest.state == RequestState.WAITING),
+            select(func.min(MentoringRequest.next_at)).where(MentoringRequest.state == RequestState.WAITING),
+        )
+        if (at := await uow.session.scalar(query)) is not None
+    ]
+    return min(known) if known else None

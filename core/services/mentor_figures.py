@@ -1,0 +1,79 @@
+"""How mentoring goes, for staff: who has how many, who waits how long, and trials without a mentor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from sqlalchemy import ColumnElement, exists, func, select
+
+from core.model.mentoring import MentoringRequest, Mentorship, RequestState
+from core.model.partnerships import Partnership, PartnershipState
+from core.services.mentor_requests import Wished, waiting_requests
+from core.services.mentors import Mentor, all_mentors
+from core.services.partnerships import partnerships_by_id
+from core.store.unit import UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentorFigures:
+    """`mentors`: the fullest first. `waiting`: who wishes for one, whoever waits longest first. `answer`: the median
+    time from a wish to *I will help*, None before the first. `alone`: trials that nobody mentors.
+    """
+
+    mentors: Sequence[Mentor]
+    waiting: Sequence[Wished]
+    alone: Sequence[Partnership]
+    answer: timedelta | None
+
+    @property
+    def share(self) -> tuple[int, int]:
+        """The smallest and the largest part of their room that is taken, in per cent; of those who do not rest."""
+        parts = [
+            round(100 * each.load / each.profile.capacity) for each in self.mentors if each.profile.paused_at is None
+        ]
+        return (min(parts), max(parts)) if parts else (0, 0)
+
+
+async def mentor_figures(uow: UnitOfWork) -> MentorFigures:
+    """A few statements, and one more for each wish about a partnership."""
+    mentors = await all_mentors(uow, resting=True)
+    taken = await uow.session.execute(
+        select(MentoringRequest.asked_at, MentoringRequest.settled_at).where(
+            MentoringRequest.state == RequestState.TAKEN, MentoringRequest.settled_at.is_not(None)
+        )
+    )
+    times = [(settled - asked).total_seconds() for asked, settled in taken if settled is not None]
+    alone = await uow.session.scalars(
+        select(Partnership.id)
+        .where(Partnership.state == PartnershipState.TRIAL, nobody_mentors())
+        .order_by(Partnership.state_since, Partnership.id)
+    )
+    ids = alone.all()
+    found = await partnerships_by_id(uow, ids)
+    return MentorFigures(
+        mentors=sorted(mentors, key=lambda each: (-each.load / each.profile.capacity, each.member.folded)),
+        waiting=await waiting_requests(uow),
+        alone=[found[each] for each in ids],
+        answer=timedelta(seconds=median(times)) if times else None,
+    )
+
+
+def nobody_mentors() -> ColumnElement[bool]:
+    """Of a partnership."""
+    return ~exists().where(Mentorship.partnership_id == Partnership.id, Mentorship.ended_at.is_(None))
+
+
+async def count_alone(uow: UnitOfWork) -> int:
+    """How many trials nobody mentors. One statement."""
+    query = select(func.count()).select_from(Partnership)
+    return await uow.session.scalar(query.where(Partnership.state == PartnershipState.TRIAL, nobody_mentors())) or 0
+
+
+async def count_wishes(uow: UnitOfWork) -> int:
+    """How many people wait for a mentor; trials are counted by themselves. One statement."""
+    query = select(func.count()).select_from(MentoringRequest)
+    waits = (MentoringRequest.state == RequestState.WAITING, MentoringRequest.asked_by.is_not(None))
+    return await uow.session.scalar(query.where(*waits)) or 0

@@ -1,0 +1,266 @@
+"""A wish for a mentor goes to one after the other, then to all and to staff; the first who helps has it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from core.chat.messenger import Trouble
+from core.model.members import Account, Member, Role
+from core.model.mentoring import (
+    MentoringRequest,
+    MentorOffer,
+    Mentorship,
+    MentorshipEnd,
+    OfferAnswer,
+    RequestState,
+    Topic,
+)
+from core.model.partnerships import PartnershipState
+from core.model.ways import Way
+from core.services.mentor_clock import pass_on_offers, seek_mentors
+from core.services.mentor_leaving import release_those_who_left
+from core.services.mentor_requests import Wished, request_by_id
+from core.services.mentor_search import (
+    Asking,
+    Taken,
+    ask_for_mentor,
+    not_now,
+    release,
+    take_request,
+)
+from tests import builders
+from tests.builders import accounts_of, library, member, mentor, mentors, partnership
+
+if TYPE_CHECKING:
+    from core.model.ids import MemberId, MentoringRequestId
+    from core.model.partnerships import Partnership
+    from core.store import Store
+    from tests.clock import MovableClock
+
+
+async def wish(store: Store, pair: Partnership | None = None, **more: object) -> Wished:
+    """Somebody asks, in English."""
+    async with store.writing() as uow:
+        asking = Asking(topic=Topic.LANGUAGE, language="en", partnership_id=pair.id if pair else None, **more)  # type: ignore[arg-type]  # as the test names them
+        return await ask_for_mentor(uow, asking)
+
+
+async def offers(store: Store) -> list[tuple[str, OfferAnswer]]:
+    """To whom it was offered, in that order, and what they said."""
+    async with store.reading() as uow:
+        found = await uow.session.execute(
+            select(Member.name, MentorOffer.answer)
+            .join(Member, Member.id == MentorOffer.member_id)
+            .order_by(MentorOffer.id)
+        )
+        return [(name, answer) for name, answer in found]
+
+
+async def take(store: Store, request_id: MentoringRequestId, person: Member, *, staff: bool = False) -> Taken:
+    """*I will help*."""
+    async with store.writing() as uow:
+        wished = await request_by_id(uow, request_id)
+        assert wished is not None
+        return await take_request(uow, wished, by=person.id, own=(), staff=staff)
+
+
+async def decline(store: Store, request_id: MentoringRequestId, person: Member) -> bool:
+    async with store.writing() as uow:
+        wished = await request_by_id(uow, request_id, to_answer=True)
+        assert wished is not None
+        return await not_now(uow, wished, by=person.id)
+
+
+async def pass_time(store: Store, clock: MovableClock, **by: float) -> None:
+    clock.move(**by)
+    async with store.writing() as uow:
+        await pass_on_offers(uow)
+
+
+async def load(store: Store, of: MemberId) -> int:
+    async with store.reading() as uow:
+        query = select(func.count()).select_from(Mentorship)
+        return await uow.session.scalar(query.where(Mentorship.mentor_id == of, Mentorship.ended_at.is_(None))) or 0
+
+
+async def test_not_now_goes_on_at_once_and_silence_after_a_working_day(store: Store, clock: MovableClock) -> None:
+    pair = await partnership(store)
+    mai, noa = await mentor(store, "Mai"), await mentor(store, "Noa")
+    await mentor(store, "Ivo", languages=("fr",))
+    wished = await wish(store, pair)
+    assert await offers(store) == [("Mai", OfferAnswer.WAITING)]
+
+    assert await decline(store, wished.request.id, mai)
+    assert await offers(store) == [("Mai", OfferAnswer.NOT_NOW), ("Noa", OfferAnswer.WAITING)]
+
+    await pass_time(store, clock, days=1)
+    assert (await offers(store))[1] == ("Noa", OfferAnswer.WAITING)
+    await pass_time(store, clock, days=3)
+    # Nobody who writes English is left: all are asked, and staff. Who was silent may still take it.
+    assert await offers(store) == [
+        ("Mai", OfferAnswer.NOT_NOW),
+        ("Noa", OfferAnswer.SILENT),
+        ("Ivo", OfferAnswer.WAITING),
+    ]
+    assert await take(store, wished.request.id, noa) is Taken.YES
+    assert await load(store, noa.id) == 1
+
+
+async def test_nobody_is_offered_what_does_not_fit_them(store: Store) -> None:
+    ana, yusuf = await mentor(store, "Ana"), await member(store, "Yusuf", workspace="lantern")
+    pair = await partnership(
+        store, await library(store, "Suva", contacts=[ana]), await library(store, "Amman", contacts=[yusuf])
+    )
+    full, other = (
+        await mentor(store, "Full", capacity=1),
+        await partnership(store, await library(store, "Lima"), await library(store, "Kyiv")),
+    )
+    await mentors(store, full, other)
+    await mentor(store, "Rest", paused=True)
+    await mentor(store, "Wish", roles=())
+    gone = await mentor(store, "Gone")
+    async with store.writing() as uow:
+        (account,) = await uow.session.scalars(accounts_of(gone.id))
+        account.way, account.trouble = Way.NONE, Trouble.GONE
+    await mentor(store, "Mai")
+
+    wished = await wish(store, pair)
+    assert await offers(store) == [("Mai", OfferAnswer.WAITING)]
+    assert await take(store, wished.request.id, full) is Taken.NOT_OFFERED
+
+
+async def test_whoever_mentors_the_partnership_is_asked_first_and_needs_no_room(store: Store) -> None:
+    pair = await partnership(store)
+    await mentor(store, "Free")
+    mai = await mentor(store, "Mai", capacity=1)
+    await mentors(store, mai, pair)
+    wished = await wish(store, pair)
+    assert await offers(store) == [("Mai", OfferAnswer.WAITING)]
+    assert await take(store, wished.request.id, mai) is Taken.YES
+    assert await load(store, mai.id) == 1
+
+
+async def test_what_is_taken_is_taken_once(store: Store, clock: MovableClock) -> None:
+    pair = await partnership(store)
+    mai, noa = await mentor(store, "Mai"), await mentor(store, "Noa")
+    wished = await wish(store, pair)
+    await pass_time(store, clock, days=7)
+    assert await take(store, wished.request.id, mai) is Taken.YES
+    assert await take(store, wished.request.id, mai) is Taken.MINE
+    assert await take(store, wished.request.id, noa) is Taken.LATE
+    assert not await decline(store, wished.request.id, noa)
+
+
+async def test_a_full_mentor_cannot_take_more(store: Store) -> None:
+    mai = await mentor(store, "Mai", capacity=1)
+    first = await wish(store, await partnership(store))
+    second = await wish(store, await partnership(store, await library(store, "Lima"), await library(store, "Kyiv")))
+    assert await take(store, first.request.id, mai) is Taken.YES
+    assert await take(store, second.request.id, mai) is Taken.FULL
+    assert await load(store, mai.id) == 1
+
+
+async def test_fifty_at_once(store: Store, clock: MovableClock) -> None:
+    """Exactly one has it."""
+    pair = await partnership(store)
+    people = [await mentor(store, f"Mentor {number}") for number in range(50)]
+    wished = await wish(store, pair)
+    await pass_time(store, clock, days=8)
+    assert len(await offers(store)) == 50
+
+    answers = await asyncio.gather(*(take(store, wished.request.id, each) for each in people))
+
+    assert sorted(answers, key=lambda each: each.value) == [*[Taken.LATE] * 49, Taken.YES]
+    async with store.reading() as uow:
+        assert await uow.session.scalar(select(func.count()).select_from(Mentorship)) == 1
+
+
+async def test_one_mentor_never_takes_more_than_they_have_room_for(store: Store, clock: MovableClock) -> None:
+    """Ten wishes, accepted by one person at the same moment."""
+    mai = await mentor(store, "Mai", capacity=3)
+    wishes = []
+    for number in range(10):
+        one = await library(store, "Suva", name=f"Reef {number}")
+        other = await library(store, "Lima", name=f"Rock {number}")
+        wishes.append(await wish(store, await partnership(store, one, other)))
+
+    answers = await asyncio.gather(*(take(store, each.request.id, mai) for each in wishes))
+
+    assert answers.count(Taken.YES) == 3
+    assert answers.count(Taken.FULL) == 7
+    assert await load(store, mai.id) == 3
+
+
+async def test_a_trial_is_offered_once_and_only_where_there_are_mentors(store: Store) -> None:
+    pair = await partnership(store, state=PartnershipState.TRIAL)
+    async with store.writing() as uow:
+        assert await seek_mentors(uow) == 0
+    await mentor(store, "Mai")
+    async with store.writing() as uow:
+        assert await seek_mentors(uow) == 1
+        assert await seek_mentors(uow) == 0
+        (request,) = await uow.session.scalars(select(MentoringRequest))
+        assert (request.partnership_id, request.asked_by, request.topic) == (pair.id, None, Topic.FIRST_STEPS)
+
+
+async def test_what_is_given_back_goes_to_somebody_else(store: Store) -> None:
+    pair = await partnership(store)
+    mai = await mentor(store, "Mai")
+    await mentor(store, "Noa")
+    theirs = await mentors(store, mai, pair)
+    async with store.writing() as uow:
+        row = await uow.session.get_one(Mentorship, theirs.id)
+        again = await release(uow, row, MentorshipEnd.RELEASED, by=mai.id, note="They like recipes.")
+        assert again is not None
+    assert await offers(store) == [("Mai", OfferAnswer.STOPPED), ("Noa", OfferAnswer.WAITING)]
+
+
+async def test_who_left_the_workspace_mentors_no_more(store: Store) -> None:
+    pair = await partnership(store)
+    mai = await mentor(store, "Mai")
+    await mentor(store, "Noa")
+    await mentors(store, mai, pair)
+    async with store.writing() as uow:
+        assert await release_those_who_left(uow) == 0
+        (account,) = await uow.session.scalars(select(Account).where(Account.member_id == mai.id))
+        account.way, account.trouble = Way.NONE, Trouble.GONE
+        await uow.session.flush()
+        assert await release_those_who_left(uow) == 1
+        assert await release_those_who_left(uow) == 0
+    assert ("Noa", OfferAnswer.WAITING) in await offers(store)
+    assert await load(store, mai.id) == 0
+
+
+async def test_the_promised_day_is_kept(store: Store, clock: MovableClock) -> None:
+    """However silent everybody is, all are asked before the day that whoever asked was told."""
+    pair = await partnership(store)
+    for number in range(12):
+        await mentor(store, f"Mentor {number}", zone="Asia/Amman")
+    async with store.reading() as uow:
+        (ana,) = await uow.session.scalars(select(Member).where(Member.name == "Ana"))
+    wished = await wish(store, pair, by=ana.id)
+    promised = wished.request.answer_by
+    assert timedelta(days=6) <= promised - clock().date() <= timedelta(days=10)
+    while clock().date() < promised - timedelta(days=1):
+        await pass_time(store, clock, hours=12)
+    async with store.reading() as uow:
+        request = await uow.session.get_one(MentoringRequest, wished.request.id)
+        assert request.widened_at is not None
+        assert request.state is RequestState.WAITING
+
+
+@pytest.mark.parametrize("staff", [True, False])
+async def test_without_mentors_staff_are_asked(store: Store, clock: MovableClock, staff: bool) -> None:  # pytest's own
+    pair = await partnership(store)
+    dee = await builders.member(store, "Dee", roles=(Role.STAFF,))
+    if staff:
+        await mentor(store, "Mai")
+    wished = await wish(store, pair, staff=staff)
+    assert wished.request.widened_at == clock()
+    assert await offers(store) == []
+    assert await take(store, wished.request.id, dee, staff=True) is Taken.YES
