@@ -52,14 +52,20 @@ def _list(title: Text, rows: list[Row]) -> list[Part]:
 def _facts(figures: MentorFigures) -> Facts:
     low, high = figures.share
     load = (
-        _("Fairly shared: each mentor has {low} to {high} per cent of their room taken.", low=low, high=high)
-        if high - low <= _FAIR
-        else _("Not fairly shared: some have {low} per cent of their room taken, others {high}.", low=low, high=high)
+        _("Fairly shared: each mentor has {low} per cent of their room taken.", low=low)
+        if low == high
+        else (
+            _("Fairly shared: each mentor has {low} to {high} per cent of their room taken.", low=low, high=high)
+            if high - low <= _FAIR
+            else _(
+                "Not fairly shared: some have {low} per cent of their room taken, others {high}.", low=low, high=high
+            )
+        )
     )
     facts = [
         Fact(
             label=_("Until somebody helps"),
-            value=_time(figures.answer) if figures.answer is not None else _("nobody asked yet"),
+            value=_time(figures.answer) if figures.answer is not None else _("nobody was helped yet"),
         )
     ]
     if figures.mentors:

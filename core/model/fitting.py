@@ -1,8 +1,8 @@
 """Which mentor a wish is offered to first, and how long each may think about it. Pure rules.
 
 The language must fit, and there must be room. Region and topic are what a mentor prefers: who fits in both comes first,
-and nobody waits only because none does. Among those the one with the smallest part of their room taken is first, so
-that the load is fairly shared.
+and nobody waits only because none does. Among those the one is first who has the smallest part of their room taken or
+asked for, so that the load is fairly shared.
 """
 
 from collections.abc import Collection, Sequence
@@ -28,14 +28,15 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Helper:
-    """A mentor. `regions`, `topics`: those they prefer, none for all. `last_at`: when something was last offered to
-    them.
+    """A mentor. `asked`: so many offers wait for their answer. `regions`, `topics`: those they prefer, none for all.
+    `last_at`: when something was last offered to them.
     """
 
     member_id: MemberId
     languages: Collection[str]
     capacity: int
     load: int
+    asked: int = 0
     regions: Collection[str] = ()
     topics: Collection[str] = ()
     library_ids: frozenset[LibraryId] = frozenset()
@@ -45,6 +46,11 @@ class Helper:
     def free(self) -> int:
         """For so many partnerships there is room."""
         return max(0, self.capacity - self.load)
+
+    @property
+    def unasked(self) -> int:
+        """So much of that room nobody asks them for yet."""
+        return max(0, self.free - self.asked)
 
     def is_own(self, need: Need) -> bool:
         """Whether they speak for one of its libraries: nobody mentors their own."""
@@ -62,7 +68,7 @@ def best_first(need: Need, helpers: Sequence[Helper]) -> list[Helper]:
         there = not helper.regions or any(need.countries & countries_in(region) for region in helper.regions)
         misses = (not there) + bool(helper.topics and need.topic not in helper.topics)
         last = helper.last_at.timestamp() if helper.last_at is not None else 0.0
-        return misses, helper.load / helper.capacity, last, helper.member_id
+        return misses, (helper.load + helper.asked) / helper.capacity, last, helper.member_id
 
     return sorted((helper for helper in helpers if helper.fits(need)), key=rank)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, select, update
 
 from core.model.defaults import OFFER_TIME
+from core.model.fitting import Need
 from core.model.mentoring import (
     MentoringRequest,
     MentorOffer,
@@ -32,9 +33,12 @@ AT_ONCE = 50
 
 async def seek_mentors(uow: UnitOfWork) -> int:
     """Trials without a mentor, and without a wish for one, are offered to mentors, at most fifty; answers how many.
-    Where there is no mentor at all, staff see these trials in their lists. It may run anywhere, often.
+    Nobody is asked for more than they have room for: while all who fit think about others, a trial waits. Where there
+    is no mentor at all, staff see these trials in their lists. It may run anywhere, often.
     """
-    if not await all_mentors(uow):
+    mentors = [each.helper for each in await all_mentors(uow)]
+    free = [each for each in mentors if each.free]
+    if not mentors or (free and not any(each.unasked for each in free)):
         return 0
     without = await uow.session.scalars(
         select(Partnership)
@@ -43,14 +47,26 @@ async def seek_mentors(uow: UnitOfWork) -> int:
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     )
-    sought = [each.id for each in without]
-    for partnership_id in sought:
-        partnership = await partnership_by_id(uow, partnership_id)
-        await ask_for_mentor(
-            uow,
-            Asking(topic=Topic.FIRST_STEPS, language=language_of(partnership), partnership_id=partnership_id),
-        )
-    return len(sought)
+    sought = 0
+    for each in without.all():
+        partnership = await partnership_by_id(uow, each.id)
+        asking = Asking(topic=Topic.FIRST_STEPS, language=language_of(partnership), partnership_id=each.id)
+        if partnership is None or await _all_think(uow, partnership, asking):
+            continue
+        await ask_for_mentor(uow, asking)
+        sought += 1
+    return sought
+
+
+async def _all_think(uow: UnitOfWork, partnership: Partnership, asking: Asking) -> bool:
+    """Whether somebody could take it, but all of them have as many offers as they have room for."""
+    need = Need(
+        language=asking.language,
+        topic=asking.topic,
+        library_ids=frozenset(row.library_id for row in partnership.rows),
+    )
+    fitting = [each.helper for each in await all_mentors(uow) if each.helper.fits(need)]
+    return bool(fitting) and not any(each.unasked for each in fitting)
 
 
 def without_mentor() -> ColumnElement[bool]:

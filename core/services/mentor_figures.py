@@ -20,7 +20,8 @@ from core.store.unit import UnitOfWork
 @dataclass(frozen=True, kw_only=True)
 class MentorFigures:
     """`mentors`: the fullest first. `waiting`: who wishes for one, whoever waits longest first. `answer`: the median
-    time from a wish to *I will help*, None before the first. `alone`: trials that nobody mentors.
+    time from a wish to *I will help*, None before the first. `alone`: trials that nobody mentors, and that are not
+    offered to anybody yet.
     """
 
     mentors: Sequence[Mentor]
@@ -51,11 +52,13 @@ async def mentor_figures(uow: UnitOfWork) -> MentorFigures:
         .where(Partnership.state == PartnershipState.TRIAL, nobody_mentors())
         .order_by(Partnership.state_since, Partnership.id)
     )
-    ids = alone.all()
+    waiting = await waiting_requests(uow)
+    offered = {each.request.partnership_id for each in waiting}
+    ids = [each for each in alone if each not in offered]
     found = await partnerships_by_id(uow, ids)
     return MentorFigures(
         mentors=sorted(mentors, key=lambda each: (-each.load / each.profile.capacity, each.member.folded)),
-        waiting=await waiting_requests(uow),
+        waiting=waiting,
         alone=[found[each] for each in ids],
         answer=timedelta(seconds=median(times)) if times else None,
     )

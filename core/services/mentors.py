@@ -12,7 +12,14 @@ from core.model.fitting import Helper
 from core.model.ids import MemberId
 from core.model.libraries import Library
 from core.model.members import Account, Member, Role, RoleGrant
-from core.model.mentoring import MentorOffer, MentorProfile, Mentorship
+from core.model.mentoring import (
+    MentoringRequest,
+    MentorOffer,
+    MentorProfile,
+    Mentorship,
+    OfferAnswer,
+    RequestState,
+)
 from core.model.schedule import Hours
 from core.model.ways import Way
 from core.services.people import hours_of, members_with_hours
@@ -22,12 +29,15 @@ from core.store.unit import UnitOfWork
 
 @dataclass(frozen=True)
 class Mentor:
-    """Somebody who mentors, with what they can do, and how much of it is taken. `library`: whose calendar they keep."""
+    """Somebody who mentors, with what they can do, and how much of it is taken. `library`: whose calendar they keep.
+    `asked`: so many offers wait for their answer.
+    """
 
     profile: MentorProfile
     member: Member
     library: Library | None
     load: int
+    asked: int = 0
     last_at: datetime | None = None
 
     @property
@@ -43,6 +53,7 @@ class Mentor:
             languages=self.profile.languages,
             capacity=self.profile.capacity,
             load=self.load,
+            asked=self.asked,
             regions=self.profile.regions,
             topics=self.profile.topics,
             library_ids=frozenset(contact.library_id for contact in self.member.contacts),
@@ -99,16 +110,30 @@ async def all_mentors(uow: UnitOfWork, *, resting: bool = False) -> Sequence[Men
         return ()
     members = await members_with_hours(uow, everybody)
     loads = await loads_of(uow, everybody)
-    last = await uow.session.execute(
-        select(MentorOffer.member_id, func.max(MentorOffer.offered_at))
-        .where(MentorOffer.member_id.in_(everybody))
-        .group_by(MentorOffer.member_id)
-    )
-    offered = {row[0]: row[1] for row in last}
+    offered = await _offers_of(uow, everybody)
     return [
-        Mentor(each, *members[each.member_id], loads.get(each.member_id, 0), offered.get(each.member_id))
+        Mentor(
+            each,
+            *members[each.member_id],
+            loads.get(each.member_id, 0),
+            *offered.get(each.member_id, (0, None)),
+        )
         for each in profiles
     ]
+
+
+async def _offers_of(
+    uow: UnitOfWork, member_ids: Collection[MemberId]
+) -> Mapping[MemberId, tuple[int, datetime | None]]:
+    """How many offers wait for an answer of each, and when something was last offered to them. One statement."""
+    waits = (MentorOffer.answer == OfferAnswer.WAITING) & (MentoringRequest.state == RequestState.WAITING)
+    found = await uow.session.execute(
+        select(MentorOffer.member_id, func.count().filter(waits), func.max(MentorOffer.offered_at))
+        .join(MentoringRequest, MentoringRequest.id == MentorOffer.request_id)
+        .where(MentorOffer.member_id.in_(member_ids))
+        .group_by(MentorOffer.member_id)
+    )
+    return {member_id: (asked, last) for member_id, asked, last in found}
 
 
 async def take_mentor_turn(uow: UnitOfWork, member_id: MemberId) -> None:

@@ -126,6 +126,7 @@ async def test_the_lists_of_the_staff_show_who_waits(town: Town) -> None:
         "1 quiet partnership",
         "1 person wants to join a library",
         "1 person wants to mentor",
+        "1 trial has no mentor",
         "1 person cannot be reached",
         "4 messages did not arrive",
     ]

@@ -20,11 +20,12 @@ from core.model.mentoring import (
     RequestState,
     Topic,
 )
-from core.model.partnerships import PartnershipState
+from core.model.partnerships import Partnership, PartnershipState
 from core.model.ways import Way
 from core.services.mentor_clock import pass_on_offers, seek_mentors
+from core.services.mentor_figures import mentor_figures
 from core.services.mentor_leaving import release_those_who_left
-from core.services.mentor_requests import Wished, request_by_id
+from core.services.mentor_requests import Wished, request_by_id, waiting_requests
 from core.services.mentor_search import (
     Asking,
     Taken,
@@ -38,7 +39,7 @@ from tests.builders import accounts_of, library, member, mentor, mentors, partne
 
 if TYPE_CHECKING:
     from core.model.ids import MemberId, MentoringRequestId
-    from core.model.partnerships import Partnership
+    from core.model.libraries import Library
     from core.store import Store
     from tests.clock import MovableClock
 
@@ -183,11 +184,7 @@ async def test_fifty_at_once(store: Store, clock: MovableClock) -> None:
 async def test_one_mentor_never_takes_more_than_they_have_room_for(store: Store, clock: MovableClock) -> None:
     """Ten wishes, accepted by one person at the same moment."""
     mai = await mentor(store, "Mai", capacity=3)
-    wishes = []
-    for number in range(10):
-        one = await library(store, "Suva", name=f"Reef {number}")
-        other = await library(store, "Lima", name=f"Rock {number}")
-        wishes.append(await wish(store, await partnership(store, one, other)))
+    wishes = [await wish(store, await partnership(store, *(await pair(store, number)))) for number in range(10)]
 
     answers = await asyncio.gather(*(take(store, each.request.id, mai) for each in wishes))
 
@@ -206,6 +203,42 @@ async def test_a_trial_is_offered_once_and_only_where_there_are_mentors(store: S
         assert await seek_mentors(uow) == 0
         (request,) = await uow.session.scalars(select(MentoringRequest))
         assert (request.partnership_id, request.asked_by, request.topic) == (pair.id, None, Topic.FIRST_STEPS)
+
+
+async def test_nobody_is_asked_for_more_trials_than_they_have_room_for(store: Store) -> None:
+    """The third trial waits until one of the two that are offered is settled; the other mentor is asked as often."""
+    trials = [await partnership(store, *(await pair(store, n)), state=PartnershipState.TRIAL) for n in range(3)]
+    mai = await mentor(store, "Mai", capacity=1)
+    noa = await mentor(store, "Noa", capacity=1)
+    async with store.writing() as uow:
+        assert await seek_mentors(uow) == 2
+        assert await seek_mentors(uow) == 0
+        assert (await mentor_figures(uow)).alone == [await uow.session.get(Partnership, trials[2].id)]
+    assert await offers(store) == [("Mai", OfferAnswer.WAITING), ("Noa", OfferAnswer.WAITING)]
+
+    first = await open_wishes(store)
+    assert await take(store, first[0], mai) is Taken.YES
+    async with store.writing() as uow:
+        assert await seek_mentors(uow) == 0
+    assert await take(store, first[1], noa) is Taken.YES
+    async with store.writing() as uow:
+        assert await seek_mentors(uow) == 1, "nobody has room: staff are asked"
+        (third,) = await uow.session.scalars(select(MentoringRequest).where(MentoringRequest.widened_at.is_not(None)))
+        assert third.partnership_id == trials[2].id
+
+
+async def pair(store: Store, number: int) -> tuple[Library, Library]:
+    """Two libraries that are partners of nobody else."""
+    return (
+        await library(store, "Suva", name=f"Reef {number}"),
+        await library(store, "Lima", name=f"Rock {number}"),
+    )
+
+
+async def open_wishes(store: Store) -> list[MentoringRequestId]:
+    """Those that nobody has taken, the oldest first."""
+    async with store.reading() as uow:
+        return [each.request.id for each in await waiting_requests(uow)]
 
 
 async def test_what_is_given_back_goes_to_somebody_else(store: Store) -> None:
