@@ -11,7 +11,7 @@ from core.cards.library import names_of, where
 from core.chat.card import Button, Buttons, Context, Fact, Facts, Part, Style, Words
 from core.chat.words import Day, Language, Listing, Moment, MomentForm, Name, Strong, Text, _, n_, name
 from core.content.regions import region_name
-from core.model.ids import MentoringRequestId
+from core.model.ids import MemberId, MentoringRequestId
 from core.model.libraries import Library
 from core.model.members import Member
 from core.model.mentoring import MentorProfile, Topic
@@ -100,16 +100,23 @@ def offer_buttons(wished: Wished) -> Buttons:
     return Buttons(
         (
             Button(label=_("I will help"), command="mentor take", given=held, style=Style.PRIMARY),
-            Button(label=_("Not now"), command="mentor not-now", given=held),
+            not_now_button(wished),
         )
     )
+
+
+def not_now_button(wished: Wished) -> Button:
+    """*Not now*."""
+    return Button(label=_("Not now"), command="mentor not-now", given=given(wished.request.id))
 
 
 NOT_NOW_IS_FINE = Context(_("Not now is a good answer too: then somebody else is asked at once."))
 
 
-def taken_line(wished: Wished) -> Text:
-    """It was faster than them."""
+def taken_line(wished: Wished, reader: MemberId) -> Text:
+    """It was faster than them; or it was them."""
+    if wished.request.taken_by == reader:
+        return _("You help them already. Thank you.")
     if wished.taker is None:
         return _("This is not needed any more. Thank you.")
     return _("{name} helps already, so this is taken. Thank you for being there.", name=Name(wished.taker))
@@ -127,6 +134,8 @@ def helper_lines(mentor: Member, profile: MentorProfile | None, library: Library
 
 def promise(wished: Wished) -> Text:
     """What whoever asked can count on."""
+    if wished.request.reminded_at is not None:
+        return _("Nobody has taken it yet, I am sorry. I ask staff each week, and write to you when somebody helps.")
     by = Day(wished.request.answer_by, weekday=True)
     if wished.request.widened_at is not None:
         return _(

@@ -22,10 +22,10 @@ from core.services.alerts import Alert
 
 def alert_lead(partnership: Partnership, today: date) -> Text:
     """ "Suva – Amman, day 16 of the trial." """
-    days = (today - partnership.state_since).days + 1
+    days = (today - partnership.state_since).days
     pair = Strong(names_of([row.library for row in partnership.rows]))
     if partnership.state is PartnershipState.TRIAL:
-        return _("{pair}, day {days} of the trial, may need you.", pair=pair, days=days)
+        return _("{pair}, day {days} of the trial, may need you.", pair=pair, days=days + 1)
     return _("{pair}, introduced {days} days ago, may need you.", pair=pair, days=days)
 
 

@@ -30,7 +30,7 @@ from core.services.alerts import Alert, acted, alert_by_id, ask_staff, last_talk
 from core.services.partner_notes import Sending, Unsent, send_note
 from core.services.partnerships import partnership_by_id
 from core.services.people import EVERY_DAY
-from core.services.watching import is_mentored_by
+from core.services.watching import is_mentored_by, was_mentored_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +111,21 @@ async def show(context: Context, asked: OneAlert) -> Outcome:
     return Reply(card=card(*parts), replace=True)
 
 
+NO_LONGER = Refusal(
+    text=_("You mentor them no longer, so nothing is sent. What you mentor now is in My mentoring."),
+    buttons=(MENTORING, HOME),
+)
+
+
+async def no_longer_mine(context: Context, given: Mapping[str, WireValue]) -> Outcome | None:
+    """Said before the form, where somebody else mentors them now: nobody writes for nothing."""
+    partnership = await _partnership(context, given)
+    member = context.actor.member
+    if partnership is None or member is None or await is_mentored_by(context.uow, partnership.id, member.id):
+        return None
+    return NO_LONGER if await was_mentored_by(context.uow, partnership.id, member.id) else NOT_THERE
+
+
 async def message_both(context: Context, asked: MessageBoth) -> Outcome:
     """Each contact reads it where they are, with the mentor's name, and can answer."""
     partnership: Partnership | None = None
@@ -128,7 +143,8 @@ async def message_both(context: Context, asked: MessageBoth) -> Outcome:
         return unsent(sent)
     await acted(context.uow, partnership.id, by=context.member.id)
     said = _(
-        "Sent. Each contact of {libraries} reads it in their own morning, with your name, and can answer you here.",
+        "Sent. The contacts of {libraries} who take notes read it in their own morning, with your name, and can answer "
+        "you here.",
         libraries=Strong(names_of([row.library for row in partnership.rows])),
     )
     return Reply(card=card(said, Buttons((look_at(partnership), MENTORING, HOME))), lasting=True)
@@ -166,7 +182,10 @@ async def suggest(context: Context, asked: OneAlert) -> Outcome:
         write = Button(label=_("Message both"), command="mentor message", given=given, ask=True, style=Style.PRIMARY)
         return Reply(card=card(said, Buttons((write, back))), replace=True)
     facts = tuple(
-        Fact(label=_("Time {number}", number=number), value=_("{times}", times=_times(slot, libraries)))
+        Fact(
+            label=_("Time {number}", number=number),
+            value=_("{times}. For you: {mine}.", times=_times(slot, libraries), mine=Moment(slot)),
+        )
         for number, slot in enumerate(slots, 1)
     )
     words = plain(_proposal(slots, libraries), Reader(context.reader.language, context.reader.zone))
@@ -236,7 +255,7 @@ async def to_staff(context: Context, asked: AskStaff) -> Outcome:
             text=_("I could reach nobody of the staff just now. Please write to whoever invited you here."),
             buttons=(HOME,),
         )
-    said = _("Asked. Staff read it in their own morning, and write to you.")
+    said = _("Asked. Staff read it in their own morning, with your name.")
     return Reply(card=card(said, Buttons((MENTORING, HOME))), lasting=True)
 
 
@@ -247,11 +266,19 @@ COMMANDS = (
         summary=_("Message both"),
         takes=MessageBoth,
         run=message_both,
+        instead=no_longer_mine,
         hidden=True,
     ),
     Command(
         name="mentor suggest", summary=_("Suggest a time"), takes=OneAlert, run=suggest, changes=False, hidden=True
     ),
     Command(name="mentor on-it", summary=_("I am on it"), takes=OneAlert, run=be_on_it, hidden=True),
-    Command(name="mentor ask-staff", summary=_("Ask staff"), takes=AskStaff, run=to_staff, hidden=True),
+    Command(
+        name="mentor ask-staff",
+        summary=_("Ask staff"),
+        takes=AskStaff,
+        run=to_staff,
+        instead=no_longer_mine,
+        hidden=True,
+    ),
 )

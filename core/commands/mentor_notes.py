@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.library import names_of
 from core.cards.mentoring import MENTORING
-from core.chat.card import MAX_ROWS, Button, Buttons, Context, Fact, Facts, Part, Style, card
+from core.chat.card import MAX_ROWS, Button, Buttons, Context, Fact, Facts, Part, Style, WireValue, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Name, Strong, _, n_, name
 from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
 from core.commands.recording import NOT_THERE
+from core.commands.sources import numbers
 from core.model.ids import PartnershipId
 from core.model.partnerships import Partnership
 from core.model.schedule import local_day
@@ -50,6 +52,12 @@ async def _readable(context: Asking, partnership_id: int) -> Partnership | None:
         is_staff=context.actor.is_staff,
     )
     return partnership if may else None
+
+
+async def not_mine(context: Asking, given: Mapping[str, WireValue]) -> Outcome | None:
+    """Said before the form, to who may not keep a note there any more."""
+    named = numbers([str(given.get("partnership"))])
+    return None if named and await _readable(context, named[0]) is not None else NOT_THERE
 
 
 async def show(context: Asking, asked: OfPartnership) -> Outcome:
@@ -117,6 +125,7 @@ COMMANDS = (
         summary=_("Write a private note"),
         takes=WriteDown,
         run=write,
+        instead=not_mine,
         note=HELD_IN_EXPORT,
         submit=_("Keep it"),
         hidden=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -9,13 +10,14 @@ from typing import Annotated
 from core.cards.buttons import HOME, look_at
 from core.cards.library import names_of
 from core.cards.mentoring import MENTORING
-from core.chat.card import Button, Buttons, Card, Context, Fact, Facts, Part, Style, card
+from core.chat.card import Button, Buttons, Card, Context, Fact, Facts, Part, Style, WireValue, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Day, Language, Listing, Moment, MomentForm, Name, Strong, Text, _, name
 from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
 from core.commands.recording import NOT_THERE
+from core.commands.sources import numbers
 from core.model.ids import MentorshipId
 from core.model.mentoring import MentorshipEnd
 from core.model.schedule import local_day
@@ -162,6 +164,15 @@ def _over(context: Asking, mentored: Mentored) -> Card:
     )
 
 
+async def given_already(context: Asking, given: Mapping[str, WireValue]) -> Outcome | None:
+    """Said before the form, where it is theirs no longer."""
+    named = numbers([str(given.get("mentorship"))])
+    mentored = await _mine(context, named[0]) if named else None
+    if mentored is None or mentored.mentorship.ended_at is None:
+        return None
+    return Reply(card=_over(context, mentored))
+
+
 async def give_back(context: Asking, asked: GiveBack) -> Outcome:
     """It is offered to others; where they need no mentor any more it is not."""
     await take_mentor_turn(context.uow, context.member.id)
@@ -211,6 +222,7 @@ COMMANDS = (
         summary=_("Give it back"),
         takes=GiveBack,
         run=give_back,
+        instead=given_already,
         submit=_("Give it back"),
         hidden=True,
     ),

@@ -9,12 +9,13 @@ from core.cards.mentoring import (
     NOT_NOW_IS_FINE,
     details_facts,
     look,
+    not_now_button,
     offer_buttons,
     taken_line,
     wish_facts,
     wish_lead,
 )
-from core.chat.card import Buttons, Card, card
+from core.chat.card import Button, Buttons, Card, Style, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Day, Strong, _
 from core.commands.context import Context
@@ -43,14 +44,14 @@ async def take(context: Context, asked: OneRequest) -> Outcome:
             return Reply(card=_yours(context, wished), lasting=True, replace=True)
         case Taken.LATE:
             now = await request_by_id(context.uow, wished.request.id)
-            return Refusal(text=taken_line(now or wished), buttons=(MENTORING, HOME))
+            return Refusal(text=taken_line(now or wished, context.member.id), buttons=(MENTORING, HOME))
         case Taken.FULL:
             return Refusal(
                 text=_(
-                    "You help as many partnerships as you have room for, so this goes on to others. If you would like "
-                    "it all the same, make more room first."
+                    "You help as many partnerships as you have room for. If you would like this one too, make more "
+                    "room first: press Change in My mentoring. Else press Not now, and somebody else is asked."
                 ),
-                buttons=(MENTORING, HOME),
+                buttons=(MENTORING, not_now_button(wished), HOME),
             )
         case Taken.OWN:
             return Refusal(
@@ -70,8 +71,16 @@ def _yours(context: Context, wished: Wished) -> Card:
         wish_facts(wished, asked_on),
         *details_facts(wished),
         _("They read who you are in their own morning. Please write to them in the next days."),
-        Buttons((*look(wished), MENTORING, HOME)),
+        Buttons((*_write(wished), *look(wished), MENTORING, HOME)),
     )
+
+
+def _write(wished: Wished) -> tuple[Button, ...]:
+    """*Message both*, where there are two."""
+    if wished.partnership is None:
+        return ()
+    given = {"partnership": str(wished.partnership.id)}
+    return (Button(label=_("Message both"), command="mentor message", given=given, ask=True, style=Style.PRIMARY),)
 
 
 async def look_at_it(context: Context, asked: OneRequest) -> Outcome:
@@ -82,7 +91,7 @@ async def look_at_it(context: Context, asked: OneRequest) -> Outcome:
     if wished is None or offer is None or offer.answer is OfferAnswer.STOPPED or not context.actor.has(Role.MENTOR):
         return NOT_THERE
     if not wished.waits:
-        return Refusal(text=taken_line(wished), buttons=(MENTORING, HOME))
+        return Refusal(text=taken_line(wished, offer.member_id), buttons=(MENTORING, HOME))
     asked_on = Day(local_day(wished.request.asked_at, context.reader.zone))
     parts = (wish_lead(wished), wish_facts(wished, asked_on), NOT_NOW_IS_FINE, offer_buttons(wished))
     return Reply(card=card(*parts, Buttons((MENTORING, HOME))), replace=True)
@@ -95,7 +104,7 @@ async def decline(context: Context, asked: OneRequest) -> Outcome:
     if wished is None or offer is None or offer.answer is OfferAnswer.STOPPED:
         return NOT_THERE
     if not await not_now(context.uow, wished, by=context.member.id):
-        return Refusal(text=taken_line(wished), buttons=(MENTORING, HOME))
+        return Refusal(text=taken_line(wished, context.member.id), buttons=(MENTORING, HOME))
     said = _("Thank you for saying so. Somebody else is asked now.")
     return Reply(card=card(said, Buttons((MENTORING, HOME))), replace=True)
 

@@ -16,10 +16,10 @@ from core.commands.declaring import Command, Nothing
 from core.commands.decoding import wire
 from core.commands.sister_mentoring import CAPACITY, LANGUAGES, WANT_TO
 from core.model.defaults import MENTOR_CAPACITY
-from core.model.ids import LanguageCode
+from core.model.ids import LanguageCode, MemberId
 from core.model.members import Role
-from core.services.mentors import Offering, offer_to_mentor
-from core.services.roles import wish
+from core.services.mentors import Offering, offer_to_mentor, profile_of
+from core.services.roles import wish, wishes
 
 INTRODUCE = Button(label=_("Introduce my library"), command="introduce", style=Style.PRIMARY)
 NEWCOMER_BUTTONS = (
@@ -65,10 +65,27 @@ async def want_to_mentor(context: Context, asked: WantToMentor) -> Outcome:
     )
 
 
+async def _as_said(context: Context, member_id: MemberId) -> Mapping[str, WireValue]:
+    """What they said that they could do."""
+    profile = await profile_of(context.uow, member_id)
+    if profile is None:
+        return {"capacity": wire(MENTOR_CAPACITY)}
+    return {"capacity": wire(profile.capacity), "languages": wire(profile.languages)}
+
+
 async def already_one(context: Context, given: Mapping[str, WireValue]) -> Outcome | None:
-    """Instead of the form, for who is a mentor."""
+    """Instead of the form, for who is a mentor, or has said so already."""
     if not context.actor.has(Role.MENTOR):
-        return None
+        member = context.actor.member
+        if given or member is None or not await wishes(context.uow, member_id=member.id, role=Role.MENTOR):
+            return None
+        change = replace(WANT_TO, label=_("Change what I can do"), given=await _as_said(context, member.id))
+        return Reply(
+            card=card(
+                _("Staff have your wish to mentor. They answer you here. Thank you for your patience."),
+                Buttons((change, HOME)),
+            )
+        )
     return Reply(card=card(_("You are a mentor already. Thank you."), Buttons((MENTORING, HOME))))
 
 

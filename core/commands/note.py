@@ -41,7 +41,12 @@ class AnswerNote:
 
     note: Annotated[int, Ask(_("Note"), never=True)]
     words: Annotated[
-        str, replace(WORDS, label=_("Your answer"), readers=_("Read by whoever wrote to you, and by their colleagues."))
+        str,
+        replace(
+            WORDS,
+            label=_("Your answer"),
+            readers=_("Read by whoever wrote to you; if they are a partner, by their colleagues too."),
+        ),
     ]
 
 

@@ -95,7 +95,7 @@ def _without_library(context: Asking, asked: Sequence[Part], mentoring: Sequence
     """
     mentor = context.actor.has(Role.MENTOR)
     welcome = (
-        _("You are a mentor. Thank you. When a partnership needs you, I ask you here, one at a time.")
+        _("You are a mentor. Thank you. When a partnership needs you, I ask you here.")
         if mentor
         else _("Welcome. Tell me about your library, and I help you to find and keep a partner abroad.")
     )

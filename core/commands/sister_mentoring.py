@@ -154,7 +154,7 @@ async def mentoring_parts(context: Asking) -> list[Part]:
     else:
         parts += [
             Context(_("Partnerships I mentor"), About.CAPTION),
-            Words(_("None yet. When a partnership needs you, I ask you here, one at a time.")),
+            Words(_("None yet. When a partnership needs you, I ask you here.")),
         ]
     if profile is None:
         parts += [
@@ -256,6 +256,11 @@ def _row(mentored: Mentored) -> Row:
     )
 
 
+async def no_mentor_now(context: Asking, given: Mapping[str, WireValue]) -> Outcome | None:
+    """Said before the form, to who stopped."""
+    return None if context.actor.has(Role.MENTOR) else NO_MENTOR
+
+
 async def change(context: Asking, asked: Profile) -> Outcome:
     """What they can do from now on; what they have no room for is offered to others."""
     if not context.actor.has(Role.MENTOR):
@@ -351,6 +356,7 @@ COMMANDS = (
         summary=_("What I can do"),
         takes=Profile,
         run=change,
+        instead=no_mentor_now,
         rules=(Rule(("capacity", "hand_over"), fits),),
         submit=_("Save"),
         hidden=True,

@@ -18,7 +18,7 @@ from core.model.partnerships import Partnership
 from core.model.schedule import local_day
 from core.services.life import stopped_since
 from core.services.mentor_figures import MentorFigures, mentor_figures
-from core.services.mentor_requests import Wished
+from core.services.mentor_requests import Wished, staff_for
 from core.services.mentors import Mentor
 
 MOST = 5
@@ -28,17 +28,26 @@ MOST = 5
 async def mentors(context: Asking, asked: Nothing) -> Outcome:
     """One card; what staff may not read of it is not on it: the words of a wish about their own library."""
     figures = await mentor_figures(context.uow)
+    waiting = [each for each in figures.waiting if await _may_look_after(context, each)]
     parts: list[Part] = [*card(*not_checked_since(await stopped_since(context.uow))).parts, _facts(figures)]
-    if figures.mentors:
-        parts += _list(_("Mentors"), [_mentor(each) for each in figures.mentors])
+    if figures.mentors or figures.others:
+        helpers = [*map(_mentor, figures.mentors), *(_other(name, load) for name, load in figures.others)]
+        parts += _list(_("Mentors"), helpers)
     else:
         parts.append(Words(_("Nobody mentors yet. Grant the role to somebody who would like to.")))
-    if figures.waiting:
-        parts += _list(_("Waiting for a mentor"), [_wish(context, each) for each in figures.waiting])
+    if waiting:
+        parts += _list(_("Waiting for a mentor"), [_wish(context, each) for each in waiting])
     if figures.alone:
         parts += _list(_("Trials without a mentor"), [_alone(each) for each in figures.alone])
     parts.append(Buttons((GRANT, Button(label=_("Who wants to mentor"), command="staff wishes"), STAFF_HOME)))
     return Reply(card=card(*parts), replace=True)
+
+
+async def _may_look_after(context: Asking, wished: Wished) -> bool:
+    """What is asked about one's own library is for the other staff, if there are any."""
+    if context.actor.library_ids.isdisjoint(library.id for library in wished.libraries):
+        return True
+    return any(each.id == context.member.id for each in await staff_for(context.uow, wished))
 
 
 def _list(title: Text, rows: list[Row]) -> list[Part]:
@@ -50,27 +59,24 @@ def _list(title: Text, rows: list[Row]) -> list[Part]:
 
 
 def _facts(figures: MentorFigures) -> Facts:
-    low, high = figures.share
-    load = (
-        _("Fairly shared: each mentor has {low} per cent of their room taken.", low=low)
-        if low == high
-        else (
-            _("Fairly shared: each mentor has {low} to {high} per cent of their room taken.", low=low, high=high)
-            if high - low <= _FAIR
-            else _(
-                "Not fairly shared: some have {low} per cent of their room taken, others {high}.", low=low, high=high
-            )
-        )
-    )
     facts = [
         Fact(
-            label=_("Until somebody helps"),
+            label=_("They wait"),
             value=_time(figures.answer) if figures.answer is not None else _("nobody was helped yet"),
         )
     ]
     if figures.mentors:
-        facts.append(Fact(label=_("Load"), value=load))
+        facts.append(Fact(label=_("Load"), value=_load(*figures.share)))
     return Facts(tuple(facts))
+
+
+def _load(low: int, high: int) -> Text:
+    """The smallest and the largest part of a mentor's room that is taken, in per cent."""
+    if low == high:
+        return _("{low} per cent of the room is taken.", low=low)
+    if high - low <= _FAIR:
+        return _("Fairly shared: each mentor has {low} to {high} per cent of their room taken.", low=low, high=high)
+    return _("Not fairly shared: some have {low} per cent of their room taken, others {high}.", low=low, high=high)
 
 
 _FAIR = 50
@@ -81,8 +87,8 @@ def _time(taken: timedelta) -> Text:
     """The median, in the largest whole unit."""
     hours = round(taken.total_seconds() / 3600)
     if hours < 48:  # two days
-        return n_("{count} hour, half of them sooner", "{count} hours, half of them sooner", max(1, hours))
-    return n_("{count} day, half of them sooner", "{count} days, half of them sooner", round(hours / 24))
+        return n_("{count} hour; half of them waited less", "{count} hours; half of them waited less", max(1, hours))
+    return n_("{count} day; half of them waited less", "{count} days; half of them waited less", round(hours / 24))
 
 
 def _mentor(mentor: Mentor) -> Row:
@@ -95,6 +101,12 @@ def _mentor(mentor: Mentor) -> Row:
         aside=_("{load} of {capacity}", load=mentor.load, capacity=mentor.profile.capacity),
         detail=detail,
     )
+
+
+def _other(helper: str, load: int) -> Row:
+    """Staff who help without being a mentor."""
+    detail = n_("Helps {count} partnership, as staff.", "Helps {count} partnerships, as staff.", load)
+    return Row(title=strong(Name(helper)), detail=detail)
 
 
 def _wish(context: Asking, wished: Wished) -> Row:

@@ -8,18 +8,19 @@ from typing import Annotated
 
 from core.cards.buttons import HOME, STAFF_HOME
 from core.chat.card import Button, Buttons, Choice, Context, Fact, Facts, Part, Style, WireValue, card
+from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Day, Name, Strong, _, n_, name
 from core.commands import readers
 from core.commands.context import Context as Asking
-from core.commands.declaring import Ask, Audience, Command, Nothing
+from core.commands.declaring import Ask, Audience, Command, Nothing, Rule
 from core.commands.recording import NOT_THERE
 from core.model.ids import MemberId, StaffReportId
 from core.model.members import Member, Role
 from core.model.schedule import local_day
 from core.services.people import contacts_of
 from core.services.roles import holders
-from core.services.staff_reports import Told, handle, report_by_id, reports_for, tell_staff
+from core.services.staff_reports import Told, handle, report_by_id, reports_for, staff_but, tell_staff
 
 TELL_STAFF = Button(label=_("Tell staff privately"), command="tell staff", ask=True, style=Style.QUIET)
 
@@ -77,6 +78,16 @@ class OneReport:
     report: Annotated[int, Ask(_("Message"), never=True)]
 
 
+async def somebody_reads(context: Asking, about: MemberId | None) -> Problem | None:
+    """There is somebody of the staff besides that person, and besides who writes."""
+    member = context.actor.member
+    if member is None or await staff_but(context.uow, about, member.id):
+        return None
+    return Problem(
+        text=_("Nobody else of the staff could read this here. Please write to whoever invited you to the programme.")
+    )
+
+
 async def tell(context: Asking, asked: TellStaff) -> Outcome:
     """It is brought to them, and to nobody else."""
     report = await tell_staff(context.uow, by=context.member.id, words=asked.words, about_member_id=asked.about)
@@ -90,8 +101,12 @@ async def tell(context: Asking, asked: TellStaff) -> Outcome:
         )
     return Reply(
         card=card(
-            _("Thank you for telling us. Staff read it in their own morning, and write to you."),
-            Context(_("Only they read it. The person it is about never does.")),
+            _("Thank you for telling us. Staff read it in their own morning, with your name."),
+            Context(
+                _("Only they read it.")
+                if asked.about is None
+                else _("Only they read it. The person it is about never does.")
+            ),
             Buttons((HOME,)),
         ),
         lasting=True,
@@ -141,7 +156,14 @@ async def done(context: Asking, asked: OneReport) -> Outcome:
 
 
 COMMANDS = (
-    Command(name="tell staff", summary=_("Tell staff privately"), takes=TellStaff, run=tell, hidden=True),
+    Command(
+        name="tell staff",
+        summary=_("Tell staff privately"),
+        takes=TellStaff,
+        run=tell,
+        rules=(Rule(("about",), somebody_reads),),
+        hidden=True,
+    ),
     Command(
         name="staff reports",
         summary=_("What staff were told"),

@@ -39,7 +39,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         helps = await open_mentorship_of_request(uow, wished.request.id, member.id)
         return Presented(_mine(wished, reading)) if helps else None
     if not wished.waits:
-        return Presented(card(taken_line(wished))) if notice.sent_at is not None else None
+        return Presented(card(taken_line(wished, member.id))) if notice.sent_at is not None else None
     if offer.answer is OfferAnswer.NOT_NOW:
         return (
             Presented(card(_("Not now. Thank you for saying so; somebody else is asked."))) if notice.sent_at else None

@@ -23,7 +23,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     if all(each.id != reading.member.id for each in await staff_for(uow, wished)):
         return None
     if not wished.waits:
-        return Presented(card(taken_line(wished))) if notice.sent_at is not None else None
+        return Presented(card(taken_line(wished, reading.member.id))) if notice.sent_at is not None else None
     asked_on = Day(local_day(wished.request.asked_at, reading.reader.zone))
     help_them = Button(
         label=_("I will help"), command="mentor take", given=given(wished.request.id), style=Style.PRIMARY

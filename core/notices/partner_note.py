@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.buttons import look_at
+from core.cards.buttons import HOME, look_at
 from core.chat.card import Button, Buttons, Context, Style, Words, card
 from core.chat.words import Name, Strong, Text, _, name
 from core.model.ids import PartnerNoteId
@@ -17,14 +17,20 @@ NO_NOTES = Button(label=_("No notes for me"), command="note off", style=Style.QU
 
 
 async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presented | None:
-    """Nothing once the partnership is over, or for who has no part in it any more."""
+    """Nothing once the partnership is over, or for who has no part in it any more; an answer reaches whoever asked all
+    the same. Whose mentor is gone cannot answer them.
+    """
     noted = await note_by_id(uow, PartnerNoteId(int(notice.facts["note"])))
     if noted is None or reading.member is None or noted.partnership.state not in LOGGABLE:
         return None
     own = {contact.library_id for contact in reading.member.contacts}
     speaks = any(row.library_id in own for row in noted.partnership.rows)
-    if not speaks and not await is_mentored_by(uow, noted.partnership.id, reading.member.id):
+    mentors = await is_mentored_by(uow, noted.partnership.id, reading.member.id)
+    if not speaks and not mentors and noted.asker_id != reading.member.id:
         return None
+    gone = noted.library is None and not await is_mentored_by(uow, noted.partnership.id, noted.note.member_id)
+    if gone or not (speaks or mentors):
+        return Presented(card(_from(noted, gone=gone), Words(name(noted.note.words)), Buttons((HOME,))))
     given = {"note": str(noted.note.id)}
     answer = Button(label=_("Answer"), command="note answer", given=given, style=Style.PRIMARY)
     answerer = await is_answered(uow, noted.note.id)
@@ -42,15 +48,17 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
                 (
                     answer,
                     look_at(noted.partnership),
-                    Button(label=_("No notes for me"), command="note off", style=Style.QUIET),
+                    NO_NOTES,
                 )
             ),
         )
     )
 
 
-def _from(noted: Noted) -> Text:
-    """Who it is, and for whom they speak."""
+def _from(noted: Noted, *, gone: bool = False) -> Text:
+    """Who it is, and for whom they speak. `gone`: they were the mentor."""
+    if gone:
+        return _("{name}, who was your mentor, wrote:", name=Strong(Name(noted.sender)))
     if noted.library is None:
         return _("{name}, your mentor, writes:", name=Strong(Name(noted.sender)))
     return _("{name} of {library} writes:", name=Strong(Name(noted.sender)), library=Name(noted.library.name))

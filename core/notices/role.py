@@ -27,7 +27,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         )
     return Presented(
         card(
-            _("You are a mentor now. Thank you. When a partnership needs you, I ask you here, one at a time."),
+            _("You are a mentor now. Thank you. When a partnership needs you, I ask you here."),
             *(() if await profile_of(uow, reading.member.id) is not None else (_SAY_MORE,)),
             Buttons((Button(label=_("My mentoring"), command="sister mentoring", style=Style.PRIMARY),)),
         )

@@ -197,7 +197,8 @@ async def _look(uow: UnitOfWork, partnership: Partnership, mentorships: Sequence
             await end_mentorship(uow, mentorship, MentorshipEnd.DONE, by=None)
     if partnership.state is PartnershipState.ACTIVE:
         for mentorship in mentorships:
-            await _ask_whether_needed(uow, mentorship, partnership)
+            if local_day(mentorship.began_at, "UTC") < partnership.state_since:
+                await _ask_whether_needed(uow, mentorship, partnership)
     await raise_alert(uow, partnership)
 
 
@@ -218,7 +219,7 @@ async def raise_alert(uow: UnitOfWork, partnership: Partnership) -> None:
 
 
 async def _ask_whether_needed(uow: UnitOfWork, mentorship: Mentorship, partnership: Partnership) -> None:
-    """Once, when the trial is over and went well."""
+    """Once, when a trial that they watched over went well."""
     recipients = await in_hours_of(uow, [mentorship.mentor_id])
     await uow.notify(
         "mentor_still_needed",

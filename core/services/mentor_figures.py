@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
 from sqlalchemy import ColumnElement, exists, func, select
 
+from core.model.ids import MemberId
+from core.model.members import Member
 from core.model.mentoring import MentoringRequest, Mentorship, RequestState
 from core.model.partnerships import Partnership, PartnershipState
 from core.services.mentor_requests import Wished, waiting_requests
@@ -19,12 +21,14 @@ from core.store.unit import UnitOfWork
 
 @dataclass(frozen=True, kw_only=True)
 class MentorFigures:
-    """`mentors`: the fullest first. `waiting`: who wishes for one, whoever waits longest first. `answer`: the median
+    """`mentors`: the fullest first. `others`: staff who help, by name, with how many. `waiting`: who wishes for one:
+    people before trials, whoever waits longest first. `answer`: the median
     time from a wish to *I will help*, None before the first. `alone`: trials that nobody mentors, and that are not
     offered to anybody yet.
     """
 
     mentors: Sequence[Mentor]
+    others: Sequence[tuple[str, int]]
     waiting: Sequence[Wished]
     alone: Sequence[Partnership]
     answer: timedelta | None
@@ -57,11 +61,24 @@ async def mentor_figures(uow: UnitOfWork) -> MentorFigures:
     ids = [each for each in alone if each not in offered]
     found = await partnerships_by_id(uow, ids)
     return MentorFigures(
+        others=await _others(uow, [each.member.id for each in mentors]),
         mentors=sorted(mentors, key=lambda each: (-each.load / each.profile.capacity, each.member.folded)),
-        waiting=waiting,
+        waiting=sorted(waiting, key=lambda each: each.request.asked_by is None),
         alone=[found[each] for each in ids],
         answer=timedelta(seconds=median(times)) if times else None,
     )
+
+
+async def _others(uow: UnitOfWork, mentors: Collection[MemberId]) -> list[tuple[str, int]]:
+    """Who helps without being a mentor. One statement."""
+    found = await uow.session.execute(
+        select(Member.name, func.count())
+        .join(Mentorship, Mentorship.mentor_id == Member.id)
+        .where(Mentorship.ended_at.is_(None), Member.id.not_in(mentors))
+        .group_by(Member.id, Member.name)
+        .order_by(Member.name)
+    )
+    return [(name, count) for name, count in found]
 
 
 def nobody_mentors() -> ColumnElement[bool]:

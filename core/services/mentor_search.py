@@ -156,10 +156,9 @@ async def take_request(
     await take_mentor_turn(uow, by)
     before = await mentorship_of(uow, by, request.partnership_id) if request.partnership_id is not None else None
     room = await room_of(uow, by)
-    if before is None and (room is not None or not staff):
-        capacity, load = room or (0, 0)
-        if load >= capacity:
-            return Taken.FULL
+    capacity, load = room or (0, 0)
+    if before is None and (room is not None or not staff) and load >= capacity:
+        return Taken.FULL
     won = await uow.session.execute(
         update(MentoringRequest)
         .where(MentoringRequest.id == request.id, MentoringRequest.state == RequestState.WAITING)
@@ -181,10 +180,26 @@ async def take_request(
             library_id=request.library_id,
             request_id=request.id,
         )
+    if before is None and room is not None and load + 1 >= capacity:
+        await _let_others_have_the_rest(uow, by)
     uow.audit("mentor found", "mentoring_request", request.id, by=by)
     await _tell_found(uow, wished, by)
     await uow.refresh(about(request.id))
     return Taken.YES
+
+
+async def _let_others_have_the_rest(uow: UnitOfWork, member_id: MemberId) -> None:
+    """They have no room any more: what else is offered to them goes on with the next work of the clock."""
+    await uow.session.execute(
+        update(MentorOffer)
+        .where(
+            MentorOffer.member_id == member_id,
+            MentorOffer.answer == OfferAnswer.WAITING,
+            MentorOffer.pass_on_at > uow.now,
+        )
+        .values(pass_on_at=uow.now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _tell_found(uow: UnitOfWork, wished: Wished, mentor_id: MemberId) -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import Enum
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from core.model.communications import Communication, Way
 from core.model.defaults import NOTES_A_DAY
@@ -30,12 +31,15 @@ KIND = "partner_note"
 
 @dataclass(frozen=True)
 class Noted:
-    """A note with its partnership, and the names of who wrote it and for which library: None by a mentor."""
+    """A note with its partnership, and the names of who wrote it and for which library: None by a mentor. `asker_id`:
+    who wrote the note that it answers.
+    """
 
     note: PartnerNote
     partnership: Partnership
     sender: str
     library: Library | None
+    asker_id: MemberId | None
 
 
 class Unsent(Enum):
@@ -64,15 +68,17 @@ def about(note_id: PartnerNoteId) -> str:
 
 async def note_by_id(uow: UnitOfWork, note_id: PartnerNoteId) -> Noted | None:
     """The note, or None."""
+    asked = aliased(PartnerNote)
     found = await uow.session.execute(
-        select(PartnerNote, Member.name, Library)
+        select(PartnerNote, Member.name, Library, asked.member_id)
         .join(Member, Member.id == PartnerNote.member_id)
         .outerjoin(Library, Library.id == PartnerNote.library_id)
+        .outerjoin(asked, asked.id == PartnerNote.reply_to)
         .where(PartnerNote.id == note_id)
     )
     row = found.one_or_none()
     partnership = await partnership_by_id(uow, row[0].partnership_id) if row is not None else None
-    return Noted(row[0], partnership, row[1], row[2]) if row is not None and partnership is not None else None
+    return Noted(row[0], partnership, *row[1:]) if row is not None and partnership is not None else None
 
 
 async def send_note(uow: UnitOfWork, partnership: Partnership, sending: Sending) -> PartnerNote | Unsent:

@@ -34,6 +34,16 @@ async def watches(uow: UnitOfWork, partnership: Partnership, member_id: MemberId
     return member_id is not None and await is_mentored_by(uow, partnership.id, member_id)
 
 
+async def was_mentored_by(uow: UnitOfWork, partnership_id: PartnershipId, member_id: MemberId) -> bool:
+    """Whether that person ever watched over it. One statement."""
+    found = await uow.session.scalar(
+        select(Mentorship.id)
+        .where(Mentorship.partnership_id == partnership_id, Mentorship.mentor_id == member_id)
+        .limit(1)
+    )
+    return found is not None
+
+
 async def helpers_of(uow: UnitOfWork, partnership: Partnership) -> tuple[Collection[MemberId], bool]:
     """Whoever is told first when a library needs help: its mentors, where one is there; else those who watch over it.
     And whether these are mentors.

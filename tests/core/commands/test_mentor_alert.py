@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.chat import Refusal
-from core.model.members import Member, Role
+from core.model.members import Member
 from core.model.partnerships import Partnership, PartnershipState
 from core.services.partnerships import partnership_by_id
 from core.services.people import search_members
@@ -68,7 +68,7 @@ async def test_message_both_answer_and_contact(there: Register, mai: Member) -> 
     (field,) = form_of(form).fields
     assert str(field.value).startswith("Hello, I am Mai, the mentor of your partnership.")
     sent = await there.town.fill("Mai", form, words="Hello both. How is it going?")
-    assert "Each contact of Suva City Library and Amman City Library reads it" in whole(sent)
+    assert "The contacts of Suva City Library and Amman City Library who take notes read it" in whole(sent)
     for person in ("ana", "yusuf"):
         (note,) = [text for text in await letters(there, person, 4) if "Mai, your mentor, writes:" in text]
         assert "Hello both. How is it going?" in note
@@ -210,11 +210,41 @@ async def test_ten_notes_a_day_and_none_for_who_likes_none(there: Register, mai:
 async def test_still_needed(there: Register, mai: Member) -> None:
     async with there.store.writing() as uow:
         pair = await uow.session.get_one(Partnership, there.pair.id)
-        pair.state = PartnershipState.ACTIVE
+        pair.state, pair.state_since = PartnershipState.ACTIVE, there.town.clock().date() + timedelta(days=1)
     assert any("Are you still needed?" in text for text in await letters(there, "mai", 5))
     done = await there.ask("Mai", "mentor done", mentorship="1")
     assert whole(done).startswith("Thank you for helping Suva City Library and Amman City Library.")
     assert "None yet." in whole(await there.ask("Mai", "sister mentoring"))
+
+
+async def test_whoever_comes_after_the_trial_is_not_asked_at_once_whether_they_are_needed(there: Register) -> None:
+    await builders.mentors(there.store, await builders.mentor(there.store, "Noa"), there.pair)
+    assert not any("Are you still needed?" in text for text in await letters(there, "noa", 5))
+
+
+async def test_an_answer_reaches_a_mentor_who_gave_them_back_meanwhile(there: Register, mai: Member) -> None:
+    """And what she had written before comes with a word that she is their mentor no longer, and no way to answer."""
+    await there.ask("Mai", "mentor message", "one", partnership="1", words="How is it going?")
+    await there.town.move(days=4)
+    await there.ask("Yusuf", "note answer", note="1", words="Between us: badly.")
+    await there.ask("Mai", "mentor message", "two", partnership="1", words="I am sorry to go.")
+    await there.ask("Mai", "mentor release", mentorship="1", why="time")
+    assert any("Between us: badly." in text for text in await letters(there, "mai", 4))
+    (last,) = [text for text in await letters(there, "ana") if "I am sorry to go." in text]
+    assert "Mai, who was your mentor, wrote:" in last
+
+
+async def test_who_mentors_them_no_longer_reads_so_before_writing(there: Register, mai: Member) -> None:
+    await there.town.move(days=11)
+    alert = await there.ask("Mai", "mentor alert", alert="1")
+    one = await there.ask("Mai", "mentor one", mentorship="1")
+    await there.ask("Mai", "mentor release", mentorship="1", why="time")
+    for label in ("Message both", "Ask staff"):
+        refused = await there.town.press("Mai", alert, label)
+        assert whole(refused).startswith("You mentor them no longer")
+    assert "You gave Suva City Library and Amman City Library back on" in whole(
+        await there.town.press("Mai", one, "Give it back")
+    )
 
 
 async def test_the_monday_list(there: Register, mai: Member) -> None:
@@ -225,42 +255,6 @@ async def test_the_monday_list(there: Register, mai: Member) -> None:
     # Nothing to say: no message.
     assert not any("Your week" in text for text in await letters(there, "noa"))
     assert len([text for text in await letters(there, "mai", 7) if "Your week as a mentor" in text]) == 2
-
-
-async def test_staff_mentors(there: Register, mai: Member) -> None:
-    await builders.mentor(there.store, "Noa", languages=("fr",), paused=True)
-    lone = await builders.partnership(
-        there.store,
-        await builders.library(there.store, "Lima"),
-        await builders.library(there.store, "Kyiv"),
-        state=PartnershipState.TRIAL,
-    )
-    assert lone.id
-    await there.ask("Beth", "mentor", topic="money", details="Where do we find money?", language="en")
-    shown = whole(await there.ask("Dee", "staff mentors"))
-    assert "Mai / 1 of 2 / English" in shown
-    assert "Noa / 0 of 2 / French. Rests now." in shown
-    assert "Juneau City Library / waits 0 days / Money. Mentors are asked one after the other." in shown
-    assert "Lima City Library and Kyiv City Library" in shown
-    assert isinstance((await there.ask("Ana", "staff mentors")).outcome, Refusal)
-    await there.ask("Mai", "mentor take", request="1")
-    there.town.clock.move(minutes=1)
-    assert "1 hour, half of them sooner" in whole(await there.ask("Dee", "staff mentors"))
-
-
-async def test_tell_staff_privately(there: Register) -> None:
-    """It never reaches the person it is about, though they are of the staff."""
-    await builders.member(there.store, "Rex", roles=(Role.STAFF,))
-    async with there.store.reading() as uow:
-        (rex,) = await search_members(uow, "Rex")
-    told = await there.ask("Ana", "tell staff", words="He writes at night.", about=str(rex.id))
-    assert whole(told).startswith("Thank you for telling us.")
-    assert any("He writes at night." in text for text in await letters(there, "dee", 4))
-    assert not any("He writes at night." in text for text in await letters(there, "rex"))
-    assert "He writes at night." in whole(await there.ask("Dee", "staff reports"))
-    assert "Nobody told staff anything" in whole(await there.ask("Rex", "staff reports"))
-    assert isinstance((await there.ask("Rex", "staff report-done", report="1")).outcome, Refusal)
-    assert whole(await there.ask("Dee", "staff report-done", report="1")) == "Thank you. Please write to Ana."
 
 
 async def test_the_ladder_reaches_the_mentor(there: Register) -> None:

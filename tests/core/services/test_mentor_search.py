@@ -227,6 +227,18 @@ async def test_nobody_is_asked_for_more_trials_than_they_have_room_for(store: St
         assert third.partnership_id == trials[2].id
 
 
+async def test_who_has_no_room_left_does_not_keep_others_waiting(store: Store, clock: MovableClock) -> None:
+    """Mai takes one of two that are offered to her; the other goes on with the next work of the clock."""
+    mai = await mentor(store, "Mai", capacity=1)
+    await mentor(store, "Noa", capacity=1, paused=True)
+    first = await wish(store, await partnership(store, *(await pair(store, 1))))
+    await wish(store, await partnership(store, *(await pair(store, 2))))
+    assert await take(store, first.request.id, mai) is Taken.YES
+    async with store.writing() as uow:
+        assert await pass_on_offers(uow) == 1
+    assert [answer for _name, answer in await offers(store)][:2] == [OfferAnswer.TAKEN, OfferAnswer.SILENT]
+
+
 async def pair(store: Store, number: int) -> tuple[Library, Library]:
     """Two libraries that are partners of nobody else."""
     return (
