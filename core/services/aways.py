@@ -22,6 +22,7 @@ from core.model.pauses import Away, Pause, ask_after
 from core.model.schedule import local_day
 from core.services.communications import hold_of
 from core.services.finding_wishes import seeker_changed
+from core.services.partnerships import in_state
 from core.services.pauses import AT_ONCE, begin_pause, end_pause, go_on, open_pauses
 from core.services.people import contacts_of, in_their_hours
 from core.store.turns import take_turn
@@ -165,13 +166,20 @@ async def pause_newcomers(uow: UnitOfWork, *, away_id: AwayId | None = None) -> 
     """Pause what is live though one of its libraries cannot answer, at most fifty; answers how many. `away_id`: of that
     one only. It may run anywhere, often.
     """
+    gone = aliased(Away)
     paused = exists().where(Pause.away_id == Away.id, Pause.partnership_id == Partnership.id)
     statement = (
         select(Partnership.id, Away.id)
         .select_from(Away)
         .join(PartnershipLibrary, PartnershipLibrary.library_id == Away.library_id)
         .join(Partnership, Partnership.id == PartnershipLibrary.partnership_id)
-        .where(Away.ended_at.is_(None), Partnership.state.in_((*LIVE, PartnershipState.PAUSED)), ~paused)
+        .where(
+            Away.ended_at.is_(None),
+            # From the few who are away to their partnerships, and not the other way round.
+            PartnershipLibrary.library_id.in_(select(gone.library_id).where(gone.ended_at.is_(None))),
+            in_state(*LIVE, PartnershipState.PAUSED),
+            ~paused,
+        )
         .order_by(Partnership.id, Away.id)
         .limit(AT_ONCE)
     )

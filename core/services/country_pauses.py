@@ -150,6 +150,9 @@ async def mind_countries(uow: UnitOfWork) -> int:
 
 async def _begin_aways(uow: UnitOfWork) -> int:
     """But those that are away already, and those that said that they are here, or back, since it is paused."""
+    paused = set(await uow.session.scalars(select(CountryPause.country).where(CountryPause.ended_at.is_(None))))
+    if not paused:
+        return 0
     away = exists().where(Away.library_id == Library.id, Away.ended_at.is_(None))
     said = exists().where(
         Away.library_id == Library.id,
@@ -158,7 +161,7 @@ async def _begin_aways(uow: UnitOfWork) -> int:
     found = await uow.session.execute(
         select(Library, CountryPause)
         .join(CountryPause, CountryPause.country == Library.country)
-        .where(CountryPause.ended_at.is_(None), _has_partners(), ~away, ~said)
+        .where(CountryPause.ended_at.is_(None), Library.country.in_(paused), _has_partners(), ~away, ~said)
         .order_by(Library.id)
         .limit(AT_ONCE)
     )

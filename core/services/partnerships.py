@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
 from core.model.defaults import TRIAL_MONTHS
@@ -48,6 +48,13 @@ async def newest_partnerships(uow: UnitOfWork, limit: int) -> Sequence[Partnersh
         select(Partnership).where(Partnership.id.in_(newest)).order_by(Partnership.id.desc()).options(_WHOLE)
     )
     return found.unique().all()
+
+
+def in_state(*states: PartnershipState) -> ColumnElement[bool]:
+    """Of a partnership, where another column finds the few that are looked for. Said the other way round, so that
+    SQLite takes that column's index: the one of the states holds them all.
+    """
+    return Partnership.state.not_in(sorted(set(PartnershipState) - set(states)))
 
 
 async def partnership_by_id(uow: UnitOfWork, partnership_id: PartnershipId) -> Partnership | None:

@@ -12,7 +12,7 @@ from core.model.partnerships import LIVE, Partnership, PartnershipState
 from core.model.schedule import local_day
 from core.services.communications import Held, hold, hold_of
 from core.services.lifecycle import change_state
-from core.services.partnerships import partnership_by_id
+from core.services.partnerships import in_state, partnership_by_id
 from core.services.people import in_hours_of, in_their_hours
 from core.services.quiet_notices import about
 from core.services.trial_days import ends_by_itself
@@ -26,7 +26,7 @@ AT_ONCE = 50
 
 
 def _waits() -> tuple[ColumnElement[bool], ...]:
-    return Partnership.resting_on.is_not(None), Partnership.state.in_(LIVE), ~ends_by_itself()
+    return Partnership.resting_on.is_not(None), in_state(*LIVE), ~ends_by_itself()
 
 
 def is_asked(partnership: Partnership) -> bool:
@@ -38,9 +38,13 @@ async def ask_resting(uow: UnitOfWork) -> int:
     """Ask about those whose day has come, at most fifty; answers how many. It may run anywhere, often."""
     today = local_day(uow.now, "UTC")
     found = await uow.session.scalars(
-        select(Partnership.id).where(*_waits(), Partnership.resting_on <= today).order_by(Partnership.id).limit(AT_ONCE)
+        select(Partnership.id)
+        .where(*_waits(), Partnership.resting_on <= today)
+        # By the day, so that its index finds them; they are held in the order of their ids.
+        .order_by(Partnership.resting_on, Partnership.id)
+        .limit(AT_ONCE)
     )
-    due = found.all()
+    due = sorted(found)
     for partnership_id in due:
         partnership = await partnership_by_id(uow, partnership_id)
         if partnership is not None:

@@ -12,7 +12,7 @@ from core.model.endings import Ending, EndingState
 from core.model.partnerships import Partnership, PartnershipState
 from core.model.schedule import local_day
 from core.services.communications import hold
-from core.services.partnerships import partnership_by_id
+from core.services.partnerships import in_state, partnership_by_id
 from core.store.unit import UnitOfWork
 
 AT_ONCE = 50
@@ -28,7 +28,7 @@ def ends_by_itself() -> ColumnElement[bool]:
 
 
 def _waits(day: DayOfTrial) -> ColumnElement[bool]:
-    return day.is_not(None) & (Partnership.state == PartnershipState.TRIAL) & ~ends_by_itself()
+    return day.is_not(None) & in_state(PartnershipState.TRIAL) & ~ends_by_itself()
 
 
 async def hold_due_trials(uow: UnitOfWork, day: DayOfTrial) -> Sequence[Partnership]:
@@ -36,11 +36,12 @@ async def hold_due_trials(uow: UnitOfWork, day: DayOfTrial) -> Sequence[Partners
     found = await uow.session.scalars(
         select(Partnership.id)
         .where(_waits(day), day <= local_day(uow.now, "UTC"))
-        .order_by(Partnership.id)
+        # By the day, so that its index finds them; they are held in the order of their ids.
+        .order_by(day, Partnership.id)
         .limit(AT_ONCE)
     )
     held = []
-    for partnership_id in found.all():
+    for partnership_id in sorted(found):
         partnership = await partnership_by_id(uow, partnership_id)
         if partnership is not None:
             await hold(uow, partnership)
