@@ -43,6 +43,7 @@ KINDS: Mapping[str, Text] = {
     "mentor_asks_staff": _("a mentor asks staff"),
     "mentor_digest": _("a mentor's list of the week"),
     "mentor_found": _("a partnership has a mentor"),
+    "mentor_left": _("a mentor stopped"),
     "mentor_offer": _("question whether to mentor"),
     "mentor_search": _("what became of a wish for a mentor"),
     "mentor_silent": _("a partnership at risk, and no word of its mentor"),

@@ -41,7 +41,13 @@ from core.model.defaults import MENTOR_CAPACITY_MOST
 from core.model.ids import LanguageCode, MentorshipId, RegionCode
 from core.model.members import Role
 from core.model.mentoring import MentorshipEnd, Topic
-from core.services.mentor_leaving import change_room, pass_on_what_waits, stop_mentoring
+from core.services.mentor_leaving import (
+    change_room,
+    come_back,
+    offered_when_they_stop,
+    pass_on_what_waits,
+    stop_mentoring,
+)
 from core.services.mentor_requests import Wished, offered_to
 from core.services.mentors import Offering, profile_of, rest, take_mentor_turn
 from core.services.mentorships import Mentored, mentored_by
@@ -132,7 +138,10 @@ async def fits(context: Asking, capacity: int, hand_over: tuple[MentorshipId, ..
 async def show(context: Asking, asked: Nothing) -> Outcome:
     """Everything a mentor has, apart from their own library."""
     member = context.actor.member
-    if member is None or not (context.actor.has(Role.MENTOR) or context.actor.is_staff):
+    if member is None:
+        return NO_MENTOR
+    helps = context.actor.has(Role.MENTOR) or context.actor.is_staff
+    if not helps and not await mentored_by(context.uow, member.id):
         return NO_MENTOR
     return Reply(card=card(*await mentoring_parts(context)), replace=True)
 
@@ -156,6 +165,8 @@ async def mentoring_parts(context: Asking) -> list[Part]:
             Context(_("Partnerships I mentor"), About.CAPTION),
             Words(_("None yet. When a partnership needs you, I ask you here.")),
         ]
+    if not context.actor.has(Role.MENTOR) and not context.actor.is_staff:
+        return [*parts, Buttons((HOME,))]
     if profile is None:
         parts += [
             Words(_("Tell me how many partnerships you can mentor, and in which languages. Then I can ask you.")),
@@ -198,7 +209,7 @@ async def home_parts(context: Asking) -> list[Part]:
     for who is no mentor, and mentors nothing.
     """
     member = context.actor.member
-    if member is None or not (context.actor.has(Role.MENTOR) or context.actor.is_staff):
+    if member is None:
         return []
     theirs = await mentored_by(context.uow, member.id)
     waiting = await offered_to(context.uow, member.id) if context.actor.has(Role.MENTOR) else ()
@@ -304,7 +315,7 @@ async def back(context: Asking, asked: Nothing) -> Outcome:
     if profile is None or not context.actor.has(Role.MENTOR):
         return NO_MENTOR
     if profile.paused_at is not None:
-        await rest(context.uow, profile, resting=False)
+        await come_back(context.uow, profile)
     return Reply(card=card(_("Welcome back."), *await mentoring_parts(context)), replace=True)
 
 
@@ -313,16 +324,16 @@ async def stop(context: Asking, asked: Nothing) -> Outcome:
     member = context.actor.member
     if member is None or not context.actor.has(Role.MENTOR):
         return NO_MENTOR
-    theirs = await mentored_by(context.uow, member.id)
-    what = (
-        n_(
+    offered = await offered_when_they_stop(context.uow, member.id)
+    what = _("You mentor none now, so nobody is left alone.")
+    if offered:
+        what = n_(
             "{count} partnership is offered to another mentor at once. Nobody asks you why.",
             "{count} partnerships are offered to other mentors at once. Nobody asks you why.",
-            len(theirs),
+            offered,
         )
-        if theirs
-        else _("You mentor none now, so nobody is left alone.")
-    )
+    elif await mentored_by(context.uow, member.id):
+        what = _("What you mentor rests now, or has another mentor too. Nobody asks you why.")
     yes = Button(label=_("Yes, I stop"), command="mentor stopped", style=Style.PRIMARY, once=True)
     return Reply(
         card=card(

@@ -20,7 +20,8 @@ from core.model.ids import MemberId, RoleWishId
 from core.model.members import Role
 from core.model.mentoring import MentorProfile, MentorshipEnd
 from core.model.schedule import local_day
-from core.services.mentor_leaving import stop_mentoring
+from core.services.mentor_leaving import stop_helping, stop_mentoring
+from core.services.mentor_offers import offer_what_waits
 from core.services.mentors import profiles_of
 from core.services.people import in_their_hours_of, member_named
 from core.services.roles import (
@@ -87,6 +88,8 @@ async def grant_role(context: Asking, asked: MemberAndRole) -> Outcome:
             buttons=(STAFF_HOME,),
         )
     await grant(context.uow, member_id=member.id, role=asked.role, by=context.member.id)
+    if asked.role is Role.MENTOR:
+        await offer_what_waits(context.uow, member.id)
     told_at = await in_their_hours_of(context.uow, member.id)
     # The key holds the instant: a role that was revoked and is given again is told again.
     await context.uow.notify(
@@ -126,6 +129,8 @@ async def revoke_role(context: Asking, asked: MemberAndRole) -> Outcome:
             text=_("{name} is the last of the staff. Grant the role to somebody else first.", name=Name(member.name)),
             buttons=(GRANT, STAFF_HOME),
         )
+    elif not await holds(context.uow, member.id, Role.MENTOR):
+        await stop_helping(context.uow, member.id, by=context.member.id)
     said = _("{name} does not have the role {role} any more.", name=Strong(Name(member.name)), role=ROLES[asked.role])
     return Reply(card=card(said, BACK), lasting=True)
 

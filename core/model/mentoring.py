@@ -58,7 +58,8 @@ class RequestState(StrEnum):
 class MentoringRequest(Table):
     """Somebody, or a partnership, wishes for a mentor.
 
-    `asked_by`: None where the clock asks, because a trial has none. `library_id`: of the asker.
+    `asked_by`: None where the clock asks, because a trial has none. `library_id`: of the asker. `for_staff`: no mentor
+    is asked, only staff.
     `language`: ISO 639. `next_at`: when all mentors and staff are asked (`widened_at`), and then when staff are
     reminded (`reminded_at`). `answer_by`: the day, in the asker's calendar, on which they read what became of it.
     """
@@ -87,6 +88,7 @@ class MentoringRequest(Table):
         ForeignKey("partnerships.id"), index=True, default=None
     )
     details: Mapped[str | None] = mapped_column(default=None)
+    for_staff: Mapped[bool] = mapped_column(default=False)
     state: Mapped[RequestState] = mapped_column(EnumWord(RequestState), default=RequestState.WAITING)
     widened_at: Mapped[datetime | None] = mapped_column(default=None)
     reminded_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -9,13 +9,15 @@ from sqlalchemy import exists, select, update
 from core.chat.messenger import Trouble
 from core.model.ids import MemberId, MentorshipId
 from core.model.members import Account, Role, RoleWish
-from core.model.mentoring import MentorOffer, Mentorship, MentorshipEnd, OfferAnswer
+from core.model.mentoring import MentorOffer, MentorProfile, Mentorship, MentorshipEnd, OfferAnswer
+from core.model.partnerships import LIVE
 from core.model.ways import Way
 from core.services.mentor_clock import AT_ONCE
+from core.services.mentor_offers import offer_what_waits
 from core.services.mentor_requests import offered_to
 from core.services.mentor_search import not_now, release
-from core.services.mentors import Offering, forget_profile, offer_to_mentor, take_mentor_turn
-from core.services.mentorships import mentored_by
+from core.services.mentors import Offering, forget_profile, offer_to_mentor, rest, take_mentor_turn
+from core.services.mentorships import mentored_by, names_of_mentors_of_each
 from core.services.roles import revoke
 from core.store.unit import UnitOfWork
 
@@ -27,7 +29,9 @@ async def change_room(
     what is left fits (`take_mentor_turn`).
     """
     await offer_to_mentor(uow, offering, member_id=member_id)
-    return await _give_back(uow, member_id, MentorshipEnd.HANDED_OVER, by=member_id, only=hand_over)
+    given = await _give_back(uow, member_id, MentorshipEnd.HANDED_OVER, by=member_id, only=hand_over)
+    await offer_what_waits(uow, member_id)
+    return given
 
 
 async def stop_mentoring(uow: UnitOfWork, member_id: MemberId, *, by: MemberId, reason: MentorshipEnd) -> int:
@@ -48,6 +52,43 @@ async def stop_mentoring(uow: UnitOfWork, member_id: MemberId, *, by: MemberId, 
     return await _give_back(uow, member_id, reason, by=by)
 
 
+async def offered_when_they_stop(uow: UnitOfWork, member_id: MemberId) -> int:
+    """How many of theirs would be offered to others: what rests is not, nor what somebody else mentors too."""
+    theirs = await mentored_by(uow, member_id)
+    names = await names_of_mentors_of_each(uow, [each.partnership.id for each in theirs if each.partnership])
+    return sum(
+        each.partnership is None or (each.partnership.state in LIVE and len(names[each.partnership.id]) == 1)
+        for each in theirs
+    )
+
+
+async def stop_helping(uow: UnitOfWork, member_id: MemberId, *, by: MemberId) -> int:
+    """They are of the staff no longer, and no mentor: all they took as staff is offered to others. Answers how many
+    partnerships it was.
+    """
+    await take_mentor_turn(uow, member_id)
+    return await _give_back(uow, member_id, MentorshipEnd.STOPPED, by=by)
+
+
+async def come_back(uow: UnitOfWork, profile: MentorProfile) -> None:
+    """They rest no longer: what they did not answer when they began to rest can be theirs while nobody took it, and
+    what all mentors are asked for is offered to them too.
+    """
+    await uow.session.execute(
+        update(MentorOffer)
+        .where(
+            MentorOffer.member_id == profile.member_id,
+            MentorOffer.answer == OfferAnswer.NOT_NOW,
+            MentorOffer.answered_at == profile.paused_at,
+        )
+        .values(answer=OfferAnswer.SILENT)
+        .execution_options(synchronize_session=False)
+    )
+    await rest(uow, profile, resting=False)
+    await uow.session.flush()
+    await offer_what_waits(uow, profile.member_id)
+
+
 async def _give_back(
     uow: UnitOfWork,
     member_id: MemberId,
@@ -56,10 +97,11 @@ async def _give_back(
     by: MemberId | None,
     only: Collection[MentorshipId] | None = None,
 ) -> int:
+    """Answers how many are offered to others: what rests is not, nor what somebody else mentors too."""
     given = 0
     for mentored in await mentored_by(uow, member_id):
-        if only is None or mentored.mentorship.id in only:
-            await release(uow, mentored.mentorship, reason, by=by)
+        chosen = only is None or mentored.mentorship.id in only
+        if chosen and await release(uow, mentored.mentorship, reason, by=by) is not None:
             given += 1
     return given
 

@@ -15,12 +15,14 @@ from core.model.mentoring import (
     MentoringRequest,
     MentorOffer,
     Mentorship,
+    RequestState,
 )
 from core.model.partnerships import Partnership
 from core.model.schedule import local_day, next_allowed
 from core.services.mentor_requests import (
     Wished,
     about,
+    request_by_id,
     staff_for,
 )
 from core.services.mentors import Mentor, all_mentors
@@ -50,7 +52,8 @@ async def queue_for(uow: UnitOfWork, wished: Wished) -> Sequence[Mentor]:
             .where(Mentorship.partnership_id == wished.request.partnership_id, Mentorship.ended_at.is_(None))
             .order_by(Mentorship.id)
         )
-        own = [mentors[each] for each in theirs if each in mentors and each not in asked]
+        watching = [mentors[each] for each in theirs if each in mentors and each not in asked]
+        own = [each for each in watching if not each.helper.is_own(wished.need)]
     others = [each.helper for each in mentors.values() if each.member.id not in asked and each not in own]
     return [*own, *(mentors[each.member_id] for each in best_first(wished.need, others))]
 
@@ -80,25 +83,59 @@ async def widen(uow: UnitOfWork, wished: Wished, *, everybody: bool = True, info
     """All mentors who have room are asked, and staff; whoever asked reads that, unless they read it as the answer."""
     request = wished.request
     request.widened_at = uow.now
-    need = wished.need
-    mentors = [each for each in await all_mentors(uow) if each.helper.free and not each.helper.is_own(need)]
-    known = {
-        each.member_id: each
-        for each in await uow.session.scalars(select(MentorOffer).where(MentorOffer.request_id == request.id))
-    }
-    asked = [each for each in mentors if each.member.id not in known and each.member.id != request.asked_by]
     if everybody:
-        uow.session.add_all(
-            MentorOffer(request_id=request.id, member_id=each.member.id, offered_at=uow.now) for each in asked
-        )
-        await uow.session.flush()
-        hours = [(each.member.id, next_allowed(uow.now, each.hours)) for each in asked]
-        await uow.notify(OFFER, about(request.id), hours, request=request.id)
+        await offer_to_the_others(uow, wished, await all_mentors(uow))
     request.next_at = await tell_staff(uow, wished)
     request.answer_by = await answer_day(uow, request)
     await uow.refresh(about(request.id))
     if inform:
         await tell_asker(uow, request, "widened")
+
+
+async def offer_to_the_others(uow: UnitOfWork, wished: Wished, mentors: Sequence[Mentor]) -> int:
+    """Those of them who have room and were never asked for it are asked now; answers how many."""
+    request, need = wished.request, wished.need
+    known = set(await uow.session.scalars(select(MentorOffer.member_id).where(MentorOffer.request_id == request.id)))
+    asked = [
+        each
+        for each in mentors
+        if each.helper.free
+        and not each.helper.is_own(need)
+        and each.member.id not in known
+        and each.member.id != request.asked_by
+    ]
+    uow.session.add_all(
+        MentorOffer(request_id=request.id, member_id=each.member.id, offered_at=uow.now) for each in asked
+    )
+    await uow.session.flush()
+    hours = [(each.member.id, next_allowed(uow.now, each.hours)) for each in asked]
+    await uow.notify(OFFER, about(request.id), hours, request=request.id)
+    return len(asked)
+
+
+async def offer_what_waits(uow: UnitOfWork, member_id: MemberId) -> int:
+    """A mentor is new, is back, or made more room: what all mentors are asked for is offered to them too. Answers how
+    many wishes it is. What is offered to one after another reaches them in their turn.
+    """
+    theirs = [each for each in await all_mentors(uow) if each.member.id == member_id and each.helper.free]
+    if not theirs:
+        return 0
+    found = await uow.session.scalars(
+        select(MentoringRequest.id)
+        .where(
+            MentoringRequest.state == RequestState.WAITING,
+            MentoringRequest.widened_at.is_not(None),
+            ~MentoringRequest.for_staff,
+        )
+        .order_by(MentoringRequest.id)
+    )
+    offered = 0
+    for request_id in found.all():
+        # Locked: what the clock does with it at the same moment comes before or after.
+        wished = await request_by_id(uow, request_id, to_answer=True)
+        if wished is not None and wished.waits:
+            offered += await offer_to_the_others(uow, wished, theirs)
+    return offered
 
 
 async def tell_staff(uow: UnitOfWork, wished: Wished) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 
 from core.model.fitting import Need
-from core.model.ids import MemberId, MentoringRequestId
+from core.model.ids import MemberId, MentoringRequestId, PartnershipId
 from core.model.libraries import Library
 from core.model.members import Member, Role
 from core.model.mentoring import MentoringRequest, MentorOffer, OfferAnswer, RequestState
@@ -76,6 +76,12 @@ async def open_request_of(uow: UnitOfWork, member_id: MemberId) -> Wished | None
 async def waiting_requests(uow: UnitOfWork) -> Sequence[Wished]:
     """All that nobody has taken, the oldest first."""
     return await _wished(uow, MentoringRequest.state == RequestState.WAITING)
+
+
+async def waits_for(uow: UnitOfWork, partnership_id: PartnershipId) -> bool:
+    """Whether a mentor is looked for, for that partnership. One statement."""
+    waits = (MentoringRequest.partnership_id == partnership_id, MentoringRequest.state == RequestState.WAITING)
+    return await uow.session.scalar(select(MentoringRequest.id).where(*waits).limit(1)) is not None
 
 
 async def offered_to(uow: UnitOfWork, member_id: MemberId) -> Sequence[Wished]:

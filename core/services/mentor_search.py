@@ -26,6 +26,7 @@ from core.model.mentoring import (
 )
 from core.model.partnerships import LIVE, PartnershipState
 from core.model.schedule import local_day
+from core.services.alerts import about as about_alert
 from core.services.mentor_offers import (
     answer_day,
     first_reads,
@@ -42,11 +43,13 @@ from core.services.mentor_requests import (
     known_request,
     offer_of,
     open_request_of,
+    request_by_id,
 )
 from core.services.mentors import all_mentors, room_of, take_mentor_turn
 from core.services.mentorships import (
     begin_mentorship,
     end_mentorship,
+    former_mentors,
     mentorship_of,
     open_mentorship_of_request,
 )
@@ -66,7 +69,6 @@ class Asking:
     library_id: LibraryId | None = None
     partnership_id: PartnershipId | None = None
     staff: bool = False
-    without: Collection[MemberId] = ()
 
 
 class Taken(Enum):
@@ -105,6 +107,7 @@ async def ask_for_mentor(uow: UnitOfWork, asking: Asking) -> Wished:
         library_id=asking.library_id,
         partnership_id=asking.partnership_id,
         details=asking.details,
+        for_staff=asking.staff,
     )
     uow.session.add(request)
     await uow.session.flush()
@@ -116,7 +119,7 @@ async def ask_for_mentor(uow: UnitOfWork, asking: Asking) -> Wished:
             answer=OfferAnswer.STOPPED,
             answered_at=uow.now,
         )
-        for member_id in asking.without
+        for member_id in await former_mentors(uow, partnership_id=asking.partnership_id, library_id=asking.library_id)
     )
     await uow.session.flush()
     uow.audit("mentor asked for", "mentoring_request", request.id, by=asking.by, topic=asking.topic.value)
@@ -154,6 +157,8 @@ async def take_request(
     if any(library.id in own for library in wished.libraries):
         return Taken.OWN
     await take_mentor_turn(uow, by)
+    if request.partnership_id is not None:
+        await _lock_waiting(uow, request.partnership_id)
     before = await mentorship_of(uow, by, request.partnership_id) if request.partnership_id is not None else None
     room = await room_of(uow, by)
     capacity, load = room or (0, 0)
@@ -183,9 +188,39 @@ async def take_request(
     if before is None and room is not None and load + 1 >= capacity:
         await _let_others_have_the_rest(uow, by)
     uow.audit("mentor found", "mentoring_request", request.id, by=by)
+    await _withdraw_the_clocks(uow, request)
     await _tell_found(uow, wished, by)
     await uow.refresh(about(request.id))
     return Taken.YES
+
+
+async def _lock_waiting(uow: UnitOfWork, partnership_id: PartnershipId) -> None:
+    """Its wishes that wait, in the order in which the clock locks them too."""
+    await uow.session.scalars(
+        select(MentoringRequest.id)
+        .where(MentoringRequest.partnership_id == partnership_id, MentoringRequest.state == RequestState.WAITING)
+        .order_by(MentoringRequest.id)
+        .with_for_update()
+    )
+
+
+async def _withdraw_the_clocks(uow: UnitOfWork, taken: MentoringRequest) -> None:
+    """The partnership has a mentor now: nobody is asked any more because it has none. What a person asked waits on."""
+    if taken.partnership_id is None:
+        return
+    found = await uow.session.scalars(
+        select(MentoringRequest.id)
+        .where(
+            MentoringRequest.partnership_id == taken.partnership_id,
+            MentoringRequest.state == RequestState.WAITING,
+            MentoringRequest.asked_by.is_(None),
+        )
+        .order_by(MentoringRequest.id)
+    )
+    for request_id in found.all():
+        other = await request_by_id(uow, request_id, to_answer=True)
+        if other is not None and other.waits:
+            await withdraw_request(uow, other, by=None)
 
 
 async def _let_others_have_the_rest(uow: UnitOfWork, member_id: MemberId) -> None:
@@ -249,10 +284,36 @@ async def release(
     by: MemberId | None,
     note: str | None = None,
 ) -> Wished | None:
-    """They give it back: it is offered to others, best first, while it lives and nobody else watches over it. Answers
-    that wish.
+    """They give it back: it is offered to others, best first, while it lives and nobody else watches over it; its
+    contacts read that they left. Answers that wish.
     """
     await end_mentorship(uow, mentorship, reason, by=by, note=note)
+    wished = await _offer_again(uow, mentorship, reason)
+    if mentorship.partnership_id is not None:
+        await uow.refresh(about_alert(mentorship.partnership_id))
+    await _tell_left(uow, mentorship, wished)
+    return wished
+
+
+async def _tell_left(uow: UnitOfWork, mentorship: Mentorship, wished: Wished | None) -> None:
+    """The contacts of the partnership, each in their hours; who asked for a mentor reads it as their answer."""
+    partnership = (
+        await partnership_by_id(uow, mentorship.partnership_id) if mentorship.partnership_id is not None else None
+    )
+    if partnership is None or partnership.state is PartnershipState.ENDED:
+        return
+    known = {mentorship.mentor_id, wished.request.asked_by if wished is not None else None}
+    contacts = await contacts_of(uow, [row.library_id for row in partnership.rows])
+    others = [each for each in contacts if each.member_id not in known]
+    await uow.notify(
+        "mentor_left",
+        f"mentorship:{mentorship.id}",
+        in_their_hours(uow, others),
+        mentorship=mentorship.id,
+    )
+
+
+async def _offer_again(uow: UnitOfWork, mentorship: Mentorship, reason: MentorshipEnd) -> Wished | None:
     if reason is MentorshipEnd.DONE:
         return None
     first = await uow.session.get(MentoringRequest, mentorship.request_id) if mentorship.request_id else None
@@ -273,7 +334,7 @@ async def release(
             details=first.details if first is not None else None,
             library_id=mentorship.library_id or (first.library_id if first is not None else None),
             partnership_id=mentorship.partnership_id,
-            without=[mentorship.mentor_id],
+            staff=first is not None and first.for_staff,
         ),
     )
     await tell_asker(uow, wished.request, "again")

@@ -13,6 +13,7 @@ from core.model.members import Member
 from core.model.mentoring import MentoringRequest, Mentorship, MentorshipEnd
 from core.model.partnerships import Partnership
 from core.model.schedule import local_day
+from core.services.mentor_requests import about
 from core.services.partnerships import partnerships_by_id
 from core.services.watching import present_mentors
 from core.store.unit import UnitOfWork
@@ -140,12 +141,49 @@ async def end_mentorship(
     mentorship.note = note
     mentorship.look_on = None
     await uow.session.flush()
+    await _refresh_wishes(uow, mentorship)
     subject, subject_id = (
         ("partnership", mentorship.partnership_id)
         if mentorship.partnership_id
         else ("library", mentorship.library_id or 0)
     )
     uow.audit("mentorship ended", subject, subject_id, by=by, mentorship=mentorship.id, reason=reason.value)
+
+
+async def _refresh_wishes(uow: UnitOfWork, mentorship: Mentorship) -> None:
+    """Notices that say who helps are taken back."""
+    theirs = MentoringRequest.id == mentorship.request_id
+    if mentorship.partnership_id is not None:
+        theirs |= MentoringRequest.partnership_id == mentorship.partnership_id
+    found = await uow.session.scalars(
+        select(MentoringRequest.id)
+        .where(MentoringRequest.taken_by == mentorship.mentor_id, theirs)
+        .order_by(MentoringRequest.id)
+    )
+    for request_id in found.all():
+        await uow.refresh(about(request_id))
+
+
+async def former_mentors(
+    uow: UnitOfWork, *, partnership_id: PartnershipId | None, library_id: LibraryId | None
+) -> Sequence[MemberId]:
+    """Who gave that partnership back, or that library where it has no partnership yet, while a mentor was needed; not
+    who watches over it now. One statement.
+    """
+    if partnership_id is None and library_id is None:
+        return ()
+    over = (
+        Mentorship.partnership_id == partnership_id
+        if partnership_id is not None
+        else Mentorship.library_id == library_id
+    )
+    found = await uow.session.execute(
+        select(Mentorship.mentor_id, Mentorship.ended_at, Mentorship.end_reason).where(over).order_by(Mentorship.id)
+    )
+    rows = found.all()
+    here = {mentor_id for mentor_id, ended_at, _why in rows if ended_at is None}
+    gave = [mentor_id for mentor_id, ended_at, why in rows if ended_at is not None and why is not MentorshipEnd.DONE]
+    return [each for each in dict.fromkeys(gave) if each not in here]
 
 
 async def open_mentorship_of_request(uow: UnitOfWork, request_id: MentoringRequestId, mentor_id: MemberId) -> bool:

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("look_on", sa.Date(), nullable=False),
         sa.Column("acted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("quiet_until", sa.Date(), nullable=True),
         sa.Column("staff_told_at", sa.DateTime(timezone=True), nullable=True),
@@ -100,6 +101,7 @@ def upgrade() -> None:
         sa.Column("library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("partnership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("details", sa.String(), nullable=True),
+        sa.Column("for_staff", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("widened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
@@ -135,6 +137,7 @@ def upgrade() -> None:
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("library_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reply_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("to_mentors", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["library_id"], ["libraries.id"], name=op.f("fk_partner_notes_library_id_libraries")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_partner_notes_member_id_members")),
         sa.ForeignKeyConstraint(

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.model.partnerships import Partnership, PartnershipState
+from core.model.ids import PartnershipId
+from core.model.lifecycle import ChangeReason
+from core.model.partnerships import PartnershipState
+from core.services.lifecycle import change_state
+from core.services.partnerships import partnership_by_id
 from tests.contracts.mentoring import mentors_come
 
 if TYPE_CHECKING:
@@ -164,6 +168,19 @@ async def mentor_notes(story: Story) -> None:
     await story.asks("Rosa", "mentor notes", partnership=pair)
 
 
+async def mentor_library_notes(story: Story) -> None:
+    """From the mentor before, of a library without a partner; and for somebody else."""
+    await _come(story)
+    await story.asks("Olena", "mentor", WISH, aside=True)
+    await story.asks("Vera", "mentor take", request="1", aside=True)
+    await story.asks(
+        "Vera", "mentor release", mentorship="2", why="time", notes="She writes in the evening.", aside=True
+    )
+    await story.asks("Dee", "mentor take", request="2")
+    await story.asks("Dee", "mentor library-notes", mentorship="3")
+    await story.asks("Vera", "mentor library-notes", mentorship="3")
+
+
 async def mentor_note(story: Story) -> None:
     """The writer reads that an export holds it."""
     pair = await _come(story)
@@ -235,6 +252,17 @@ async def note_write(story: Story) -> None:
     await story.asks("Ana", "note write", partnership="1", words="Are you there?")
 
 
+async def note_mentor(story: Story) -> None:
+    """From the partnership's page; the mentor rests by then; and by who is no contact of it."""
+    pair = await _come(story)
+    await story.asks("Rosa", "sister partnership", partnership=pair)
+    await story.presses("Rosa", "Write to Vera")
+    await story.sends("Rosa", words="Between us: it is difficult.")
+    await story.asks("Vera", "mentor pause", aside=True)
+    await story.asks("Rosa", "note mentor", partnership=pair, words="Are you there?")
+    await story.asks("Ana", "note mentor", partnership=pair, words="Hello")
+
+
 async def note_answer(story: Story) -> None:
     """Answered; one's own; and by somebody who has no part in it."""
     await story.asks("Ana", "note write", partnership="1", words="Good morning from Suva.", aside=True)
@@ -304,6 +332,7 @@ OF_COMMANDS = {
     "mentor on-it": mentor_on_it,
     "mentor ask-staff": mentor_ask_staff,
     "mentor notes": mentor_notes,
+    "mentor library-notes": mentor_library_notes,
     "mentor note": mentor_note,
     "mentor change": mentor_change,
     "mentor pause": mentor_pause,
@@ -312,6 +341,7 @@ OF_COMMANDS = {
     "mentor stopped": mentor_stopped,
     "sister mentoring": sister_mentoring,
     "note write": note_write,
+    "note mentor": note_mentor,
     "note answer": note_answer,
     "note off": note_off,
     "note on": note_on,
@@ -345,6 +375,13 @@ async def found_notice(story: Story) -> None:
     await story.asks("Rosa", "mentor", WISH, partnership=pair, aside=True)
     await story.asks("Vera", "mentor take", request="1", aside=True)
     await story.arrives("mentor_found", to=["Remy"])
+
+
+async def left_notice(story: Story) -> None:
+    """Vera gave them back, and nobody else mentors yet."""
+    await _come(story)
+    await story.asks("Vera", "mentor release", mentorship="1", why="time", aside=True)
+    await story.arrives("mentor_left", to=["Remy"])
 
 
 async def search_notice(story: Story) -> None:
@@ -389,8 +426,12 @@ async def asks_staff_notice(story: Story) -> None:
 async def still_needed_notice(story: Story) -> None:
     """The trial went well."""
     pair = await _come(story)
+    await story.days(1)
     async with story.world.store.writing() as uow:
-        (await uow.session.get_one(Partnership, int(pair))).state = PartnershipState.ACTIVE
+        found = await partnership_by_id(uow, PartnershipId(int(pair)))
+        assert found is not None
+        on = uow.now.date()
+        await change_state(uow, found, PartnershipState.ACTIVE, ChangeReason.REVIEWED_CONTINUE, by=None, on=on)
     await story.arrives("mentor_still_needed", to=["Vera"])
 
 
@@ -401,12 +442,14 @@ async def digest_notice(story: Story) -> None:
 
 
 async def note_notice(story: Story) -> None:
-    """From the partner, answered; and from the mentor."""
+    """From the partner, answered; from the mentor; and to the mentor alone."""
     pair = await _come(story)
     await story.asks("Rosa", "note write", partnership=pair, words="Good morning from Lima.", aside=True)
     await story.arrives("partner_note", to=["Remy"])
     await story.asks("Vera", "mentor message", partnership=pair, words="Hello both.", aside=True)
     await story.arrives("partner_note", to=["Remy"])
+    await story.asks("Rosa", "note mentor", partnership=pair, words="Between us: it is difficult.", aside=True)
+    await story.arrives("partner_note", to=["Vera"])
 
 
 async def report_notice(story: Story) -> None:
@@ -423,6 +466,7 @@ OF_NOTICES = {
     "mentor_asks_staff": asks_staff_notice,
     "mentor_digest": digest_notice,
     "mentor_found": found_notice,
+    "mentor_left": left_notice,
     "mentor_offer": offer_notice,
     "mentor_search": search_notice,
     "mentor_silent": silent_notice,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.chat import Form, Refusal
+from core.model.members import Role
+from core.model.partnerships import Partnership, PartnershipState
 from tests import builders
-from tests.core.mentoring import letters, whole
+from tests.core.mentoring import labels, letters, whole
 from tests.core.register import form_of, problems_of
 
 if TYPE_CHECKING:
     from core.model.members import Member
-    from core.model.partnerships import Partnership
     from tests.core.register import Register
 
 
@@ -129,3 +130,44 @@ async def test_staff_who_take_the_role_away_release_everything(there: Register) 
     await builders.mentor(there.store, "Noa")
     await there.ask("Dee", "staff revoke", member=str(mai.id), role="mentor")
     assert "1 partnership asks for you." in whole(await there.town.say("Noa", "/sister"))
+
+
+async def test_staff_who_are_staff_no_more_give_back_what_they_took(there: Register) -> None:
+    """Who mentors something sees it, whatever role they have."""
+    lina = await builders.member(there.store, "Lina", roles=(Role.STAFF,))
+    await there.ask("Ana", "mentor", topic="money", details="Where do we find money?", language="en")
+    await there.ask("Lina", "mentor take", request="1")
+    await builders.mentor(there.store, "Noa")
+    await there.ask("Dee", "staff revoke", member=str(lina.id), role="staff")
+    assert "1 partnership asks for you." in whole(await there.town.say("Noa", "/sister"))
+    assert isinstance((await there.town.say("Lina", "/sister mentoring")).outcome, Refusal)
+    await builders.mentors(there.store, lina, there.pair)
+    desk = await there.town.say("Lina", "/sister mentoring")
+    assert "Suva City Library and Amman City Library" in whole(desk)
+    assert "Change" not in labels(desk)
+    assert "Partnerships I mentor" in whole(await there.town.say("Lina", "/sister"))
+
+
+async def test_what_rests_is_not_said_to_be_offered(there: Register) -> None:
+    mai, pairs = await with_partnerships(there, "Mai", 1)
+    async with there.store.writing() as uow:
+        (await uow.session.get_one(Partnership, pairs[0].id)).state = PartnershipState.PAUSED
+    preview = await there.ask("Mai", "mentor stop")
+    assert "What you mentor rests now, or has another mentor too." in whole(preview)
+    assert whole(await there.town.press("Mai", preview, "Yes, I stop")).startswith("Done.\nThank you")
+    assert mai.id
+
+
+async def test_contacts_read_that_their_mentor_left(there: Register) -> None:
+    """And the message that said who mentors them is taken back."""
+    mai = await builders.mentor(there.store, "Mai")
+    async with there.store.writing() as uow:
+        (await uow.session.get_one(Partnership, there.pair.id)).state = PartnershipState.TRIAL
+    await letters(there, "mai", 1)
+    await there.ask("Mai", "mentor take", request="1")
+    assert any("Mai is the mentor of" in text for text in await letters(there, "yusuf", 8))
+    await there.ask("Mai", "mentor release", mentorship="1", why="time")
+    now = await letters(there, "yusuf", 8)
+    assert not any("Mai is the mentor of" in text for text in now)
+    assert any("Mai is not the mentor of Suva City Library and Amman City Library any more." in text for text in now)
+    assert mai.id

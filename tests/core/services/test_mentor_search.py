@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import func, select
 
 from core.chat.messenger import Trouble
-from core.model.members import Account, Member, Role
+from core.model.lifecycle import ChangeReason, StateChange
+from core.model.members import Account, Member, Role, RoleGrant
 from core.model.mentoring import (
     MentoringRequest,
     MentorOffer,
+    MentorProfile,
     Mentorship,
     MentorshipEnd,
     OfferAnswer,
@@ -24,7 +26,14 @@ from core.model.partnerships import Partnership, PartnershipState
 from core.model.ways import Way
 from core.services.mentor_clock import pass_on_offers, seek_mentors
 from core.services.mentor_figures import mentor_figures
-from core.services.mentor_leaving import release_those_who_left
+from core.services.mentor_leaving import (
+    change_room,
+    come_back,
+    pass_on_what_waits,
+    release_those_who_left,
+    stop_mentoring,
+)
+from core.services.mentor_offers import offer_what_waits
 from core.services.mentor_requests import Wished, request_by_id, waiting_requests
 from core.services.mentor_search import (
     Asking,
@@ -33,12 +42,14 @@ from core.services.mentor_search import (
     not_now,
     release,
     take_request,
+    withdraw_request,
 )
+from core.services.mentors import Offering, rest
 from tests import builders
 from tests.builders import accounts_of, library, member, mentor, mentors, partnership
 
 if TYPE_CHECKING:
-    from core.model.ids import MemberId, MentoringRequestId
+    from core.model.ids import MemberId, MentoringRequestId, PartnershipId
     from core.model.libraries import Library
     from core.store import Store
     from tests.clock import MovableClock
@@ -309,3 +320,194 @@ async def test_without_mentors_staff_are_asked(store: Store, clock: MovableClock
     assert wished.request.widened_at == clock()
     assert await offers(store) == []
     assert await take(store, wished.request.id, dee, staff=True) is Taken.YES
+
+
+# Mentors who come later
+
+
+async def to_whom(store: Store, request_id: MentoringRequestId) -> dict[str, OfferAnswer]:
+    """To whom that wish was offered, and what they said."""
+    async with store.reading() as uow:
+        found = await uow.session.execute(
+            select(Member.name, MentorOffer.answer)
+            .join(Member, Member.id == MentorOffer.member_id)
+            .where(MentorOffer.request_id == request_id)
+        )
+        return {name: answer for name, answer in found}  # noqa: C416  # rows of two
+
+
+async def test_a_new_mentor_is_asked_for_what_waits(store: Store, clock: MovableClock) -> None:
+    """At once when staff grant it, else with the next reminder; nobody whose own library it is, and no full one."""
+    ana = await mentor(store, "Ana", roles=())
+    pair = await partnership(store, await library(store, "Suva", contacts=[ana]), await library(store, "Amman"))
+    wished = await wish(store, pair)
+    for_staff = await wish(store, pair, staff=True)
+    noa = await mentor(store, "Noa")
+    async with store.writing() as uow:
+        assert await offer_what_waits(uow, noa.id) == 1
+        assert await offer_what_waits(uow, noa.id) == 0
+        uow.session.add(RoleGrant(member_id=ana.id, role=Role.MENTOR, granted_at=uow.now))
+    full = await mentor(store, "Full", capacity=1)
+    await mentors(store, full, await partnership(store, await library(store, "Lima"), await library(store, "Kyiv")))
+    await mentor(store, "Mai")
+    assert await to_whom(store, wished.request.id) == {"Noa": OfferAnswer.WAITING}
+    await pass_time(store, clock, days=8)
+    assert await to_whom(store, wished.request.id) == {"Noa": OfferAnswer.WAITING, "Mai": OfferAnswer.WAITING}
+    assert await to_whom(store, for_staff.request.id) == {}
+    assert await take(store, wished.request.id, noa) is Taken.YES
+
+
+async def test_who_makes_more_room_is_asked_for_what_waits(store: Store) -> None:
+    noa = await mentor(store, "Noa", capacity=1)
+    await mentors(store, noa, await partnership(store, await library(store, "Lima"), await library(store, "Kyiv")))
+    wished = await wish(store, await partnership(store))
+    assert await to_whom(store, wished.request.id) == {}
+    async with store.writing() as uow:
+        await change_room(uow, Offering(capacity=2, languages=("en",)), member_id=noa.id)
+    assert await to_whom(store, wished.request.id) == {"Noa": OfferAnswer.WAITING}
+
+
+async def test_who_is_back_from_a_rest_can_take_what_waits(store: Store, clock: MovableClock) -> None:
+    """What they themselves passed on stays passed on."""
+    mai = await mentor(store, "Mai")
+    left, declined = [await wish(store, await partnership(store, *(await pair(store, number)))) for number in range(2)]
+    assert await decline(store, declined.request.id, mai)
+    clock.move(minutes=1)
+    async with store.writing() as uow:
+        (profile,) = await uow.session.scalars(select(MentorProfile))
+        await rest(uow, profile, resting=True)
+        await pass_on_what_waits(uow, mai.id)
+    later = await wish(store, await partnership(store, *(await pair(store, 2))))
+    clock.move(days=1)
+    async with store.writing() as uow:
+        (profile,) = await uow.session.scalars(select(MentorProfile))
+        await come_back(uow, profile)
+    assert [(await to_whom(store, each.request.id))["Mai"] for each in (left, declined, later)] == [
+        OfferAnswer.SILENT,
+        OfferAnswer.NOT_NOW,
+        OfferAnswer.WAITING,
+    ]
+
+
+# Trials that nobody mentors
+
+
+async def changed(store: Store, pair_id: PartnershipId, before: PartnershipState, after: PartnershipState) -> None:
+    """It went from one state to the other now."""
+    async with store.writing() as uow:
+        (await uow.session.get_one(Partnership, pair_id)).state = after
+        uow.session.add(
+            StateChange(
+                partnership_id=pair_id,
+                at=uow.now,
+                from_state=before,
+                to_state=after,
+                reason=next(iter(ChangeReason)),
+            )
+        )
+
+
+async def sought(store: Store) -> int:
+    async with store.writing() as uow:
+        return await seek_mentors(uow)
+
+
+async def test_a_wish_withdrawn_before_the_trial_does_not_leave_it_alone(store: Store, clock: MovableClock) -> None:
+    await mentor(store, "Mai")
+    pair = await partnership(store, state=PartnershipState.INTRODUCED)
+    async with store.reading() as uow:
+        (ana,) = await uow.session.scalars(select(Member).where(Member.name == "Ana"))
+    for expected in (1, 0):
+        wished = await wish(store, pair, by=ana.id)
+        async with store.writing() as uow:
+            again = await request_by_id(uow, wished.request.id)
+            assert again is not None
+            await withdraw_request(uow, again, by=ana.id)
+        if expected:
+            assert await sought(store) == 0
+            clock.move(days=1)
+            await changed(store, pair.id, PartnershipState.INTRODUCED, PartnershipState.TRIAL)
+            assert await sought(store) == 1
+            async with store.writing() as uow:
+                (waiting,) = await waiting_requests(uow)
+                await withdraw_request(uow, waiting, by=None)
+            clock.move(days=1)
+    # Now somebody said during the trial that they need none.
+    assert await sought(store) == 0
+
+
+async def test_a_trial_that_lost_its_mentor_while_it_paused_is_offered_when_it_goes_on(
+    store: Store, clock: MovableClock
+) -> None:
+    mai = await mentor(store, "Mai")
+    await mentor(store, "Noa")
+    pair = await partnership(store, state=PartnershipState.TRIAL)
+    assert await sought(store) == 1
+    (first,) = await open_wishes(store)
+    assert await take(store, first, mai) is Taken.YES
+    await changed(store, pair.id, PartnershipState.TRIAL, PartnershipState.PAUSED)
+    clock.move(days=1)
+    async with store.writing() as uow:
+        assert await stop_mentoring(uow, mai.id, by=mai.id, reason=MentorshipEnd.STOPPED) == 0
+    assert await sought(store) == 0
+    await changed(store, pair.id, PartnershipState.PAUSED, PartnershipState.TRIAL)
+    assert await sought(store) == 1
+    (second,) = await open_wishes(store)
+    assert await to_whom(store, second) == {"Mai": OfferAnswer.STOPPED, "Noa": OfferAnswer.WAITING}
+
+
+async def test_a_trial_that_needs_no_mentor_any_more_is_offered_to_nobody(store: Store) -> None:
+    mai = await mentor(store, "Mai")
+    pair = await partnership(store, state=PartnershipState.TRIAL)
+    theirs = await mentors(store, mai, pair)
+    async with store.writing() as uow:
+        row = await uow.session.get_one(Mentorship, theirs.id)
+        assert await release(uow, row, MentorshipEnd.DONE, by=mai.id) is None
+    assert await sought(store) == 0
+
+
+async def test_of_two_wishes_for_one_partnership_the_clocks_is_taken_back(store: Store) -> None:
+    """Another person's own wish waits on."""
+    await mentor(store, "Mai")
+    noa = await mentor(store, "Noa")
+    pair = await partnership(store, state=PartnershipState.TRIAL)
+    assert await sought(store) == 1
+    async with store.reading() as uow:
+        people = {each.name: each.id for each in await uow.session.scalars(select(Member))}
+    anas = await wish(store, pair, by=people["Ana"])
+    yusufs = await wish(store, pair, by=people["Yusuf"])
+    assert await take(store, anas.request.id, noa) is Taken.YES
+    assert await open_wishes(store) == [yusufs.request.id]
+
+
+async def test_whoever_gave_it_back_once_is_not_asked_again(store: Store) -> None:
+    """Two mentors gave it back, one after the other: the third is asked."""
+    pair = await partnership(store)
+    people = [await mentor(store, name) for name in ("Mai", "Noa", "Ola")]
+    for person in people[:2]:
+        theirs = await mentors(store, person, pair)
+        async with store.writing() as uow:
+            row = await uow.session.get_one(Mentorship, theirs.id)
+            wished = await release(uow, row, MentorshipEnd.RELEASED, by=person.id)
+            assert wished is not None
+            last = wished.request.id
+    assert await to_whom(store, last) == {
+        "Mai": OfferAnswer.STOPPED,
+        "Noa": OfferAnswer.STOPPED,
+        "Ola": OfferAnswer.WAITING,
+    }
+
+
+async def test_trials_whose_mentors_think_do_not_keep_another_waiting(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two at a time are read here; three that only Mai fits stand before one in French."""
+    monkeypatch.setattr("core.services.mentor_clock.AT_ONCE", 2)
+    for number in range(4):
+        await partnership(store, *(await pair(store, number)), state=PartnershipState.TRIAL)
+    french = [await library(store, "Lima", name=f"Livre {number}", languages=("fr",)) for number in range(2)]
+    await partnership(store, *french, state=PartnershipState.TRIAL)
+    await mentor(store, "Mai", capacity=1)
+    await mentor(store, "Ivo", languages=("fr",))
+    assert await sought(store) == 2
+    assert [name for name, _answer in await offers(store)] == ["Mai", "Ivo"]
