@@ -12,25 +12,26 @@ from core.cards.library import names_of
 from core.cards.mentoring import MENTORING
 from core.cards.risk import alert_parts, over_parts
 from core.chat.card import Button, Buttons, Fact, Facts, Style, WireValue, card
+from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.spelling import Reader, plain
 from core.chat.words import Day, Listing, Moment, Name, Strong, Text, _, n_
 from core.commands import readers
 from core.commands.context import Context
-from core.commands.declaring import Ask, Command
+from core.commands.declaring import Ask, Command, Rule
 from core.commands.recording import NOT_THERE
 from core.content.calendars import is_holiday, weekend
 from core.model.defaults import NOTES_A_DAY
 from core.model.ids import MentorAlertId, PartnershipId
 from core.model.libraries import Library
 from core.model.meeting import shared_slots
-from core.model.partnerships import Partnership
+from core.model.partnerships import LOGGABLE, Partnership
 from core.model.schedule import Hours
 from core.services.alerts import Alert, acted, alert_by_id, ask_staff, last_talks, on_it
-from core.services.partner_notes import Sending, Unsent, send_note
+from core.services.partner_notes import Sending, Unsent, send_note, unsendable
 from core.services.partnerships import partnership_by_id
 from core.services.people import EVERY_DAY
-from core.services.watching import is_mentored_by, was_mentored_by
+from core.services.watching import is_alerted, is_mentored_by, was_mentored_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +94,10 @@ class AskStaff(OneAlert):
 
 
 async def _mine(context: Context, alert_id: int) -> Alert | None:
-    """The alert, for a mentor of its partnership."""
+    """The alert, for a mentor of its partnership who speaks for none of its libraries."""
     member = context.actor.member
     alert = await alert_by_id(context.uow, MentorAlertId(alert_id))
-    if alert is None or member is None or not await is_mentored_by(context.uow, alert.partnership.id, member.id):
+    if alert is None or member is None or not await is_alerted(context.uow, alert.partnership, member.id):
         return None
     return alert
 
@@ -118,24 +119,41 @@ NO_LONGER = Refusal(
 
 
 async def no_longer_mine(context: Context, given: Mapping[str, WireValue]) -> Outcome | None:
-    """Said before the form, where somebody else mentors them now: nobody writes for nothing."""
+    """Said before the form, where somebody else mentors them now, or reads the alert: nobody writes for nothing."""
     partnership = await _partnership(context, given)
     member = context.actor.member
-    if partnership is None or member is None or await is_mentored_by(context.uow, partnership.id, member.id):
+    if partnership is None or member is None:
         return None
+    if await is_mentored_by(context.uow, partnership.id, member.id):
+        if given.get("alert") is not None and not await is_alerted(context.uow, partnership, member.id):
+            return NOT_THERE
+        return None if partnership.state in LOGGABLE else unsent(Unsent.OVER)
     return NO_LONGER if await was_mentored_by(context.uow, partnership.id, member.id) else NOT_THERE
+
+
+async def _to_message(context: Context, alert_id: int | None, partnership_id: int | None) -> Partnership | None:
+    """The partnership that a button names, for its mentor."""
+    member = context.actor.member
+    if alert_id is not None:
+        alert = await _mine(context, alert_id)
+        return alert.partnership if alert is not None else None
+    found = await partnership_by_id(context.uow, PartnershipId(partnership_id)) if partnership_id is not None else None
+    mine = found is not None and member is not None and await is_mentored_by(context.uow, found.id, member.id)
+    return found if mine else None
+
+
+async def can_message(context: Context, alert_id: int | None, partnership_id: int | None, words: str) -> Problem | None:
+    """It can be sent; else the words stay in the form."""
+    partnership = await _to_message(context, alert_id, partnership_id)
+    if partnership is None:
+        return None
+    why = await unsendable(context.uow, partnership, Sending(by=context.member.id, words=words))
+    return Problem(text=unsent_text(why)) if why is not None else None
 
 
 async def message_both(context: Context, asked: MessageBoth) -> Outcome:
     """Each contact reads it where they are, with the mentor's name, and can answer."""
-    partnership: Partnership | None = None
-    if asked.alert is not None:
-        alert = await _mine(context, asked.alert)
-        partnership = alert.partnership if alert is not None else None
-    elif asked.partnership is not None:
-        found = await partnership_by_id(context.uow, PartnershipId(asked.partnership))
-        mine = found is not None and await is_mentored_by(context.uow, found.id, context.member.id)
-        partnership = found if mine else None
+    partnership = await _to_message(context, asked.alert, asked.partnership)
     if partnership is None:
         return NOT_THERE
     sent = await send_note(context.uow, partnership, Sending(by=context.member.id, words=asked.words))
@@ -152,26 +170,43 @@ async def message_both(context: Context, asked: MessageBoth) -> Outcome:
 
 def unsent(why: Unsent) -> Refusal:
     """Nothing went, and what to do."""
-    if why is Unsent.MANY:
-        text = n_(
-            "You sent {count} note in the last day, which is as many as the bot brings. Please write again tomorrow.",
-            "You sent {count} notes in the last day, which is as many as the bot brings. Please write again tomorrow.",
-            NOTES_A_DAY,
-        )
-        return Refusal(text=text, buttons=(HOME,))
-    return Refusal(
-        text=_("Nobody there can read notes here, so it was not sent. You could write an e-mail or a letter."),
-        buttons=(HOME,),
-    )
+    return Refusal(text=unsent_text(why), buttons=(HOME,))
+
+
+def unsent_text(why: Unsent) -> Text:
+    """Why nothing went, and what to do."""
+    match why:
+        case Unsent.MANY:
+            return n_(
+                "You sent {count} note in the last day, which is as many as the bot brings. Please write again "
+                "tomorrow.",
+                "You sent {count} notes in the last day, which is as many as the bot brings. Please write again "
+                "tomorrow.",
+                NOTES_A_DAY,
+            )
+        case Unsent.NOBODY:
+            return _("Nobody there can read notes here, so it was not sent. You could write an e-mail or a letter.")
+        case Unsent.NO_MENTOR:
+            return _(
+                "No mentor can read notes here now, so it was not sent. You could ask for a mentor, or tell staff."
+            )
+        case Unsent.OVER:
+            return _(
+                "Notes are brought while a partnership lasts, and this one has ended or has not begun, so it was not "
+                "sent. You could write an e-mail or a letter."
+            )
 
 
 async def suggest(context: Context, asked: OneAlert) -> Outcome:
-    """Two hours in both working days, with both local dates; *Message both* has them in its words."""
+    """Two hours in both working days, else early or late in one, with both local dates; *Message both* has them in its
+    words.
+    """
     alert = await _mine(context, asked.alert)
     if alert is None:
         return NOT_THERE
     libraries = [row.library for row in alert.partnership.rows]
-    slots = shared_slots(context.now, [_hours(library) for library in libraries])
+    shared = shared_slots(context.now, [_hours(library) for library in libraries])
+    slots = shared.slots
     given = {"alert": str(alert.alert.id)}
     back = Button(label=_("Back"), command="mentor alert", given=given)
     if not slots:
@@ -198,7 +233,11 @@ async def suggest(context: Context, asked: OneAlert) -> Outcome:
     )
     return Reply(
         card=card(
-            _("These hours lie in the working day of all of them."),
+            _("These hours lie in the working day of all of them.")
+            if shared.working
+            else _(
+                "No hour lies in the working day of all of them. These are early or late for some, and not at night."
+            ),
             Facts(facts),
             Buttons((write, back)),
         ),
@@ -266,6 +305,7 @@ COMMANDS = (
         summary=_("Message both"),
         takes=MessageBoth,
         run=message_both,
+        rules=(Rule(("alert", "partnership", "words"), can_message),),
         instead=no_longer_mine,
         hidden=True,
     ),

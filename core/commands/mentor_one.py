@@ -22,10 +22,12 @@ from core.model.ids import MentorshipId
 from core.model.mentoring import MentorshipEnd
 from core.model.schedule import local_day
 from core.services.alerts import open_alert
+from core.services.mentor_notes import notes_about_library
 from core.services.mentor_search import release
 from core.services.mentors import take_mentor_turn
 from core.services.mentorships import Mentored, mentorship_by_id
 from core.services.people import contacts_of, reader_of
+from core.services.watching import is_alerted
 
 
 class Why(StrEnum):
@@ -120,10 +122,12 @@ async def show(context: Asking, asked: OneMentorship) -> Outcome:
 async def _ways(context: Asking, mentored: Mentored) -> tuple[Button, ...]:
     """What can be done for a partnership; first the alert, where one stands open."""
     if mentored.partnership is None:
-        return ()
+        return await library_notes_way(context, mentored)
     partnership = mentored.partnership
     given = {"partnership": str(partnership.id)}
     alert = await open_alert(context.uow, partnership.id)
+    if not await is_alerted(context.uow, partnership, context.member.id):
+        alert = None
     held = {"alert": str(alert.id)} if alert is not None else {}
     why = Button(label=_("Why it is at risk"), command="mentor alert", given=held, style=Style.PRIMARY)
     return (
@@ -132,6 +136,14 @@ async def _ways(context: Asking, mentored: Mentored) -> tuple[Button, ...]:
         Button(label=_("Private notes"), command="mentor notes", given=given),
         look_at(partnership),
     )
+
+
+async def library_notes_way(context: Asking, mentored: Mentored) -> tuple[Button, ...]:
+    """What earlier mentors of a library without a partnership wrote for the next one, where they did."""
+    if mentored.library is None or not await notes_about_library(context.uow, mentored.library.id):
+        return ()
+    given = {"mentorship": str(mentored.mentorship.id)}
+    return (Button(label=_("Notes of earlier mentors"), command="mentor library-notes", given=given),)
 
 
 async def done(context: Asking, asked: OneMentorship) -> Outcome:
@@ -184,7 +196,7 @@ async def give_back(context: Asking, asked: GiveBack) -> Outcome:
     solved = asked.why is Why.SOLVED
     reason = MentorshipEnd.DONE if solved else MentorshipEnd.RELEASED
     note = asked.notes
-    await release(context.uow, mentored.mentorship, reason, by=context.member.id, note=note)
+    again = await release(context.uow, mentored.mentorship, reason, by=context.member.id, note=note)
     context.uow.audit(
         "mentorship given back",
         "mentorship",
@@ -198,6 +210,11 @@ async def give_back(context: Asking, asked: GiveBack) -> Outcome:
             libraries=Strong(names_of(mentored.libraries)),
         )
         if solved
+        else _(
+            "Thank you for helping {libraries}. I keep your notes for the next mentor.",
+            libraries=Strong(names_of(mentored.libraries)),
+        )
+        if again is None
         else _(
             "Thank you for helping {libraries}. It is offered to another mentor now, with your notes.",
             libraries=Strong(names_of(mentored.libraries)),

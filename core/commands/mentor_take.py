@@ -21,6 +21,7 @@ from core.chat.words import Day, Strong, _
 from core.commands.context import Context
 from core.commands.declaring import Command
 from core.commands.mentor import OneRequest
+from core.commands.mentor_one import library_notes_way
 from core.commands.recording import NOT_THERE
 from core.model.ids import MentoringRequestId
 from core.model.members import Role
@@ -28,6 +29,7 @@ from core.model.mentoring import OfferAnswer
 from core.model.schedule import local_day
 from core.services.mentor_requests import Wished, offer_of, request_by_id, staff_for
 from core.services.mentor_search import Taken, not_now, take_request
+from core.services.mentorships import mentored_by
 
 
 async def take(context: Context, asked: OneRequest) -> Outcome:
@@ -41,7 +43,7 @@ async def take(context: Context, asked: OneRequest) -> Outcome:
     taken = await take_request(context.uow, wished, by=context.member.id, own=context.actor.library_ids, staff=staff)
     match taken:
         case Taken.YES | Taken.MINE:
-            return Reply(card=_yours(context, wished), lasting=True, replace=True)
+            return Reply(card=await _yours(context, wished), lasting=True, replace=True)
         case Taken.LATE:
             now = await request_by_id(context.uow, wished.request.id)
             return Refusal(text=taken_line(now or wished, context.member.id), buttons=(MENTORING, HOME))
@@ -64,15 +66,22 @@ async def take(context: Context, asked: OneRequest) -> Outcome:
             return NOT_THERE
 
 
-def _yours(context: Context, wished: Wished) -> Card:
+async def _yours(context: Context, wished: Wished) -> Card:
     asked_on = Day(local_day(wished.request.asked_at, context.reader.zone))
     return card(
         _("Thank you. You help {libraries} now.", libraries=Strong(names_of(wished.libraries))),
         wish_facts(wished, asked_on),
         *details_facts(wished),
         _("They read who you are in their own morning. Please write to them in the next days."),
-        Buttons((*_write(wished), *look(wished), MENTORING, HOME)),
+        Buttons((*_write(wished), *await _earlier_notes(context, wished), *look(wished), MENTORING, HOME)),
     )
+
+
+async def _earlier_notes(context: Context, wished: Wished) -> tuple[Button, ...]:
+    """Of a library without a partnership; those of a partnership stand on its page."""
+    mine = await mentored_by(context.uow, context.member.id) if wished.partnership is None else ()
+    helped = [each for each in mine if each.mentorship.request_id == wished.request.id]
+    return await library_notes_way(context, helped[0]) if helped else ()
 
 
 def _write(wished: Wished) -> tuple[Button, ...]:

@@ -68,7 +68,11 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     paused = [partnership.id] if partnership.state is PartnershipState.PAUSED else []
     pauses = (await standing_pauses(context.uow, paused)).get(partnership.id, [])
     rests = pause_ways(partnership, pauses, eyes)
-    ways = _ways(partnership, eyes, wished, trial, agreement)
+    mentors = await names_of_mentors(context.uow, partnership.id) if _lives(partnership) else ()
+    ways = (
+        *_ways(partnership, eyes, wished, trial, agreement),
+        *_mentor_ways(partnership, eyes, mentors),
+    )
     ways = (*rests, *ways) if pauses else ways
     closed = closed_fact([row.library for row in partnership.rows], context.today) if _lives(partnership) else ()
     return Reply(
@@ -77,7 +81,7 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
             Facts(
                 (
                     *_facts(context, partnership, steps, recorded, wished),
-                    *await _mentors(context, partnership),
+                    *_mentors(mentors),
                     *trial.facts,
                     *agreement,
                     *closed,
@@ -104,12 +108,24 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     )
 
 
-async def _mentors(context: Asking, partnership: Partnership) -> list[Fact]:
+def _mentors(mentors: Sequence[str]) -> list[Fact]:
     """Who watches over it; nothing where nobody does."""
-    mentors = await names_of_mentors(context.uow, partnership.id) if _lives(partnership) else ()
     if not mentors:
         return []
     return [Fact(label=_("Mentor"), value=_("{names}", names=Listing(tuple(Name(each) for each in mentors))))]
+
+
+def _mentor_ways(partnership: Partnership, eyes: Eyes, mentors: Sequence[str]) -> tuple[Button, ...]:
+    """For its contacts a note to the mentors; for its mentors and staff, where it is not their own, private notes."""
+    given = {"partnership": str(partnership.id)}
+    if any(row.library_id in eyes.own for row in partnership.rows):
+        if not mentors:
+            return ()
+        label = _("Write to {name}", name=Name(mentors[0][:40])) if len(mentors) == 1 else _("Write to your mentors")
+        return (Button(label=label, command="note mentor", given=given),)
+    if not (eyes.is_staff or eyes.is_mentor):
+        return ()
+    return (Button(label=_("Private notes"), command="mentor notes", given=given),)
 
 
 def _lives(partnership: Partnership) -> bool:

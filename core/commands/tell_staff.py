@@ -10,10 +10,11 @@ from core.cards.buttons import HOME, STAFF_HOME
 from core.chat.card import Button, Buttons, Choice, Context, Fact, Facts, Part, Style, WireValue, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import Day, Name, Strong, _, n_, name
+from core.chat.words import Day, Name, Strong, _, name
 from core.commands import readers
 from core.commands.context import Context as Asking
-from core.commands.declaring import Ask, Audience, Command, Nothing, Rule
+from core.commands.declaring import Ask, Audience, Command, Rule
+from core.commands.paging import part_shown, turns
 from core.commands.recording import NOT_THERE
 from core.model.ids import MemberId, StaffReportId
 from core.model.members import Member, Role
@@ -69,6 +70,13 @@ class TellStaff:
         MemberId | None,
         Ask(_("Is it about somebody?"), suggest=_PeopleIKnow(), hint=_("They never read it. You may leave it empty.")),
     ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhichReport:
+    """Which one of those that wait, the oldest first."""
+
+    page: Annotated[int, Ask(_("Page"), minimum=1, maximum=100_000, never=True)] = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,19 +137,18 @@ def done_button(told: Told) -> Button:
     return Button(label=_("I look after it"), command="staff report-done", given=given, style=Style.PRIMARY)
 
 
-async def listed(context: Asking, asked: Nothing) -> Outcome:
-    """What waits, but for what is about the reader."""
+async def listed(context: Asking, asked: WhichReport) -> Outcome:
+    """What waits, but for what is about the reader; one a page, as each may be long."""
     waiting = await reports_for(context.uow, context.member.id)
     if not waiting:
         return Reply(card=card(_("Nobody told staff anything that waits."), Buttons((STAFF_HOME,))), replace=True)
-    parts: list[Part] = []
-    for told in waiting[:3]:
-        day = Day(local_day(told[0].at, context.reader.zone))
-        parts += [*report_parts(told, day), Buttons((done_button(told),))]
-    more = len(waiting) - 3
-    if more > 0:
-        parts.append(Context(n_("And {count} more, after these.", "And {count} more, after these.", more)))
-    return Reply(card=card(*parts, Buttons((STAFF_HOME,))), replace=True)
+    page = min(asked.page, len(waiting))
+    told = waiting[page - 1]
+    parts = report_parts(told, Day(local_day(told[0].at, context.reader.zone)))
+    if len(waiting) > 1:
+        parts.append(Context(part_shown(page, page, len(waiting))))
+    turn = turns(page, len(waiting), "staff reports", {})
+    return Reply(card=card(*parts, Buttons((done_button(told), *turn, STAFF_HOME))), replace=True)
 
 
 async def done(context: Asking, asked: OneReport) -> Outcome:
@@ -167,7 +174,7 @@ COMMANDS = (
     Command(
         name="staff reports",
         summary=_("What staff were told"),
-        takes=Nothing,
+        takes=WhichReport,
         run=listed,
         who=Audience.STAFF,
         changes=False,

@@ -1,6 +1,7 @@
 """An hour that suits everybody: on a working day of each place, within its working hours. Pure rules."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,11 +17,20 @@ SEARCH_DAYS = 21
 """An hour later than that is no suggestion any more."""
 
 
-def shared_slots(now: datetime, places: Sequence[Hours], *, count: int = 2) -> list[datetime]:
-    """Up to `count` hours (UTC, on different days), from tomorrow on, at which it is a working day in all these places
-    and between nine and five; where there is none, between seven and eight in the evening. Empty where nothing suits.
+@dataclass(frozen=True)
+class Shared:
+    """Hours (UTC) that suit everybody. `working`: they lie in all working hours; else early or late for some."""
+
+    slots: Sequence[datetime]
+    working: bool = True
+
+
+def shared_slots(now: datetime, places: Sequence[Hours], *, count: int = 2) -> Shared:
+    """Up to `count` hours on different days, from tomorrow on, at which it is a working day in all these places and
+    between nine and five; where there is none, between seven and eight in the evening. None where nothing suits.
     """
-    return _slots(now, places, count, OPENS, CLOSES) or _slots(now, places, count, EARLY, LATE)
+    slots = _slots(now, places, count, OPENS, CLOSES)
+    return Shared(slots) if slots else Shared(_slots(now, places, count, EARLY, LATE), working=False)
 
 
 def _slots(now: datetime, places: Sequence[Hours], count: int, opens: int, closes: int) -> list[datetime]:

@@ -13,6 +13,7 @@ class PartnerNote(Table):
     """A note that the bot carries.
 
     `library_id`: for which library it was written, None by a mentor. `reply_to`: the note that it answers.
+    `to_mentors`: for those who mentored the partnership when it was written, and for no partner.
     """
 
     __tablename__ = "partner_notes"
@@ -25,6 +26,7 @@ class PartnerNote(Table):
     words: Mapped[str]
     library_id: Mapped[ids.LibraryId | None] = mapped_column(ForeignKey("libraries.id"), default=None)
     reply_to: Mapped[ids.PartnerNoteId | None] = mapped_column(ForeignKey("partner_notes.id"), default=None)
+    to_mentors: Mapped[bool] = mapped_column(default=False)
 
 
 class StaffReport(Table):

@@ -9,7 +9,7 @@ from core.model.ids import PartnerNoteId
 from core.model.notices import Notice
 from core.model.partnerships import LOGGABLE
 from core.notices.presenting import Presented, Reading
-from core.services.partner_notes import Noted, is_answered, note_by_id
+from core.services.partner_notes import Noted, is_answered, may_read, note_by_id
 from core.services.watching import is_mentored_by
 from core.store.unit import UnitOfWork
 
@@ -24,10 +24,10 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     if noted is None or reading.member is None or noted.partnership.state not in LOGGABLE:
         return None
     own = {contact.library_id for contact in reading.member.contacts}
+    if not await may_read(uow, noted, member_id=reading.member.id, own=own):
+        return None
     speaks = any(row.library_id in own for row in noted.partnership.rows)
     mentors = await is_mentored_by(uow, noted.partnership.id, reading.member.id)
-    if not speaks and not mentors and noted.asker_id != reading.member.id:
-        return None
     gone = noted.library is None and not await is_mentored_by(uow, noted.partnership.id, noted.note.member_id)
     if gone or not (speaks or mentors):
         return Presented(card(_from(noted, gone=gone), Words(name(noted.note.words)), Buttons((HOME,))))
@@ -61,4 +61,10 @@ def _from(noted: Noted, *, gone: bool = False) -> Text:
         return _("{name}, who was your mentor, wrote:", name=Strong(Name(noted.sender)))
     if noted.library is None:
         return _("{name}, your mentor, writes:", name=Strong(Name(noted.sender)))
+    if noted.note.to_mentors:
+        return _(
+            "{name} of {library} writes to you alone, as their mentor:",
+            name=Strong(Name(noted.sender)),
+            library=Name(noted.library.name),
+        )
     return _("{name} of {library} writes:", name=Strong(Name(noted.sender)), library=Name(noted.library.name))

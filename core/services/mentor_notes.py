@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from core.model.alerts import MentorNote
 from core.model.ids import LibraryId, MemberId
@@ -32,23 +34,41 @@ async def write_note(uow: UnitOfWork, partnership: Partnership, *, by: MemberId,
     uow.audit("mentor note", "partnership", partnership.id, by=by, note=note.id)
 
 
-async def notes_about(uow: UnitOfWork, partnership: Partnership) -> Sequence[tuple[MentorNote, str]]:
-    """All of them with their authors' names, the newest first."""
+@dataclass(frozen=True)
+class Kept:
+    """A note with its author's name. `at_the_end`: of the mentorship, for the next mentor."""
+
+    author: str
+    at: datetime
+    words: str
+    at_the_end: bool = False
+
+
+async def notes_about(uow: UnitOfWork, partnership: Partnership) -> Sequence[Kept]:
+    """All of them, and what mentors who gave it back wrote for the next one; the newest first. Two statements."""
     found = await uow.session.execute(
         select(MentorNote, Member.name)
         .join(Member, Member.id == MentorNote.author_id)
         .where(MentorNote.partnership_id == partnership.id)
         .order_by(MentorNote.id.desc())
     )
-    return [(note, name) for note, name in found]
+    written = [Kept(name, note.at, note.words) for note, name in found]
+    handed = await _handed_over(uow, Mentorship.partnership_id == partnership.id)
+    return sorted([*written, *handed], key=lambda kept: kept.at, reverse=True)
 
 
-async def handed_over(uow: UnitOfWork, partnership: Partnership) -> Sequence[tuple[Mentorship, str]]:
-    """What mentors who gave it back wrote for the next one, the newest first."""
+async def notes_about_library(uow: UnitOfWork, library_id: LibraryId) -> Sequence[Kept]:
+    """What mentors of a library that had no partnership wrote for the next one, the newest first. One statement."""
+    return await _handed_over(uow, Mentorship.library_id == library_id)
+
+
+async def _handed_over(uow: UnitOfWork, which: ColumnElement[bool]) -> list[Kept]:
     found = await uow.session.execute(
         select(Mentorship, Member.name)
         .join(Member, Member.id == Mentorship.mentor_id)
-        .where(Mentorship.partnership_id == partnership.id, Mentorship.note.is_not(None))
-        .order_by(Mentorship.ended_at.desc())
+        .where(which, Mentorship.note.is_not(None))
+        .order_by(Mentorship.ended_at.desc(), Mentorship.id.desc())
     )
-    return [(mentorship, name) for mentorship, name in found]
+    return [
+        Kept(name, mentorship.ended_at or uow.now, mentorship.note or "", at_the_end=True) for mentorship, name in found
+    ]

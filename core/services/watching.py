@@ -22,9 +22,13 @@ async def watchers_of(uow: UnitOfWork, partnership: Partnership) -> Sequence[Mem
     """The staff, but for those who speak for one of its libraries: nobody decides for others about their own matter.
     With none left, all of them. Two statements.
     """
-    contacts = {contact.member_id for contact in await contacts_of(uow, [row.library_id for row in partnership.rows])}
+    contacts = await _speakers_of(uow, partnership)
     staff = await holders(uow, Role.STAFF)
     return [member for member in staff if member.id not in contacts] or staff
+
+
+async def _speakers_of(uow: UnitOfWork, partnership: Partnership) -> set[MemberId]:
+    return {contact.member_id for contact in await contacts_of(uow, [row.library_id for row in partnership.rows])}
 
 
 async def watches(uow: UnitOfWork, partnership: Partnership, member_id: MemberId | None) -> bool:
@@ -45,12 +49,13 @@ async def was_mentored_by(uow: UnitOfWork, partnership_id: PartnershipId, member
 
 
 async def helpers_of(uow: UnitOfWork, partnership: Partnership) -> tuple[Collection[MemberId], bool]:
-    """Whoever is told first when a library needs help: its mentors, where one is there; else those who watch over it.
-    And whether these are mentors.
+    """Whoever is told first when a library needs help: its mentors, where one is there who speaks for none of its
+    libraries; else those who watch over it. And whether these are mentors.
     """
-    mentors = (await present_mentors(uow, [partnership.id])).get(partnership.id, ())
+    present = (await present_mentors(uow, [partnership.id])).get(partnership.id, ())
+    mentors = set(present) - await _speakers_of(uow, partnership) if present else set()
     if mentors:
-        return set(mentors), True
+        return mentors, True
     return {member.id for member in await watchers_of(uow, partnership)}, False
 
 
@@ -112,3 +117,12 @@ async def is_mentored_by(uow: UnitOfWork, partnership_id: PartnershipId, member_
         )
     )
     return found is not None
+
+
+async def is_alerted(uow: UnitOfWork, partnership: Partnership, member_id: MemberId) -> bool:
+    """Whether that person reads why it is at risk: one of its mentors, who speaks for none of its libraries. Two
+    statements.
+    """
+    if not await is_mentored_by(uow, partnership.id, member_id):
+        return False
+    return member_id not in await _speakers_of(uow, partnership)

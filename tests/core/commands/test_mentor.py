@@ -8,7 +8,7 @@ from core.chat import Form, Refusal, Reply
 from core.model.members import Role
 from core.services.people import search_members
 from tests import builders
-from tests.core.mentoring import letters, whole
+from tests.core.mentoring import labels, letters, whole
 from tests.core.register import form_of, problems_of
 
 if TYPE_CHECKING:
@@ -152,3 +152,18 @@ async def test_late_own_full_and_not_asked(there: Register) -> None:
     assert whole(await there.ask("Noa", "mentor take", request="1")).startswith("Thank you. You help")
     late = await there.ask("Mai", "mentor take", request="1")
     assert whole(late) == "Noa helps already, so this is taken. Thank you for being there."
+
+
+async def test_the_next_mentor_of_a_library_without_a_partner_reads_what_the_last_one_wrote(there: Register) -> None:
+    await builders.mentor(there.store, "Mai")
+    await builders.mentor(there.store, "Noa")
+    await there.ask("Beth", "mentor", topic="money", details="Where do we find money?", language="en")
+    taken = await there.ask("Mai", "mentor take", request="1")
+    assert "Notes of earlier mentors" not in labels(taken)
+    await there.ask("Mai", "mentor release", mentorship="1", why="time", notes="She writes in the evening.")
+    taken = await there.ask("Noa", "mentor take", request="2")
+    assert "She writes in the evening." in whole(await there.town.press("Noa", taken, "Notes of earlier mentors"))
+    one = await there.ask("Noa", "mentor one", mentorship="2")
+    assert "She writes in the evening." in whole(await there.town.press("Noa", one, "Notes of earlier mentors"))
+    refused = await there.ask("Mai", "mentor library-notes", mentorship="2")
+    assert isinstance(refused.outcome, Refusal)

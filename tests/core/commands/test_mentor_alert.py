@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.chat import Refusal
+from core.model.lifecycle import ChangeReason
 from core.model.members import Member
+from core.model.notes import PartnerNote
 from core.model.partnerships import Partnership, PartnershipState
+from core.services.lifecycle import change_state
 from core.services.partnerships import partnership_by_id
 from core.services.people import search_members
 from tests import builders
 from tests.core.mentoring import labels, letters, whole
-from tests.core.register import form_of
+from tests.core.register import form_of, problems_of
 
 if TYPE_CHECKING:
     from tests.core.register import Register
@@ -170,11 +173,11 @@ async def test_nobody_else_sees_alerts_and_notes(there: Register, mai: Member) -
     assert isinstance((await there.ask("Dee", "mentor notes", "later", partnership="1")).outcome, Refusal)
 
 
-async def test_the_writer_of_a_private_note_reads_that_an_export_holds_it(there: Register, mai: Member) -> None:
+async def test_the_writer_of_a_private_note_reads_who_may_ask_for_it(there: Register, mai: Member) -> None:
     shown = await there.ask("Mai", "mentor notes", partnership="1")
     assert "No notes yet." in whole(shown)
     form = await there.town.press("Mai", shown, "Write a private note")
-    assert "asks for their data" in str(form_of(form).note)
+    assert "may ask staff for their data" in str(form_of(form).note)
     kept = await there.town.fill("Mai", form, words="They like recipes.")
     assert "Mai, 20 November 2026: They like recipes." in whole(kept)
 
@@ -197,20 +200,136 @@ async def test_ten_notes_a_day_and_none_for_who_likes_none(there: Register, mai:
         sent = await there.ask("Ana", "note write", f"n{number}", partnership="1", words=f"Note {number}")
         assert whole(sent).startswith("Sent.")
     many = await there.ask("Ana", "note write", "eleven", partnership="1", words="Note 10")
-    assert whole(many).startswith("You sent 10 notes in the last day")
+    assert "You sent 10 notes in the last day" in problems_of(many)["words"]
+    assert {field.name: field.value for field in form_of(many).fields}["words"] == "Note 10"
     there.town.clock.move(hours=25)
     off = await there.ask("Yusuf", "note off")
     assert whole(off).startswith("Done. I bring you no more notes.")
     none = await there.ask("Ana", "note write", "none", partnership="1", words="Hello?")
-    assert whole(none).startswith("Nobody there can read notes here")
+    assert problems_of(none)["words"].startswith("Nobody there can read notes here")
+    assert {field.name: field.value for field in form_of(none).fields}["words"] == "Hello?"
     await there.town.press("Yusuf", off, "Bring me notes again")
     assert whole(await there.ask("Ana", "note write", "again", partnership="1", words="Hello?")).startswith("Sent.")
 
 
-async def test_still_needed(there: Register, mai: Member) -> None:
+async def test_words_of_a_mentor_and_of_an_answer_stay_in_the_form_too(there: Register, mai: Member) -> None:
+    sent = await there.ask("Mai", "mentor message", "one", partnership="1", words="Hello both.")
+    assert whole(sent).startswith("Sent.")
+    for person in ("Ana", "Yusuf", "Mai"):
+        await there.ask(person, "note off", f"{person} off")
+    none = await there.ask("Mai", "mentor message", "two", partnership="1", words="Are you there?")
+    assert problems_of(none)["words"].startswith("Nobody there can read notes here")
+    for number in range(10):
+        answered = await there.ask("Yusuf", "note answer", f"a{number}", note="1", words=f"Answer {number}")
+        assert whole(answered).startswith("Sent. Mai reads it")
+    many = await there.ask("Yusuf", "note answer", "eleven", note="1", words="Answer 10")
+    assert "You sent 10 notes in the last day" in problems_of(many)["words"]
+    assert {field.name: field.value for field in form_of(many).fields}["words"] == "Answer 10"
+
+
+async def test_nothing_is_sent_to_a_partnership_that_has_ended(there: Register, mai: Member) -> None:
+    await there.ask("Ana", "note write", "one", partnership="1", words="How is the weather?")
+    one = await there.ask("Mai", "mentor one", mentorship="1")
     async with there.store.writing() as uow:
         pair = await uow.session.get_one(Partnership, there.pair.id)
-        pair.state, pair.state_since = PartnershipState.ACTIVE, there.town.clock().date() + timedelta(days=1)
+        pair.state = PartnershipState.ENDED
+    assert whole(await there.town.press("Mai", one, "Message both")).startswith("Notes are brought while a partnership")
+    mentor = await there.ask("Mai", "mentor message", partnership="1", words="Hello")
+    assert problems_of(mentor)["words"].startswith("Notes are brought while a partnership lasts")
+    assert isinstance((await there.ask("Yusuf", "note answer", note="1", words="Warm.")).outcome, Refusal)
+    assert await there.count(PartnerNote) == 1
+
+
+async def test_a_note_to_the_mentor_alone_is_never_read_by_the_partners(there: Register, mai: Member) -> None:
+    page = await there.ask("Ana", "sister partnership", partnership="1")
+    assert "Write to Mai" in labels(page)
+    form = await there.town.press("Ana", page, "Write to {name}")
+    assert "never by your partners" in str(form_of(form).fields)
+    sent = await there.town.fill("Ana", form, words="Between us: they are late.")
+    assert "Your partners never read it." in whole(sent)
+    (note,) = [text for text in await letters(there, "mai", 4) if "Between us: they are late." in text]
+    assert "Ana of Suva City Library writes to you alone, as their mentor:" in note
+    assert isinstance((await there.ask("Yusuf", "note answer", note="1", words="Late?")).outcome, Refusal)
+    answered = await there.ask("Mai", "note answer", note="1", words="Give them a week.")
+    assert whole(answered).startswith("Sent. Ana reads it")
+    assert any("Give them a week." in text for text in await letters(there, "ana", 4))
+    await there.ask("Ana", "note answer", note="2", words="Between us again.")
+    assert any("Between us again." in text for text in await letters(there, "mai", 4))
+    read = "\n".join(await letters(there, "yusuf"))
+    assert not any(words in read for words in ("Between us", "Give them a week."))
+    assert "no talk" in whole(await there.ask("Mai", "sister mentoring")), "it is help, and no contact"
+
+
+async def test_a_mentor_who_speaks_for_the_partner_by_then_reads_no_note_to_the_mentor(
+    there: Register, mai: Member
+) -> None:
+    await there.ask("Ana", "note mentor", "one", partnership="1", words="Between us: they are late.")
+    await builders.contact(there.store, there.amman, mai)
+    assert not any("Between us" in text for text in await letters(there, "mai", 4))
+    assert isinstance((await there.ask("Mai", "note answer", note="1", words="Late?")).outcome, Refusal)
+    none = await there.ask("Ana", "note mentor", "two", partnership="1", words="And now?")
+    assert problems_of(none)["words"].startswith("No mentor can read notes here now")
+
+
+async def test_only_contacts_write_to_the_mentor(there: Register, mai: Member) -> None:
+    for person in ("Beth", "Dee", "Mai"):
+        refused = await there.ask(person, "note mentor", f"{person} m", partnership="1", words="Hello")
+        assert isinstance(refused.outcome, Refusal), person
+    assert await there.count(PartnerNote) == 0
+
+
+async def test_only_whom_a_note_was_written_for_answers_it(there: Register, mai: Member) -> None:
+    """What partners write to each other is not the mentor's to answer, nor an answer to her the partners'."""
+    await there.ask("Ana", "note write", partnership="1", words="How is the weather?")
+    assert isinstance((await there.ask("Mai", "note answer", note="1", words="Good.")).outcome, Refusal)
+    await there.ask("Mai", "mentor message", partnership="1", words="How is it going?")
+    await there.ask("Yusuf", "note answer", "yes", note="2", words="Between us: badly.")
+    assert isinstance((await there.ask("Ana", "note answer", note="3", words="Badly?")).outcome, Refusal)
+    assert await there.count(PartnerNote) == 3
+
+
+async def test_private_notes_have_pages_with_each_note_whole_and_in_the_order_of_time(
+    there: Register, mai: Member
+) -> None:
+    long = " ".join(["They like recipes and maps."] * 70).strip()
+    await there.ask("Mai", "mentor note", "first", partnership="1", words=long)
+    await there.town.move(days=1)
+    noa = await builders.mentor(there.store, "Noa")
+    await builders.mentors(there.store, noa, there.pair)
+    await there.ask("Noa", "mentor release", mentorship="2", why="time", notes="Write to them on Sundays.")
+    await there.town.move(days=1)
+    await there.ask("Mai", "mentor note", "last", partnership="1", words="They talk on Sundays now.")
+    first = await there.ask("Mai", "mentor notes", partnership="1")
+    assert whole(first).index("They talk on Sundays now.") < whole(first).index("at the end: Write to them on Sundays.")
+    assert long not in whole(first)
+    assert "1 to 2 of 3" in whole(first)
+    second = await there.town.press("Mai", first, "More")
+    assert long in whole(second)
+    assert "3 of 3" in whole(second)
+    assert "They talk on Sundays now." in whole(await there.town.press("Mai", second, "Earlier"))
+
+
+async def test_staff_have_a_way_to_the_private_notes_but_of_their_own_partnerships(
+    there: Register, mai: Member
+) -> None:
+    await there.ask("Mai", "mentor note", partnership="1", words="They are shy.")
+    for person in ("Dee", "Mai"):
+        page = await there.ask(person, "sister partnership", partnership="1")
+        assert "They are shy." in whole(await there.town.press(person, page, "Private notes"))
+    assert "Private notes" not in labels(await there.ask("Ana", "sister partnership", partnership="1"))
+    async with there.store.reading() as uow:
+        (dee,) = await search_members(uow, "Dee")
+    await builders.contact(there.store, there.suva, dee)
+    assert "Private notes" not in labels(await there.ask("Dee", "sister partnership", partnership="1"))
+
+
+async def test_still_needed(there: Register, mai: Member) -> None:
+    there.town.clock.move(hours=1)
+    async with there.store.writing() as uow:
+        pair = await partnership_by_id(uow, there.pair.id)
+        assert pair is not None
+        today = there.town.clock().date()
+        await change_state(uow, pair, PartnershipState.ACTIVE, ChangeReason.REVIEWED_CONTINUE, by=None, on=today)
     assert any("Are you still needed?" in text for text in await letters(there, "mai", 5))
     done = await there.ask("Mai", "mentor done", mentorship="1")
     assert whole(done).startswith("Thank you for helping Suva City Library and Amman City Library.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.chat import Refusal
+from adapters.discord.cards import LETTERS_A_MESSAGE, card_components, letters_of
+from core.chat import Refusal, Reply
 from core.model.members import Role
 from core.services.people import search_members
 from tests import builders
-from tests.core.mentoring import letters, whole
+from tests.core.mentoring import labels, letters, whole
 from tests.core.register import problems_of
 
 if TYPE_CHECKING:
@@ -43,3 +44,20 @@ async def test_about_the_only_one_of_the_staff_the_words_stay_in_the_form(there:
     assert "Nobody else of the staff could read this here." in str(problems_of(told))
     sent = await there.town.fill("Ana", told, about="")
     assert whole(sent).startswith("Thank you for telling us."), "the words were kept in the form"
+
+
+async def test_each_report_has_its_page_so_that_long_ones_fit(there: Register) -> None:
+    for number in range(1, 4):
+        words = f"{number}: " + "He writes at night. " * 95
+        assert whole(await there.ask("Ana", "tell staff", f"t{number}", words=words)).startswith("Thank you")
+    first = await there.ask("Dee", "staff reports")
+    assert isinstance(first.outcome, Reply)
+    assert letters_of(card_components(first.outcome.card, first.reader)) <= LETTERS_A_MESSAGE
+    assert "1: He writes" in whole(first)
+    assert "2: He writes" not in whole(first)
+    assert "1 of 3" in whole(first)
+    assert "Earlier" not in labels(first)
+    last = await there.town.press("Dee", await there.town.press("Dee", first, "More"), "More")
+    assert "3: He writes" in whole(last)
+    assert "More" not in labels(last)
+    assert "2: He writes" in whole(await there.town.press("Dee", last, "Earlier"))

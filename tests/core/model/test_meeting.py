@@ -26,7 +26,9 @@ def places(*zones: str) -> list[Hours]:
 
 
 def test_two_hours_on_two_days_with_each_weekend_kept() -> None:
-    first, second = shared_slots(NOW, places("Asia/Amman", "Europe/Kyiv"))
+    shared = shared_slots(NOW, places("Asia/Amman", "Europe/Kyiv"))
+    first, second = shared.slots
+    assert shared.working
     # Saturday and Sunday are no working days in Kyiv, nor Friday and Saturday in Amman.
     assert first.astimezone(ZoneInfo("Europe/Kyiv")).strftime("%A %H:%M") == "Monday 09:00"
     assert first.astimezone(ZoneInfo("Asia/Amman")).strftime("%A %H:%M") == "Monday 10:00"
@@ -34,22 +36,26 @@ def test_two_hours_on_two_days_with_each_weekend_kept() -> None:
 
 
 def test_where_no_working_hour_is_shared_it_is_never_at_night() -> None:
-    slots = shared_slots(NOW, places("Pacific/Fiji", "Asia/Amman"))
-    for slot in slots:
+    shared = shared_slots(NOW, places("Pacific/Fiji", "Asia/Amman"))
+    assert shared.slots
+    assert not shared.working
+    for slot in shared.slots:
         for zone in ("Pacific/Fiji", "Asia/Amman"):
             assert 7 <= slot.astimezone(ZoneInfo(zone)).hour <= 19
 
 
 def test_nothing_suits() -> None:
     weekend = [Hours("UTC", 10, frozenset({5})), Hours("UTC", 10, frozenset({6}))]
-    assert shared_slots(NOW, weekend) == []
+    assert shared_slots(NOW, weekend).slots == []
 
 
 @given(st.lists(st.sampled_from(sorted(WORKING)), min_size=2, max_size=4, unique=True))
 def test_every_slot_is_in_a_working_day_of_all(zones: list[str]) -> None:
-    for slot in shared_slots(NOW, places(*zones)):
+    shared = shared_slots(NOW, places(*zones))
+    opens, last = (9, 16) if shared.working else (7, 19)
+    for slot in shared.slots:
         assert slot > NOW
         for zone in zones:
             local = slot.astimezone(ZoneInfo(zone))
             assert local.weekday() in WORKING[zone]
-            assert 7 <= local.hour <= 19
+            assert opens <= local.hour <= last
