@@ -123,11 +123,20 @@ def alert_parts(alert: Alert, talks: Sequence[Communication], today: date) -> li
 
 
 def over_parts(alert: Alert, talks: Sequence[Communication]) -> list[Part]:
-    """It is solved."""
+    """Nothing is to be done; well again are only those who talked since."""
     pair = names_of([row.library for row in alert.partnership.rows])
-    said = _("{pair}: all is well again. Thank you.", pair=pair)
-    if talks:
-        said = _("{pair}: all is well again; they talked on {day}. Thank you.", pair=pair, day=Day(talks[0].on))
+    talk = next((each for each in talks if each.logged_at > alert.alert.opened_at), None)
+    match alert.partnership.state:
+        case PartnershipState.ENDED:
+            said = _("The partnership of {pair} has ended, so there is nothing to do. Thank you.", pair=pair)
+        case PartnershipState.PAUSED:
+            said = _("The partnership of {pair} has a pause, so there is nothing to do now. Thank you.", pair=pair)
+        case PartnershipState.DORMANT:
+            said = _("The partnership of {pair} rests, so there is nothing to do now. Thank you.", pair=pair)
+        case _ if talk is not None:
+            said = _("{pair}: all is well again; they talked on {day}. Thank you.", pair=pair, day=Day(talk.on))
+        case _:
+            said = _("{pair}: there is nothing to do now. Thank you.", pair=pair)
     return [Words(said), Buttons((look_at(alert.partnership), MENTORING))]
 
 

@@ -14,7 +14,8 @@ class MentorAlert(Table):
 
     `reasons`: by the keys of `core.model.risk`; what was told before is no news. `told_at`: mentors were, last.
     `acted_at`: a mentor last did something about it. `quiet_until`: *I am on it*, a day of UTC. `staff_told_at`: no
-    mentor did anything for two weeks.
+    mentor did anything for two weeks, or none is there. `look_on`: the day (UTC) on which it is looked at next, where
+    nobody mentors them any more.
     """
 
     __tablename__ = "mentor_alerts"
@@ -33,6 +34,7 @@ class MentorAlert(Table):
     opened_at: Mapped[datetime]
     told_at: Mapped[datetime]
     reasons: Mapped[tuple[str, ...]]
+    look_on: Mapped[date]
     acted_at: Mapped[datetime | None] = mapped_column(default=None)
     quiet_until: Mapped[date | None] = mapped_column(default=None)
     staff_told_at: Mapped[datetime | None] = mapped_column(default=None)

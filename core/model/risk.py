@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -51,22 +51,28 @@ class Risk(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Talk:
-    """A contact that counts: its day, how they talked, and for which library it was logged."""
+    """A contact that counts: its day (of whoever logged it), how they talked, and for which library it was logged.
+    `logged_at`: when, where that is known.
+    """
 
     on: date
     way: Way
     by: LibraryId
+    logged_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What a library said on that day: *We need help* with its reason, or a number midway from 1 to 5."""
+    """What a library said on that day (of its own calendar): *We need help* with its reason, or a number midway from 1
+    to 5. `at`: when, where that is known.
+    """
 
     on: date
     library_id: LibraryId
     help: HelpReason | None = None
     score: int | None = None
     words: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +121,8 @@ def reasons(facts: Facts) -> tuple[Reason, ...]:
     if facts.state not in YOUNG:
         return ()
     talks = sorted(facts.talks, key=lambda talk: talk.on)
-    last = talks[-1].on if talks else None
     found = [
-        *_help(facts, last),
+        *_help(facts, talks),
         *_left(facts),
         *_silence(facts, talks),
         *_low(facts),
@@ -127,16 +132,24 @@ def reasons(facts: Facts) -> tuple[Reason, ...]:
     return tuple(sorted(found, key=lambda reason: list(Risk).index(reason.risk)))
 
 
-def _help(facts: Facts, last: date | None) -> list[Reason]:
+def _help(facts: Facts, talks: Sequence[Talk]) -> list[Reason]:
     """The newest wish of each library, until they talk again."""
     found: dict[LibraryId, Reason] = {}
     for each in sorted(facts.said, key=lambda said: said.on):
-        still = each.on > facts.today - RECENT and (last is None or each.on >= last)
+        still = each.on > facts.today - RECENT and not any(_answers(talk, each) for talk in talks)
         if each.help is not None and still:
             found[each.library_id] = Reason(
                 risk=Risk.HELP, on=each.on, library_id=each.library_id, help=each.help, words=each.words
             )
     return list(found.values())
+
+
+def _answers(talk: Talk, said: Said) -> bool:
+    """Whether they talked on a later day. What was logged before they asked is no answer: it is the fourth in Suva
+    while it is still the third in Amman.
+    """
+    before = talk.logged_at is not None and said.at is not None and talk.logged_at < said.at
+    return talk.on > said.on and not before
 
 
 def _left(facts: Facts) -> list[Reason]:

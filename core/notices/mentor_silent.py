@@ -19,14 +19,14 @@ MENTORS = Button(label=_("Mentors"), command="staff mentors")
 
 
 async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presented | None:
-    """As it stands now; nothing once it is solved, nor for staff who speak for one of its libraries. With `words`: a
-    mentor asks staff.
+    """As it stands now; nothing once it is solved, or was told to a mentor who came, nor for staff who speak for one of
+    its libraries. With `words`: a mentor asks staff.
     """
     alert = await alert_by_id(uow, MentorAlertId(int(notice.facts["alert"])))
     if alert is None or reading.member is None:
         return None
     words = notice.facts.get("words")
-    if not alert.is_open and words is None:
+    if words is None and (not alert.is_open or alert.alert.staff_told_at is None):
         return None
     if all(each.id != reading.member.id for each in await watchers_of(uow, alert.partnership)):
         return None
@@ -48,6 +48,8 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
                     mentors=Listing(tuple(Name(each) for each in mentors)),
                 )
             )
+            if mentors
+            else Words(_("It has no mentor now. Please write to them until somebody helps."))
         )
     parts += [
         *(Words(reason_line(reason, alert.partnership)) for reason in alert.reasons),

@@ -21,6 +21,7 @@ from core.model.libraries import Library
 from core.model.members import Member
 from core.model.nudges import NudgeAnswer
 from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.risk import Reason, Risk
 from core.services.alerts import raise_alert
 from core.services.partnerships import partnership_by_id
 from core.services.people import in_hours_of
@@ -85,10 +86,11 @@ async def ask_for_help(
     await uow.session.flush()
     helpers, mentors = await helpers_of(uow, row.partnership)
     recipients = await in_hours_of(uow, set(helpers) - {member_id})
+    told: Sequence[Reason] = ()
     if mentors and row.partnership.state in YOUNG:
         # Their alert tells of it, with everything else that is known.
-        await raise_alert(uow, row.partnership)
-    else:
+        told = await raise_alert(uow, row.partnership)
+    if not any(each.risk is Risk.HELP and each.library_id == row.library_id for each in told):
         await uow.notify("help_wanted", f"check_in:{check_in.id}", recipients, check_in=check_in.id)
     return HelpAsked(check_in, min((at for _who, at in recipients), default=None))
 

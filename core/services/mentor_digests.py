@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from core.model.alerts import MentorAlert
 from core.model.ids import MemberId, PartnershipId
+from core.model.libraries import Contact
 from core.model.members import Role
 from core.model.schedule import first_allowed_on
 from core.services.mentor_requests import Wished, offered_to
@@ -28,7 +29,9 @@ LATE = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Digest:
-    """What a mentor has on a Monday. `at_risk`: the partnerships of theirs that an alert stands open about."""
+    """What a mentor has on a Monday. `at_risk`: the partnerships of theirs that an alert stands open about, and in
+    which they speak for nobody.
+    """
 
     mine: Sequence[Mentored]
     at_risk: frozenset[PartnershipId]
@@ -43,7 +46,9 @@ class Digest:
 async def digest_of(uow: UnitOfWork, member_id: MemberId) -> Digest:
     """As it is now."""
     mine = await mentored_by(uow, member_id)
-    ids = [each.partnership.id for each in mine if each.partnership is not None]
+    own = set(await uow.session.scalars(select(Contact.library_id).where(Contact.member_id == member_id)))
+    others = [each for each in mine if not any(library.id in own for library in each.libraries)]
+    ids = [each.partnership.id for each in others if each.partnership is not None]
     found = await uow.session.scalars(
         select(MentorAlert.partnership_id).where(MentorAlert.partnership_id.in_(ids), MentorAlert.closed_at.is_(None))
     )

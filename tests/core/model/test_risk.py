@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -94,6 +94,19 @@ def test_the_document_shows_the_same_table() -> None:
     assert [(history, re.findall(r"`([a-z-]+)`", found)) for history, found in rows] == [
         (words, [risk.value for risk in expected]) for words, _facts, expected in HISTORIES
     ]
+
+
+def test_a_talk_of_tomorrow_that_was_logged_before_answers_no_wish_for_help() -> None:
+    """It is the fourth in Suva while it is still the third in Amman."""
+    logged = datetime(2026, 9, 3, 18, tzinfo=UTC)
+    met = Talk(on=day(3), way=Way.VIDEO, by=SUVA, logged_at=logged)
+
+    def asked(at: datetime) -> list[Risk]:
+        wish = Said(on=day(2), library_id=AMMAN, help=HelpReason.TIME, at=at)
+        return [each.risk for each in reasons(history(4, met, said=(wish,)))]
+
+    assert asked(logged + timedelta(hours=2)) == [Risk.HELP]
+    assert asked(logged - timedelta(hours=2)) == []
 
 
 @given(
