@@ -35,7 +35,7 @@ async def test_no_large_table_is_gone_through(sqlite_url: str, clock: MovableClo
     async with database.writer.connect() as connection:
         for statement, parameters in selects.items():
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            steps = [str(row[3]) for row in plan]
+            steps = [str(row["detail"]) for row in plan.mappings()]
             through += [
                 (step, statement)
                 for step in steps
