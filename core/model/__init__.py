@@ -6,7 +6,6 @@ Importing this package maps every table; `mapping.Table.metadata` then holds the
 
 from core.model import (
     agreements,
-    alerts,
     answers,
     audit,
     check_ins,
@@ -20,8 +19,6 @@ from core.model import (
     lifecycle,
     linking,
     members,
-    mentoring,
-    notes,
     notices,
     nudges,
     partnerships,
@@ -36,7 +33,6 @@ from core.model import (
 
 __all__ = [
     "agreements",
-    "alerts",
     "answers",
     "audit",
     "check_ins",
@@ -50,8 +46,6 @@ __all__ = [
     "lifecycle",
     "linking",
     "members",
-    "mentoring",
-    "notes",
     "notices",
     "nudges",
     "partnerships",

@@ -161,8 +161,7 @@ async def settings(there: Recorder) -> None:
 
 async def staff_lists(there: Recorder) -> None:
     """What staff read when all has been silent for long."""
-    wanted = await there.press("Lina", await there.say("Lina", "hello there"), "I want to mentor")
-    await there.fill("Lina", wanted)
+    await there.press("Lina", await there.say("Lina", "hello there"), "I want to mentor")
     there.town.clock.move(days=90)
     home = await there.say("Dee", "/staff")
     quiet = await there.say("Dee", "/staff inactive")
