@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
+from core.cards.labels import KINDS
 from core.cards.person import Person, describe
+from core.cards.stories import THEMES, TOOK_PART
 from core.chat.card import Card, Choice, Context, FileRef, WireValue
 from core.chat.form import Form
 from core.chat.invocation import AccountRef, Invocation, Place, Profile
@@ -26,6 +28,9 @@ from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
 from core.documents.office import Office, no_template
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
+from core.model.ids import FileId, StoryId
+from core.model.libraries import LibraryKind
+from core.model.stories import Theme, TookPart
 from core.services.alerts import look_after_partnerships, next_look_at_risk
 from core.services.aways import ask_aways, end_what_is_over, next_away_question, pause_newcomers
 from core.services.climbing import plan_nudges
@@ -45,6 +50,21 @@ from core.services.partings import end_partnerships, next_ending
 from core.services.pauses import end_pauses, next_pause_end
 from core.services.people import recognise
 from core.services.proposals import lapse_proposals, next_lapse
+from core.services.public_stories import (
+    PAGE,
+    PhotoBytes,
+    PublicLibrary,
+    PublicPhoto,
+    PublicStories,
+    PublicStory,
+    StoryChoices,
+    StoryFilter,
+    photo_for,
+    public_photo,
+    public_stories,
+    public_story,
+    story_choices,
+)
 from core.services.renewal_days import ask_renewals, next_renewal
 from core.services.resting import ask_resting, next_resting
 from core.services.review_days import ask_reviews, close_reviews, next_review
@@ -61,20 +81,37 @@ from core.store.sealing import seal_form, unseal, unseal_form
 from core.store.unit import Store, Workspace
 
 __all__ = [
+    "KINDS",
     "OLD_BUTTON",
     "OLD_FORM",
+    "PAGE",
+    "THEMES",
+    "TOOK_PART",
     "CommandLine",
     "Core",
     "Figures",
+    "LibraryKind",
     "Option",
+    "PhotoBytes",
+    "PublicLibrary",
+    "PublicPhoto",
+    "PublicStories",
+    "PublicStory",
     "Signs",
     "Speaker",
+    "StoryChoices",
+    "StoryFilter",
+    "Theme",
+    "TookPart",
     "answered",
     "command_lines",
     "incident",
 ]
 
 PURGE_EVERY = timedelta(days=1)
+
+PHOTO_NAME = "photo.jpg"
+"""How a photo of a story is called where it is shown as a file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,9 +286,43 @@ class Core:
             return keep_file(uow, owner=account, name=name, media_type=media_type, content=content)
 
     async def read_file(self, account: AccountRef, handle: str) -> KeptFile | None:
-        """A file of this account; None when it does not exist, has expired, or is somebody else's."""
+        """A file of this account, or a photo of a story that this person may read; None when it does not exist, has
+        expired, or is not for them.
+        """
         async with self._store.reading() as uow:
-            return await read_file(uow, handle, owner=account)
+            kept = await read_file(uow, handle, owner=account)
+            if kept is not None:
+                return kept
+            actor, _earlier = await recognise(uow, account, Profile(name=""))
+            photo = await photo_for(uow, handle, library_ids=actor.library_ids, is_staff=actor.is_staff)
+        if photo is None:
+            return None
+        ref = FileRef(file=FileId(handle), name=PHOTO_NAME, media_type=photo.media_type, size=len(photo.content))
+        return KeptFile(ref, photo.content)
+
+    # What everybody may see
+
+    async def public_stories(
+        self, which: StoryFilter | None = None, *, offset: int = 0, limit: int = PAGE
+    ) -> PublicStories:
+        """A page of the published stories, the newest first."""
+        async with self._store.reading() as uow:
+            return await public_stories(uow, which, offset=offset, limit=limit)
+
+    async def public_story(self, story_id: int) -> PublicStory | None:
+        """That story; None where there is none, or it may not be seen: the two are not told apart."""
+        async with self._store.reading() as uow:
+            return await public_story(uow, StoryId(story_id))
+
+    async def public_photo(self, handle: str) -> PhotoBytes | None:
+        """The bytes of a photo of a published story, or None."""
+        async with self._store.reading() as uow:
+            return await public_photo(uow, handle)
+
+    async def story_choices(self) -> StoryChoices:
+        """What published stories can be looked for by."""
+        async with self._store.reading() as uow:
+            return await story_choices(uow)
 
     async def person(self, account: AccountRef, profile: Profile) -> Person:
         """What is known of an account, for a list of people."""
