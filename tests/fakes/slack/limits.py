@@ -19,7 +19,9 @@ ID_LENGTH = 255
 VIEW_METADATA = 3000
 
 LONE_MARKUP = re.compile(r"<[^<>]*>")
-NATIVE = re.compile(r"<!date\^\d+\^[^<>]*\|[^<>]*>")
+NATIVE = re.compile(r"<!date\^\d+\^[^<>]*\|[^<>]*>|<https?://[^\s<>|]+>")
+"""What the bot writes itself: moments, and addresses as they are."""
+WEB = re.compile(r"https?://[^\s<>|]+")
 
 
 def faults_of_message(blocks: Sequence[Json]) -> list[str]:
@@ -137,6 +139,10 @@ def _piece(element: Json) -> Iterator[str]:
             yield from _unknown(element, {"text", "style"})
             if not element["text"]:
                 yield "an empty text"
+        case "link":
+            yield from _unknown(element, {"url", "style"})
+            if not WEB.fullmatch(element["url"]):
+                yield f"no address: {element['url']}"
         case "date":
             yield from _unknown(element, {"timestamp", "format", "fallback", "url", "style"})
             if not isinstance(element["timestamp"], int) or "{" not in element["format"]:
