@@ -1,0 +1,71 @@
+"""Resources: money, ideas, texts to read and templates, as data files with one loader and one form.
+
+Facts with their sources stand in the `.toml` files; docs/resources.md says how they are kept.
+"""
+
+from core.content.resources.areas import areas, is_in
+from core.content.resources.loading import (
+    FILES,
+    FOLDER,
+    KINDS,
+    WORDS,
+    Fault,
+    WrongRowsError,
+    read_folder,
+    read_row,
+    resources,
+    translated,
+    written,
+)
+from core.content.resources.rows import (
+    CODE,
+    OVER,
+    STAFFS_OWN,
+    Applicant,
+    Cost,
+    Effort,
+    Funding,
+    Idea,
+    Membership,
+    Opens,
+    Reading,
+    Resource,
+    SlowLine,
+    Status,
+    Template,
+    Topic,
+    Use,
+)
+
+__all__ = [
+    "CODE",
+    "FILES",
+    "FOLDER",
+    "KINDS",
+    "OVER",
+    "STAFFS_OWN",
+    "WORDS",
+    "Applicant",
+    "Cost",
+    "Effort",
+    "Fault",
+    "Funding",
+    "Idea",
+    "Membership",
+    "Opens",
+    "Reading",
+    "Resource",
+    "SlowLine",
+    "Status",
+    "Template",
+    "Topic",
+    "Use",
+    "WrongRowsError",
+    "areas",
+    "is_in",
+    "read_folder",
+    "read_row",
+    "resources",
+    "translated",
+    "written",
+]
