@@ -69,6 +69,9 @@ from core.services.renewal_days import ask_renewals, next_renewal
 from core.services.resting import ask_resting, next_resting
 from core.services.review_days import ask_reviews, close_reviews, next_review
 from core.services.roles import make_staff_code
+from core.services.staff_reports import MOST_TOLD, Telling, tell_staff_as_visitor
+from core.services.stories import next_silence, tell_of_silence
+from core.services.story_invitations import invite_after_a_year, next_year
 from core.steps import hold, turn_page
 from core.store.drafts import purge_drafts
 from core.store.engine import Database
@@ -82,6 +85,7 @@ from core.store.unit import Store, Workspace
 
 __all__ = [
     "KINDS",
+    "MOST_TOLD",
     "OLD_BUTTON",
     "OLD_FORM",
     "PAGE",
@@ -101,6 +105,7 @@ __all__ = [
     "Speaker",
     "StoryChoices",
     "StoryFilter",
+    "Telling",
     "Theme",
     "TookPart",
     "answered",
@@ -324,6 +329,12 @@ class Core:
         async with self._store.reading() as uow:
             return await story_choices(uow)
 
+    async def tell_staff(self, words: str, *, email: str | None, story_id: int | None, key: str) -> Telling:
+        """What a visitor of the public pages tells staff. `key`: of their form, so that it is told once."""
+        async with self._store.writing() as uow:
+            about = StoryId(story_id) if story_id is not None else None
+            return await tell_staff_as_visitor(uow, words=words, email=email, story_id=about, key=key)
+
     async def person(self, account: AccountRef, profile: Profile) -> Person:
         """What is known of an account, for a list of people."""
         async with self._store.reading() as uow:
@@ -387,6 +398,8 @@ class Core:
             seek_mentors,
             look_after_partnerships,
             plan_digests,
+            tell_of_silence,
+            invite_after_a_year,
         ):
             done = 1
             while done:
@@ -445,6 +458,7 @@ class Core:
             offer = await next_offer(uow)
             risk = await next_look_at_risk(uow)
             digest = await next_digest(uow)
+            stories = (await next_silence(uow), await next_year(uow))
             pauses = (await next_pause_end(uow), await next_away_question(uow))
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
         known = [
@@ -466,6 +480,7 @@ class Core:
                 digest,
                 planning,
                 *pauses,
+                *stories,
             )
             if instant is not None and instant > now
         ]

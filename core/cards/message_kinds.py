@@ -83,6 +83,14 @@ KINDS: Mapping[str, Text] = {
     "staff_proposal_answer": _("answer to what staff proposed"),
     "staff_report": _("somebody told staff something"),
     "start_card": _("the start card"),
+    "story": _("a published story"),
+    "story_answer": _("what became of a story"),
+    "story_asked": _("question whether a story may be published"),
+    "story_down": _("a story was taken down"),
+    "story_invitation": _("invitation to tell a story"),
+    "story_review": _("a story waits for staff"),
+    "story_silent": _("a library is silent about a story"),
+    "story_stands": _("a story that could not be taken down"),
     "wish_answer": _("answer to a wish for a role"),
 }
 """By the kind of the notice: each that has a presenter."""

@@ -137,6 +137,7 @@ def _ways(
         *agreement_ways(partnership, agreement, own=own),
         *(how_often if wished is None else ()),
         *((replace(HISTORY, given=given),) if own else ()),
+        *((Button(label=_("Tell a story"), command="story", given=given),) if own else ()),
     )
 
 

@@ -18,6 +18,7 @@ from core.services.holding import late
 from core.services.life import Life, sign_of_life
 from core.services.outages import outages
 from core.services.staff_reports import count_reports
+from core.services.stories import count_stories
 from core.store.outbox import count_waiting
 
 
@@ -43,6 +44,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     if life.backup_fails_since is not None or life.backed_up_at is not None:
         parts.append(Words(_backed_up(life)))
     told = await count_reports(context.uow, context.member.id)
+    stories, published = await count_stories(context.uow)
     rows = [
         Row(title=title, button=Button(label=label, command=command))
         for count, title, label, command in (
@@ -69,6 +71,12 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 n_("{count} person told staff something", "{count} people told staff something", told),
                 _("Read"),
                 "staff reports",
+            ),
+            (
+                stories,
+                n_("{count} story waits to be read", "{count} stories wait to be read", stories),
+                _("Read"),
+                "staff stories",
             ),
             (
                 life.mentor_wishes,
@@ -123,6 +131,11 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
         Context(_("This month"), About.CAPTION),
         Words(n_("{count} talk logged", "{count} talks logged", life.talks_this_month)),
         Words(n_("{count} nudge sent", "{count} nudges sent", life.nudges_this_month)),
+        *(
+            (Words(n_("{count} story published in all", "{count} stories published in all", published)),)
+            if published
+            else ()
+        ),
         Divider(),
         Context(_("Staff can"), About.CAPTION),
         Buttons(
@@ -133,6 +146,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 GRANT,
                 Button(label=_("Post the start card"), command="staff start-card"),
                 Button(label=_("Messages"), command="staff messages"),
+                Button(label=_("Stories"), command="staff stories"),
                 Button(label=_("Mentors"), command="staff mentors"),
                 Button(label=_("My home"), command="sister home"),
             )

@@ -110,7 +110,7 @@ class AddPhoto(OneStory):
         FileId,
         Ask(
             _("The photo"),
-            hint=_("JPEG, PNG, WebP or GIF, at most 8 MB. Where it was taken is removed."),
+            hint=_("A picture, at most 8 MB."),
             readers=readers.STORY,
         ),
     ]

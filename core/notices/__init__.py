@@ -74,6 +74,14 @@ from core.notices import (
     staff_proposal_answer,
     staff_report,
     start_card,
+    story,
+    story_answer,
+    story_asked,
+    story_down,
+    story_invitation,
+    story_review,
+    story_silent,
+    story_stands,
     wish_answer,
 )
 from core.notices.presenting import Presenter
@@ -155,6 +163,14 @@ PRESENTERS: dict[str, Presenter] = {
     "staff_proposal_answer": staff_proposal_answer.present,
     "staff_report": staff_report.present,
     "start_card": start_card.present,
+    "story": story.present,
+    "story_answer": story_answer.present,
+    "story_asked": story_asked.present,
+    "story_down": story_down.present,
+    "story_invitation": story_invitation.present,
+    "story_review": story_review.present,
+    "story_silent": story_silent.present,
+    "story_stands": story_stands.present,
     "wish_answer": wish_answer.present,
 }
 """By the kind of the notice."""

@@ -39,6 +39,7 @@ from core.model.recoveries import Recovery
 from core.model.resources import FollowedDeadline, IdeaPlan, ResourceEdit
 from core.model.reviews import MidwayAnswer, Review, ReviewAnswer
 from core.model.rhythms import Rhythm
+from core.model.stories import Story, StoryConsent, StoryPhoto
 from core.services.contacts import take_library_turn
 from core.services.nudging import Wanted, queue_nudges, write_nudges
 from core.store.unit import UnitOfWork
@@ -100,6 +101,12 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     StaffReport.handled_by,
     StaffReport.member_id,
     StateChange.member_id,
+    Story.author_id,
+    Story.guardians_confirmed_by,
+    Story.reviewed_by,
+    Story.taken_down_by,
+    StoryConsent.member_id,
+    StoryPhoto.added_by,
 )
 """Columns in which the one who stays simply takes the place of the other."""
 

@@ -322,6 +322,17 @@ async def _ask_libraries(uow: UnitOfWork, whole: WholeStory) -> None:
     await uow.notify("story_asked", about(story.id), in_their_hours(uow, contacts), key=key, story=story.id)
 
 
+async def pass_on_stories(
+    uow: UnitOfWork, library_id: LibraryId, recipients: Sequence[tuple[MemberId, datetime]]
+) -> None:
+    """Stories to which that library has not said anything: these people of it are asked too."""
+    silent = select(StoryConsent.story_id).where(StoryConsent.library_id == library_id, StoryConsent.answer.is_(None))
+    waiting = select(Story).where(Story.state == StoryState.ASKED, Story.id.in_(silent)).order_by(Story.id)
+    for story in await uow.session.scalars(waiting):
+        key = f"story_asked:{story.id}:{story.asked_at:%Y%m%d%H%M%S}"
+        await uow.notify("story_asked", about(story.id), recipients, key=key, story=story.id)
+
+
 async def _to_staff(uow: UnitOfWork, story: Story) -> None:
     """All agreed: it waits for staff."""
     story.become(StoryState.REVIEW)
@@ -420,9 +431,8 @@ async def approve(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeS
 
 
 async def announce(uow: UnitOfWork, story: Story) -> None:
-    """Post it in the stories channels."""
-    at = f"{story.published_at:%Y%m%d%H%M%S}"
-    await uow.announce("story", about(story.id), Channel.STORIES, key=f"story:{story.id}:{at}", story=story.id)
+    """Post it in the stories channels; where it stands already it stays."""
+    await uow.announce("story", about(story.id), Channel.STORIES, story=story.id)
 
 
 async def _merge(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
@@ -572,6 +582,21 @@ async def correct_story(uow: UnitOfWork, whole: WholeStory, partnership: Partner
             )
         )
     return await _whole(uow, correction.story.id)
+
+
+async def tell_it_stands(uow: UnitOfWork, story_id: StoryId, platform: str, workspace: str) -> None:
+    """A post of it in that workspace could not be deleted: staff and whoever took it down are told, once."""
+    whole = await whole_story(uow, story_id)
+    if whole is None or whole.is_public:
+        return
+    people = {each.id for each in await holders(uow, Role.STAFF)}
+    if whole.story.taken_down_by is not None:
+        people.add(whole.story.taken_down_by)
+    key = f"story_stands:{story_id}:{platform}:{workspace}"
+    told = await in_hours_of(uow, people)
+    await uow.notify(
+        "story_stands", about(story_id), told, key=key, story=story_id, platform=platform, workspace=workspace
+    )
 
 
 # What the clock does
