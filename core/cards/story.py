@@ -74,7 +74,7 @@ def byline(view: PublicStory) -> Text:
 
 def _whose(library: PublicLibrary) -> Text:
     if library.name is None:
-        return _("A library in {country}", country=Country(library.country))
+        return _("a library in {country}", country=Country(library.country))
     return _("{library}, {country}", library=Name(library.name), country=Country(library.country))
 
 
@@ -198,6 +198,9 @@ class StoryDesk:
 def story_parts(desk: StoryDesk) -> list[Part]:
     """All that is to be read before somebody decides, and the buttons of whoever reads."""
     view, story = seen_when_published(desk.whole), desk.story
+    if story.state is StoryState.WITHDRAWN:
+        gone = _("“{title}” was withdrawn. Nobody reads it any more.", title=Strong(Name(story.title)))
+        return [Words(gone), Buttons((STORIES, HOME))]
     parts: list[Part] = [
         Words(_("{title}", title=Strong(Name(story.title)))),
         Context(byline(view)),

@@ -50,6 +50,8 @@ async def read(context: Asking, asked: Reading) -> Outcome:
     view = await _view_for(context, whole) if whole is not None else None
     if whole is None or view is None:
         return NOT_THERE
+    if whole.story.state is StoryState.WITHDRAWN:
+        return await as_it_stands(context, asked.story)
     pages = pages_of(view)
     page = min(asked.page, len(pages))
     parts: list[Part] = [Words(_("{title}", title=Strong(Name(view.title)))), Context(byline(view)), *pages[page - 1]]

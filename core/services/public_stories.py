@@ -154,8 +154,12 @@ def public_view(whole: WholeStory) -> PublicStory | None:
 
 
 def seen_when_published(whole: WholeStory) -> PublicStory:
-    """What everybody would see of it, were it published now: what its libraries and staff are shown beforehand."""
-    story, named = whole.story, whole.names_shown
+    """What everybody would see of it, did who has not answered allow what its author wishes: what its libraries and
+    staff are shown beforehand.
+    """
+    story = whole.story
+    wished = story.wish is Consent.NAMED and story.is_safe_for_minors
+    named = wished and all(each.answer in {None, Consent.NAMED} for each in whole.consents)
     return PublicStory(
         id=story.id,
         title=story.title,
@@ -237,9 +241,13 @@ async def whole_story(uow: UnitOfWork, story_id: StoryId) -> WholeStory | None:
 
 def _published() -> list[ColumnElement[bool]]:
     """What `is_public` asks, as far as the database can say it: so few others are read. The rule itself decides."""
-    silent = exists().where(
-        StoryConsent.story_id == Story.id,
-        StoryConsent.answer.is_(None) | (StoryConsent.answer == Consent.NOT_PUBLISHED),
+    silent = (
+        exists()
+        .where(
+            StoryConsent.story_id == Story.id,
+            StoryConsent.answer.is_(None) | (StoryConsent.answer == Consent.NOT_PUBLISHED),
+        )
+        .correlate(Story)
     )
     return [Story.state == StoryState.PUBLISHED, Story.replaces_id.is_(None), ~silent]
 
@@ -251,7 +259,7 @@ def _having(which: StoryFilter) -> list[ColumnElement[bool]]:
     if which.kind is not None:
         wanted.append(Library.kind == which.kind)
     of_it = (StoryConsent.story_id == Story.id, Library.id == StoryConsent.library_id)
-    return [exists().where(*of_it, each) for each in wanted]
+    return [exists().where(*of_it, each).correlate(Story) for each in wanted]
 
 
 async def public_stories(
