@@ -35,6 +35,7 @@ from core.services.alerts import look_after_partnerships, next_look_at_risk
 from core.services.aways import ask_aways, end_what_is_over, next_away_question, pause_newcomers
 from core.services.climbing import plan_nudges
 from core.services.country_pauses import mind_countries
+from core.services.deadlines import next_reminder, remind_of_deadlines
 from core.services.figures import Figures, figures
 from core.services.finding_wishes import look_again, next_look
 from core.services.handovers import lapse_handovers, move_roles, next_handover
@@ -398,6 +399,7 @@ class Core:
             seek_mentors,
             look_after_partnerships,
             plan_digests,
+            remind_of_deadlines,
             tell_of_silence,
             invite_after_a_year,
         ):
@@ -458,6 +460,7 @@ class Core:
             offer = await next_offer(uow)
             risk = await next_look_at_risk(uow)
             digest = await next_digest(uow)
+            reminder = await next_reminder(uow)
             stories = (await next_silence(uow), await next_year(uow))
             pauses = (await next_pause_end(uow), await next_away_question(uow))
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
@@ -478,6 +481,7 @@ class Core:
                 offer,
                 risk,
                 digest,
+                reminder,
                 planning,
                 *pauses,
                 *stories,

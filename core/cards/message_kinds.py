@@ -23,6 +23,7 @@ KINDS: Mapping[str, Text] = {
     "contact_invitation": _("invitation to speak for a library"),
     "contact_left": _("somebody does not speak for the library any more"),
     "contact_role": _("who is first contact changed"),
+    "deadline": _("a deadline that somebody follows"),
     "ending": _("a partnership is to end"),
     "ending_answer": _("answer about the end of a partnership"),
     "ending_done": _("a partnership has ended"),

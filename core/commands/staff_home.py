@@ -17,6 +17,7 @@ from core.model.schedule import local_day
 from core.services.holding import late
 from core.services.life import Life, sign_of_life
 from core.services.outages import outages
+from core.services.resources import count_overdue
 from core.services.staff_reports import count_reports
 from core.services.stories import count_stories
 from core.store.outbox import count_waiting
@@ -45,6 +46,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
         parts.append(Words(_backed_up(life)))
     told = await count_reports(context.uow, context.member.id)
     stories, published = await count_stories(context.uow)
+    unchecked = await count_overdue(context.uow, context.today)
     rows = [
         Row(title=title, button=Button(label=label, command=command))
         for count, title, label, command in (
@@ -89,6 +91,12 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 n_("{count} trial has no mentor", "{count} trials have no mentor", life.alone),
                 _("Look"),
                 "staff mentors",
+            ),
+            (
+                unchecked,
+                n_("{count} resource has to be checked", "{count} resources have to be checked", unchecked),
+                _("Look"),
+                "staff resources",
             ),
             (
                 life.seeking,
@@ -148,6 +156,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 Button(label=_("Messages"), command="staff messages"),
                 Button(label=_("Stories"), command="staff stories"),
                 Button(label=_("Mentors"), command="staff mentors"),
+                Button(label=_("Resources"), command="staff resources"),
                 Button(label=_("My home"), command="sister home"),
             )
         ),

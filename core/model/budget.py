@@ -60,6 +60,7 @@ WAITS_FOR_AN_ANSWER = frozenset(
         "agreement_to_sign",
         "away_question",
         "contact_invitation",
+        "deadline",
         "ending",
         "handover",
         "join_request",

@@ -17,6 +17,7 @@ from core.notices import (
     contact_invitation,
     contact_left,
     contact_role,
+    deadline,
     ending,
     ending_answer,
     ending_done,
@@ -103,6 +104,7 @@ PRESENTERS: dict[str, Presenter] = {
     "contact_invitation": contact_invitation.present,
     "contact_left": contact_left.present,
     "contact_role": contact_role.present,
+    "deadline": deadline.present,
     "ending": ending.present,
     "ending_answer": ending_answer.present,
     "ending_done": ending_done.present,
@@ -174,3 +176,6 @@ PRESENTERS: dict[str, Presenter] = {
     "wish_answer": wish_answer.present,
 }
 """By the kind of the notice."""
+
+PICTURED = frozenset({"story", "story_answer", "story_asked", "story_review"})
+"""Kinds whose cards may hold pictures, so that an earlier card of them may have held some."""

@@ -3,7 +3,7 @@
 Facts with their sources stand in the `.toml` files; docs/resources.md says how they are kept.
 """
 
-from core.content.resources.areas import areas, is_in
+from core.content.resources.areas import Area, areas, is_in
 from core.content.resources.loading import (
     FILES,
     FOLDER,
@@ -46,6 +46,7 @@ __all__ = [
     "STAFFS_OWN",
     "WORDS",
     "Applicant",
+    "Area",
     "Cost",
     "Effort",
     "Fault",

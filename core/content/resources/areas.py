@@ -6,11 +6,27 @@ They are rough on purpose: they choose what is shown first, and a row's own word
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
 from core.content.countries import country_codes
 from core.content.regions import countries_in
+
+
+class Area(StrEnum):
+    """A part of the world, or a group of countries."""
+
+    ANY = "any"
+    ABROAD = "abroad"
+    """Every country but the United States."""
+    DEVELOPING = "developing"
+    AFRICA = "Africa"
+    ERASMUS = "Erasmus"
+    EUROPE = "Europe"
+    GERMANY = "Germany"
+    UNITED_STATES = "US"
+
 
 _EU = frozenset(
     (
@@ -31,23 +47,23 @@ _WEALTHY_TOO = frozenset(
 
 
 @cache
-def areas() -> Mapping[str, frozenset[str]]:
-    """The countries of each, by ISO 3166 alpha-2. "abroad" is every country but the United States."""
+def areas() -> Mapping[Area, frozenset[str]]:
+    """The countries of each, by ISO 3166 alpha-2."""
     everywhere = country_codes()
     return MappingProxyType(
         {
-            "any": everywhere,
-            "abroad": everywhere - {"US"},
-            "developing": everywhere - _EU - _WEALTHY_TOO,
-            "Africa": countries_in("002"),
-            "Erasmus": _EU | _ERASMUS_TOO,
-            "Europe": countries_in("150") | {"AM", "AZ", "CY", "GE", "TR"},
-            "Germany": frozenset({"DE"}),
-            "US": frozenset({"US"}),
+            Area.ANY: everywhere,
+            Area.ABROAD: everywhere - {"US"},
+            Area.DEVELOPING: everywhere - _EU - _WEALTHY_TOO,
+            Area.AFRICA: countries_in("002"),
+            Area.ERASMUS: _EU | _ERASMUS_TOO,
+            Area.EUROPE: countries_in("150") | {"AM", "AZ", "CY", "GE", "TR"},
+            Area.GERMANY: frozenset({"DE"}),
+            Area.UNITED_STATES: frozenset({"US"}),
         }
     )
 
 
-def is_in(country: str, wanted: Sequence[str]) -> bool:
+def is_in(country: str, wanted: Sequence[Area]) -> bool:
     """Whether the country lies in one of these areas."""
     return any(country in areas()[area] for area in wanted)

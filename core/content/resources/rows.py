@@ -16,7 +16,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from core.content.cleaning import clean
 from core.content.languages import language_codes
-from core.content.resources.areas import areas
+from core.content.resources.areas import Area
 from core.content.web_addresses import web_address
 
 
@@ -145,13 +145,6 @@ def _language(code: str) -> str:
     return code
 
 
-def _area(text: str) -> str:
-    if text not in areas():
-        msg = f"must be one of {', '.join(areas())}"
-        raise ValueError(msg)
-    return text
-
-
 NAME_LENGTH = 120
 ABOUT_LENGTH = 400
 SHORT_LENGTH = 250
@@ -170,7 +163,6 @@ About = Annotated[str, Field(min_length=1, max_length=ABOUT_LENGTH), AfterValida
 Body = Annotated[str, Field(min_length=1, max_length=BODY_LENGTH), AfterValidator(_lines)]
 Address = Annotated[str, AfterValidator(_address)]
 Tongue = Annotated[str, AfterValidator(_language)]
-Area = Annotated[str, AfterValidator(_area)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
