@@ -68,7 +68,9 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     plans = await open_plans(uow, {nudge.row.partnership_id for nudge in nudges})
     one = len(nudges) == 1
     parts = (
-        _about_one(uow, nudges[0], own, today, last, plans) if one else _about_several(nudges, own, today, last, plans)
+        _about_one(uow, nudges[0], own, today, last=last, plans=plans)
+        if one
+        else _about_several(nudges, own, today, last, plans)
     )
     return Presented(Card(parts=(*parts, READ_BY, Buttons((FEWER,))), importance=Importance.ATTENTION), sent)
 
@@ -82,7 +84,7 @@ Plans = Mapping[PartnershipId, Sequence[IdeaPlan]]
 
 
 def _about_one(
-    uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: date, last: Last, plans: Plans
+    uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: date, *, last: Last, plans: Plans
 ) -> list[Part]:
     row = nudge.row
     partners = partners_of(row.partnership, own)

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 
-from core.content.resources import KINDS, OVER, STAFFS_OWN, Resource, WrongRowsError, read_row, resources, written
+from core.content.resources import (
+    KINDS,
+    OVER,
+    STAFFS_OWN,
+    Resource,
+    WrongRowsError,
+    is_overdue,
+    read_row,
+    resources,
+    written,
+)
 from core.model.ids import MemberId
 from core.model.resources import ResourceEdit
 from core.model.schedule import local_day
 from core.store.turns import take_turn
 from core.store.unit import UnitOfWork
-
-CHECK_AFTER = timedelta(days=365)
-"""What nobody checked for so long goes to staff."""
 
 _FIXED = frozenset({"code", "last_checked"})
 """What is no field that staff write: the one never changes, the other is a row's own column."""
@@ -71,7 +78,7 @@ class Standing:
 
     def is_overdue(self, today: date) -> bool:
         """Whether it is to be checked again. What is over stays over."""
-        return not self.is_over and self.checked_on + CHECK_AFTER < today
+        return not self.is_over and is_overdue(self.resource, today)
 
     @property
     def news(self) -> tuple[str, ...]:

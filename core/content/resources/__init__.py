@@ -35,6 +35,7 @@ from core.content.resources.rows import (
     Template,
     Topic,
     Use,
+    is_overdue,
 )
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "WrongRowsError",
     "areas",
     "is_in",
+    "is_overdue",
     "read_folder",
     "read_row",
     "resources",

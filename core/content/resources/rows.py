@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -185,6 +185,15 @@ class Resource:
     def page(self) -> str:
         """Where a member is sent."""
         return self.link or self.sources[0]
+
+
+CHECK_AFTER = timedelta(days=365)
+"""What nobody checked for so long has to be checked."""
+
+
+def is_overdue(row: Resource, today: date) -> bool:
+    """Whether somebody has to look at it again. What is over stays over."""
+    return row.status not in OVER and row.last_checked + CHECK_AFTER < today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

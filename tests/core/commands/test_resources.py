@@ -285,7 +285,7 @@ async def test_an_idea_is_planned_for_a_day(town: CoreTown, pair: Partnership, s
     assert "A quiz between two libraries, on 24 December 2026" in read(page)
 
     await town.move(days=35)
-    (nudge, *_) = [each for each in inbox(town, "Yusuf") if "last talked" in each]
+    (nudge, *_) = [each for each in inbox(town, "Yusuf") if "Have you been in touch" in each]
     assert "Planned" in nudge
     assert "A quiz between two libraries, on 24 December 2026" in nudge
 
