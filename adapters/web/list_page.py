@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from adapters.web.drawing import draw, said_plainly
 from adapters.web.pictures import SHELF_WORDS, thumbnail
 from adapters.web.site import Site
-from adapters.web.words import FRAME, beginning, pair_by_town
+from adapters.web.words import FRAME, apart, beginning, pair_by_town
 from core.api import KINDS, PAGE, THEMES, LibraryKind, PublicStories, PublicStory, StoryChoices, StoryFilter, Theme
-from core.chat import Country, Day, Listing, Text, _, n_
+from core.chat import Country, Day, Text, _, n_
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -117,14 +117,13 @@ def list_page(found: PublicStories, choices: StoryChoices, asked: Wanted, site: 
 
 
 def _row(story: PublicStory, site: Site, *, soon: bool) -> Row:
-    day = Day(story.published_at.date())
-    themes = Listing(tuple(THEMES[each] for each in story.themes))
+    day = _("{day}", day=Day(story.published_at.date()))
     return Row(
         story=story,
         address=site.path(f"/{story.id}"),
         pair=pair_by_town(story),
         excerpt=beginning(story.happened, 150),
-        told=_("{day} · {themes}", day=day, themes=themes) if story.themes else _("{day}", day=day),
+        told=apart([day, *(THEMES[each] for each in story.themes)]),
         picture=thumbnail(story, site, soon=soon),
     )
 

@@ -56,15 +56,17 @@ def shelf(names: Sequence[str], width: int, height: int) -> tuple[Shape, ...]:
     for group, hue in enumerate(hues):
         at = left + (96 * unit if group else 0)
         if group:
-            paint += _leaning(at + 4 * unit, board, unit, hue)
-            at += 27 * unit
+            paint += _leaning(at + 2 * unit, board, unit, hue)
+            at += 33 * unit
         for place in range(5 if group else 7):
             wide, tall = (10 + next(lots) % 4) * unit, (62 + next(lots) % 34) * unit
+            if group and not place:
+                tall = 88 * unit  # something leans against it
             pale = place == 4 - group
             spine = _mixed(hue, "#ffffff", 0.42) if pale else hue
             paint += _book((at, board - tall, at + wide, board), unit, spine)
             at += wide + unit
-    paint.append(Shape(_box(left - 4 * unit, board, left + 212 * unit, board + 2 * unit), hues[0]))
+    paint.append(Shape(_box(width * 0.045, board, width * 0.955, board + 2 * unit), hues[0]))
     return tuple(paint)
 
 

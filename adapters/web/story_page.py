@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from adapters.web.drawing import direction, draw, said_plainly, say, stamp
 from adapters.web.pictures import more_plates, plate, shown_for
 from adapters.web.site import Site
-from adapters.web.words import FRAME, beginning, pair_in_full, paragraphs, unquoted
+from adapters.web.words import FRAME, apart, beginning, pair_in_full, paragraphs, unquoted
 from core.api import THEMES, TOOK_PART, PublicStory
-from core.chat import Day, Listing, Text, _, n_
+from core.chat import Day, Text, _, n_
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -110,13 +110,11 @@ def _facts(story: PublicStory) -> list[Fact]:
 
     facts = [Fact(_("It happened on"), say(_("{day}", day=Day(story.happened_on))))]
     if story.took_part:
-        took_part = Listing(tuple(TOOK_PART[each] for each in story.took_part))
-        facts.append(Fact(_("Who took part"), say(_("{people}", people=took_part))))
+        facts.append(Fact(_("Who took part"), say(apart([TOOK_PART[each] for each in story.took_part]))))
     if story.result:
         facts.append(Fact(_("One result"), story.result, theirs=True))
     if story.themes:
-        themes = Listing(tuple(THEMES[each] for each in story.themes))
-        facts.append(Fact(_("What it is about"), say(_("{themes}", themes=themes))))
+        facts.append(Fact(_("What it is about"), say(apart([THEMES[each] for each in story.themes]))))
     if is_web_address(story.link):
         host = urlsplit(story.link).hostname or story.link
         there = Markup('<a href="{}" rel="nofollow ugc noopener noreferrer"><bdi dir="ltr">{}</bdi></a>')

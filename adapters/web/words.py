@@ -44,6 +44,14 @@ def _named(libraries: Sequence[PublicLibrary], part: Callable[[PublicLibrary], s
     return _("{libraries}", libraries=Listing(tuple(said)))
 
 
+def apart(texts: Sequence[Text]) -> Text:
+    """Words of ours beside each other: "Children · Staff"."""
+    said = texts[0]
+    for text in texts[1:]:
+        said = _("{some} · {more}", some=said, more=text)
+    return said
+
+
 def seeds(story: PublicStory) -> tuple[str, ...]:
     """By what its shelf is drawn: names, or countries where no names are shown."""
     return tuple(library.name or library.country for library in story.libraries)

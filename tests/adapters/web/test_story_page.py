@@ -88,7 +88,7 @@ def test_a_story_is_told_whole() -> None:
         "Yusuf, Amman Public Library",
         "Advice for others",
         "It happened on",
-        "Children and Staff",
+        "Children · Staff",
         "Nineteen new library cards",
         "Both libraries agreed to this page and to the names on it.",
         "Tell staff privately",
