@@ -12,7 +12,7 @@ from core.chat.messenger import DeliveryError, LockedOutError, Parcel, PostRef, 
 from core.delivery.rounds import Round
 from core.model.ids import StoryId
 from core.model.notices import Notice, Post
-from core.notices import PRESENTERS
+from core.notices import PICTURED, PRESENTERS
 from core.notices.addressing import Target, target_at
 from core.notices.telling import in_one_message
 from core.notices.together import Told, message_of
@@ -103,4 +103,5 @@ async def _standing(
     ]
     if not told:
         return target, None
-    return target, target.pack(uow, carrier, message_of(told))
+    pictured = any(each.kind in PICTURED for each in together)
+    return target, await target.pack(uow, carrier, message_of(told), pictured=pictured)

@@ -353,6 +353,16 @@ async def _photo(uow: UnitOfWork, handle: str) -> StoryPhoto | None:
     return photo
 
 
+async def photos_by_handle(uow: UnitOfWork, handles: Collection[str]) -> dict[str, PhotoBytes]:
+    """The bytes of these photos, for whoever may be shown the card in which they stand. No statement for none."""
+    if not handles:
+        return {}
+    found = await uow.session.scalars(
+        select(StoryPhoto).where(StoryPhoto.handle.in_(handles)).options(undefer(StoryPhoto.content))
+    )
+    return {each.handle: PhotoBytes(media_type=each.media_type, content=each.content) for each in found}
+
+
 def known_names(whole: WholeStory, people: Collection[str]) -> list[str]:
     """The names that a story without names must not hold: of its libraries and their towns, and of these people."""
     libraries = [name for library in whole.libraries for name in (library.name, library.town)]

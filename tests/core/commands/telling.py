@@ -61,7 +61,7 @@ class Tellers(Partners):
         """Its card."""
         return await self.ask(who, "story look", story=str(story))
 
-    async def do(self, who: str, label: str, story: int = 1, **given: str) -> Answer:
+    async def do(self, who: str, label: str, story: int = 1, /, **given: str) -> Answer:
         """A button of the card, and what its form asks."""
         answer = await self.town.press(who, await self.look(who, story), label)
         return await self.town.fill(who, answer, **given) if isinstance(answer.outcome, Form) else answer

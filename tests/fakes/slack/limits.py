@@ -109,6 +109,15 @@ def _actions(block: Json) -> Iterator[str]:
         yield from _element(element)
 
 
+def _image(block: Json) -> Iterator[str]:
+    """Of a file in Slack; the address of a picture elsewhere is not used by this app."""
+    yield from _unknown(block, {"slack_file", "alt_text", "title"})
+    if set(block.get("slack_file", {})) != {"id"}:
+        yield "slack_file names one file by its id"
+    if not 0 < len(block.get("alt_text", "")) <= 2000:
+        yield "alt_text is missing, empty or too long"
+
+
 def _context(block: Json) -> Iterator[str]:
     yield from _unknown(block, {"elements"})
     if not 0 < len(block["elements"]) <= 10:
@@ -176,6 +185,7 @@ _BLOCKS: Mapping[str, Callable[[Json], Iterator[str]]] = {
     "actions": _actions,
     "context": _context,
     "header": _header,
+    "image": _image,
     "rich_text": _rich_text,
     "divider": _divider,
     "input": _input,
