@@ -96,9 +96,9 @@ def time_to_read(story: PublicStory) -> Text:
 def sections(story: PublicStory) -> list[Section]:
     """What was answered beside the story itself, in the order of the form."""
     asked = (
-        (_("More of it"), story.more),
-        (_("How we met"), story.how_met),
-        (_("What we hoped for"), story.hoped),
+        (_("How it went on"), story.more),
+        (_("How they met"), story.how_met),
+        (_("What they hoped for"), story.hoped),
         (_("What was hard"), story.hard),
         (_("Advice for others"), story.advice),
     )

@@ -372,6 +372,7 @@ def _staff_buttons(story: Story) -> list[Button]:
         case StoryState.PUBLISHED:
             return [
                 Button(label=_("Short text"), command="story short", given=given(story), ask=True),
+                Button(label=_("For a poster"), command="story poster", given=given(story)),
                 Button(label=_("Hide it now"), command="story hide", given=given(story)),
             ]
         case StoryState.HIDDEN:

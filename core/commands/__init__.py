@@ -117,6 +117,7 @@ from core.commands import (
     story,
     story_agree,
     story_more,
+    story_poster,
     story_read,
     tell_staff,
 )
@@ -223,6 +224,7 @@ _FILES = (
     staff_unreachable,
     staff_messages,
     staff_stories,
+    story_poster,
     nudge,
     nudge_fewer,
     nudge_help,

@@ -9,7 +9,7 @@ from typing import Annotated
 from core.cards.buttons import HOME, STAFF_HOME
 from core.cards.stories import STATES
 from core.cards.story import TAKEN_DOWN, byline, look_button, seen_mark
-from core.chat.card import MAX_ROWS, Buttons, Context, Part, Row, Rows, WireValue, card
+from core.chat.card import MAX_ROWS, Button, Buttons, Context, Part, Row, Rows, WireValue, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Listing, Name, Text, _, n_, name
 from core.commands import readers
@@ -35,13 +35,17 @@ LONGEST_SHORT = 280
 """Letters that the smallest of the large networks takes."""
 
 
+ALL_FOR_POSTERS = Button(label=_("All published, for a poster"), command="story posters")
+
+
 async def listed(context: Asking, asked: Nothing) -> Outcome:
     """What all agreed to, then where a library is silent."""
     waiting = await stories_for_staff(context.uow)
     if not waiting:
         return Reply(
             card=card(
-                _("No story waits for you. When all libraries of one agree, it comes here."), Buttons((STAFF_HOME,))
+                _("No story waits for you. When all libraries of one agree, it comes here."),
+                Buttons((ALL_FOR_POSTERS, STAFF_HOME)),
             ),
             replace=True,
         )
@@ -51,7 +55,7 @@ async def listed(context: Asking, asked: Nothing) -> Outcome:
         title=n_("{count} story waits", "{count} stories wait", len(waiting)),
         rows=tuple(_row(each) for each in shown),
         foot=n_("And {count} more, after these.", "And {count} more, after these.", more) if more > 0 else None,
-        buttons=(STAFF_HOME,),
+        buttons=(ALL_FOR_POSTERS, STAFF_HOME),
     )
     return Reply(card=card(rows), replace=True)
 
