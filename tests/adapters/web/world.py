@@ -63,15 +63,37 @@ def nameless(story: PublicStory) -> PublicStory:
 
 
 def painted(width: int = 1200, height: int = 800) -> bytes:
-    """A picture with something on it: a tree on a hill."""
+    """A picture with something on it: a mango tree on a hill, and the sun."""
     picture = Image.new("RGB", (width, height), "#f3dfbb")
     brush = ImageDraw.Draw(picture)
-    brush.ellipse((-width * 0.3, height * 0.62, width * 1.3, height * 2), fill="#5f8c76")
-    brush.rectangle((width * 0.47, height * 0.4, width * 0.53, height * 0.8), fill="#6b4630")
-    brush.ellipse((width * 0.32, height * 0.1, width * 0.68, height * 0.6), fill="#2f7a6a")
-    brush.ellipse((width * 0.76, height * 0.1, width * 0.86, height * 0.1 + width * 0.1), fill="#e6b062")
+
+    def circle(across: float, down: float, radius: float, colour: str) -> None:
+        """By parts of the width and the height; the radius by parts of the height."""
+        x, y, r = across * width, down * height, radius * height
+        brush.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+
+    circle(0.8, 0.24, 0.1, "#e6b062")
+    circle(0.15, 1.75, 1.15, "#c7d1bd")
+    circle(0.75, 1.8, 1.15, "#95b3a3")
+    circle(0.45, 2.35, 1.6, "#5f8c76")
+    brush.polygon(
+        [(width * part, height * down) for part, down in ((0.475, 0.5), (0.525, 0.5), (0.54, 0.86), (0.46, 0.86))],
+        fill="#6b4630",
+    )
+    for across, down, radius, colour in (
+        (0.41, 0.46, 0.17, "#1e5954"),
+        (0.59, 0.46, 0.17, "#1e5954"),
+        (0.5, 0.3, 0.19, "#256a62"),
+        (0.45, 0.45, 0.17, "#2f7a6a"),
+        (0.56, 0.47, 0.16, "#38856f"),
+        (0.5, 0.4, 0.14, "#47937b"),
+    ):
+        circle(across, down, radius, colour)
+    for place in range(14):
+        colour = ("#eeb45c", "#d97a3e", "#e6a04c")[place % 3]
+        circle(0.43 + (place * 0.0617) % 0.15, 0.2 + (place * 0.137) % 0.34, 0.016, colour)
     written = BytesIO()
-    picture.save(written, "JPEG", quality=85)
+    picture.save(written, "JPEG", quality=88)
     return written.getvalue()
 
 
