@@ -41,20 +41,20 @@ STATUSES: Mapping[Status, Text] = {
 }
 
 MEANINGS: Mapping[Status, Text] = {
-    Status.VERIFY: _("Nobody has confirmed this yet. Look at the page before you plan with it."),
+    Status.VERIFY: _("Nobody has confirmed this yet. Look at the page before you rely on it."),
     Status.EXAMPLE: _("You cannot ask there. It is a model that you could copy at home."),
     Status.CLOSED: _("This is closed. It stays here so that nobody searches for it."),
     Status.HISTORIC: _("This has ended. It stays here so that nobody searches for it."),
 }
 
 USES: Mapping[Use, Text] = {
-    Use.TRAVEL_OUT: _("To travel to a partner"),
-    Use.TRAVEL_IN: _("To receive a visitor"),
+    Use.TRAVEL_OUT: _("Travel to a partner"),
+    Use.TRAVEL_IN: _("Visitors"),
     Use.BOOKS: _("Books"),
-    Use.SHIPPING: _("To send books"),
-    Use.PROJECT: _("A project"),
+    Use.SHIPPING: _("Sending books"),
+    Use.PROJECT: _("Projects"),
     Use.TRAINING: _("Training"),
-    Use.PUBLICATION: _("To publish something"),
+    Use.PUBLICATION: _("Publishing"),
 }
 
 APPLICANTS: Mapping[Applicant, Text] = {
@@ -264,7 +264,7 @@ def _of_funding(standing: Standing, row: Funding, language: str, today: date) ->
         Fact(label=_("For whom"), value=name(_said(standing, "who", language))),
         Fact(label=_("How much"), value=name(_said(standing, "figure", language))),
         Fact(label=_("When"), value=name(_said(standing, "timing", language))),
-        Fact(label=_("For what"), value=_any_of([USES[each] for each in row.use])),
+        Fact(label=_("For what"), value=_all_of([USES[each] for each in row.use])),
         Fact(label=_("From where"), value=_any_of([AREAS[each] for each in row.applicant_country])),
         Fact(label=_("Who asks"), value=_any_of([APPLICANTS[each] for each in row.applicant_type])),
     ]
@@ -285,9 +285,9 @@ def deadline_words(deadline: Deadline) -> Text:
         case Surety.KNOWN:
             return _("{day}", day=day)
         case Surety.YEARLY:
-            return _("{day}, by earlier years. Look at the page.", day=day)
+            return _("{day}, as in earlier years. Look at the page.", day=day)
         case Surety.MONTH:
-            return _("In the month from {day} on, by earlier years. Look at the page.", day=day)
+            return _("In the month from {day} on, as in earlier years. Look at the page.", day=day)
 
 
 def _any_of(values: Sequence[Value]) -> Text:

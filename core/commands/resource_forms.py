@@ -263,19 +263,21 @@ _RULES: Mapping[Kind, tuple[Rule, ...]] = {
     Kind.TEMPLATE: (Rule(("page",), is_page),),
 }
 
-COMMANDS = tuple(
-    Command(
-        name=COMMAND_OF[kind],
-        summary=ADDING[kind],
-        takes=FORMS[kind],
-        run=_writer(kind),
-        who=Audience.STAFF,
-        refusal=ONLY_STAFF,
-        rules=_RULES[kind],
-        title=_("A resource"),
-        submit=_("Save"),
-        hidden=True,
-        in_order=True,
-    )
-    for kind in Kind
+COMMANDS = (
+    *(
+        Command(
+            name=COMMAND_OF[kind],
+            summary=ADDING[kind],
+            takes=FORMS[kind],
+            run=_writer(kind),
+            who=Audience.STAFF,
+            refusal=ONLY_STAFF,
+            rules=_RULES[kind],
+            title=_("A resource"),
+            submit=_("Save"),
+            hidden=True,
+            in_order=True,
+        )
+        for kind in Kind
+    ),
 )

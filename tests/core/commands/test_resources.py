@@ -226,7 +226,7 @@ async def test_a_page_that_is_past_the_last_is_the_last(town: CoreTown) -> None:
 @pytest.mark.usefixtures("pair")
 async def test_a_deadline_that_is_followed_is_told_once(town: CoreTown) -> None:
     looked = await look(town, "Ana", "FUND-010")
-    assert "30 April 2027, by earlier years. Look at the page." in read(looked)
+    assert "30 April 2027, as in earlier years. Look at the page." in read(looked)
     noted = await town.press("Ana", looked, "Remind me")
     assert "once, on 31 March 2027 or soon after" in read(noted)
     again = await look(town, "Ana", "FUND-010")

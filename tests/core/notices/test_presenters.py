@@ -78,6 +78,7 @@ async def test_what_is_not_there_is_not_told(there: Register, kind: str, reader:
             "rhythm",
             "review",
             "agreement",
+            "followed",
             "following",
             "renewal",
             "ending",
