@@ -140,8 +140,10 @@ def _may_read(reader: MemberId) -> tuple[ColumnElement[bool], ...]:
     return (
         or_(StaffReport.about_member_id.is_(None), StaffReport.about_member_id != reader),
         or_(StaffReport.member_id.is_(None), StaffReport.member_id != reader),
-        ~exists().where(Story.id == StaffReport.story_id, Story.author_id == reader),
-        ~exists().where(StoryConsent.story_id == StaffReport.story_id, StoryConsent.member_id == reader),
+        ~exists().where(Story.id == StaffReport.story_id, Story.author_id == reader).correlate(StaffReport),
+        ~exists()
+        .where(StoryConsent.story_id == StaffReport.story_id, StoryConsent.member_id == reader)
+        .correlate(StaffReport),
     )
 
 

@@ -1,4 +1,4 @@
-"""Takes the pictures of the documentation: `python -m tests.browser.screenshots`. They want the fonts of Noto and URW."""
+"""Takes the pictures of the documentation: `python -m tests.browser.screenshots`. They want fonts of Noto and URW."""
 
 from __future__ import annotations
 

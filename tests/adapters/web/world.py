@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageDraw
 
 from core.api import LibraryKind, PublicLibrary, PublicPhoto, PublicStory, Theme, TookPart
-from core.model.ids import StoryId
+from core.model.ids import MemberId, StoryId
 from core.model.stories import Consent, Minors, Story, StoryConsent, StoryPhoto, StoryState
 from core.store import Store
 from tests.clock import START
@@ -107,10 +107,11 @@ async def keep_story(
     alt: str | None = None,
     photo: tuple[int, int] = (1200, 800),
     all_agreed: bool = True,
+    said_by: Sequence[MemberId | None] = (None, None),
     **columns: Any,  # noqa: ANN401  # any column of a story
 ) -> Story:
     """A story of that partnership, published now unless its columns say otherwise. `alt`: it has a photo, with these
-    words; `photo`: of that size.
+    words; `photo`: of that size; `said_by`: who answered for each library.
     """
     async with store.writing() as uow:
         told = Story(
@@ -133,8 +134,10 @@ async def keep_story(
         )
         uow.session.add(told)
         await uow.session.flush()
-        for library, answer in zip(libraries, answers, strict=True):
-            said = StoryConsent(story_id=told.id, library_id=library.id, answer=answer, answered_at=uow.now)
+        for library, answer, who in zip(libraries, answers, said_by, strict=True):
+            said = StoryConsent(
+                story_id=told.id, library_id=library.id, answer=answer, member_id=who, answered_at=uow.now
+            )
             uow.session.add(said)
         if alt is not None:
             shown = StoryPhoto(
