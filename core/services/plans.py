@@ -33,7 +33,9 @@ async def plan_idea(
 async def open_plans(
     uow: UnitOfWork, partnership_ids: Collection[PartnershipId]
 ) -> Mapping[PartnershipId, Sequence[IdeaPlan]]:
-    """What these partnerships plan, the nearest day first. One statement."""
+    """What these partnerships plan, the nearest day first. One statement, for none of them none."""
+    if not partnership_ids:
+        return {}
     found = await uow.session.scalars(
         select(IdeaPlan)
         .where(IdeaPlan.partnership_id.in_(partnership_ids), IdeaPlan.ended_at.is_(None))

@@ -47,11 +47,11 @@ FUNDING: dict[str, Any] = {
 }
 
 
-def faults(kind: str = "FUND", **changes: object) -> list[str]:
+def faults(**changes: object) -> list[str]:
     """What is wrong with that row; a field that is None is taken out."""
     row = {field: value for field, value in {**FUNDING, **changes}.items() if value is not None}
     try:
-        read_row(kind, row)
+        read_row("FUND", row)
     except WrongRowsError as error:
         return [fault.words for fault in error.faults]
     return []
