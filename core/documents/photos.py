@@ -30,6 +30,9 @@ MOST_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 25_000_000, "WEBP":
 made smaller. The largest telephones take 50 million; they write JPEG, of which only what is needed is opened.
 """
 
+READ = ("JPEG", "PNG", "WEBP", "GIF")
+"""The readers that a file is given to, and no others; a JPEG of several pictures is called MPO once it is read."""
+
 SMALLEST_SIDE = 16
 """Pixels; anything smaller shows nothing."""
 
@@ -79,7 +82,7 @@ def _read(content: bytes, read: Callable[[Image], Photo | PhotoTrouble | None]) 
         # Pillow warns of large pictures; our own limit is lower, and is asked before anything is opened.
         warnings.simplefilter("ignore")
         try:
-            with Image.open(BytesIO(content), formats=tuple(MOST_PIXELS)) as picture:
+            with Image.open(BytesIO(content), formats=READ) as picture:
                 return read(picture)
         except UnidentifiedImageError:
             return PhotoTrouble.NO_PICTURE
