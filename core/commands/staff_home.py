@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.cards.held import held_words, late_words
 from core.cards.outages import ADVICE, outage_words
 from core.cards.platforms import platform_of
-from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Row, Rows, Words
+from core.chat.card import MAX_ROWS, About, Button, Buttons, Card, Context, Divider, Importance, Part, Row, Rows, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Moment, MomentForm, Strong, Text, _, n_
 from core.commands.context import Context as Asking
@@ -127,7 +127,10 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     ]
     parts.append(Divider())
     if rows:
-        parts.append(Rows(title=_("These need a person"), rows=tuple(rows)))
+        more = len(rows) - MAX_ROWS
+        foot = n_("And {count} more matter, after these.", "And {count} more matters, after these.", more)
+        shown = tuple(rows[:MAX_ROWS])
+        parts.append(Rows(title=_("These need a person"), rows=shown, foot=foot if more > 0 else None))
     else:
         parts += [
             Context(_("These need a person"), About.CAPTION),
