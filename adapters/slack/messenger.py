@@ -63,7 +63,9 @@ class SlackMessenger:
         await self._pictures.remove(before)
 
     async def delete(self, ref: PostRef) -> None:
-        """Take it back; one that is gone already is no error. Raises as `send`."""
+        """Take it back, its pictures first; one that is gone already is no error. Raises as `send`."""
+        if ref.channel == self._channels.get(Channel.STORIES):
+            await self._pictures.remove(await self._pictures.standing(ref))
         try:
             await self._calls.asked(
                 "chat.delete",

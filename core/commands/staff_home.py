@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.cards.held import held_words, late_words
 from core.cards.outages import ADVICE, outage_words
 from core.cards.platforms import platform_of
-from core.chat.card import MAX_ROWS, About, Button, Buttons, Card, Context, Divider, Importance, Part, Row, Rows, Words
+from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Row, Rows, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Moment, MomentForm, Strong, Text, _, n_
 from core.commands.context import Context as Asking
@@ -21,6 +21,9 @@ from core.services.resources import count_overdue
 from core.services.staff_reports import count_reports
 from core.services.stories import count_stories
 from core.store.outbox import count_waiting
+
+MOST_MATTERS = 7
+"""So many lines stand on it: with all that is below them they fill Discord's 40 components. The rest are counted."""
 
 
 async def home(context: Asking, asked: Nothing) -> Outcome:
@@ -127,9 +130,9 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     ]
     parts.append(Divider())
     if rows:
-        more = len(rows) - MAX_ROWS
+        more = len(rows) - MOST_MATTERS
         foot = n_("And {count} more matter, after these.", "And {count} more matters, after these.", more)
-        shown = tuple(rows[:MAX_ROWS])
+        shown = tuple(rows[:MOST_MATTERS])
         parts.append(Rows(title=_("These need a person"), rows=shown, foot=foot if more > 0 else None))
     else:
         parts += [
