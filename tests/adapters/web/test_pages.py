@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from adapters.web.pages import Pages
 from core.api import Core
@@ -368,3 +368,40 @@ async def test_what_is_no_form_is_answered(store: Store, client: Client, body: b
     other = await client.post("/stories/tell", json={"words": "Look"})
     assert other.status == 400
     assert await told_to(store) == []
+
+
+# Where it is, and when it fails
+
+
+async def test_pages_may_stand_in_a_folder_of_a_larger_site(store: Store, core: Core) -> None:
+    story = await told(store)
+    application = web.Application()
+    application.add_routes(Pages(core, "https://example.org/sisters").routes())
+    async with TestClient(TestServer(application)) as client:
+        page = await (await client.get(f"/stories/{story.id}")).text()
+        assert f'<link rel="canonical" href="https://example.org/sisters/stories/{story.id}">' in page
+        inside = re.findall(r'(?:href|src|action)="(/[^"]*)"', page)
+        assert inside
+        assert all(address.startswith("/sisters/stories") for address in inside)
+
+
+async def test_without_an_address_of_its_own_it_is_where_it_was_asked(store: Store, core: Core) -> None:
+    await told(store)
+    application = web.Application()
+    application.add_routes(Pages(core).routes())
+    async with TestClient(TestServer(application)) as client:
+        feed = json.loads(await (await client.get("/stories/feed.json")).text())
+        assert feed["home_page_url"] == str(client.make_url("/stories"))
+
+
+async def test_when_something_breaks_a_visitor_reads_one_honest_sentence(
+    database: Database, client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with database.writing() as session:
+        await session.execute(text("ALTER TABLE stories RENAME TO elsewhere"))
+    answer = await client.get("/stories")
+    assert answer.status == 500
+    page = await answer.text()
+    assert "Something went wrong on our side" in page
+    assert "elsewhere" not in page
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
