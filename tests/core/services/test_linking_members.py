@@ -36,6 +36,7 @@ from core.model.recoveries import Recovery
 from core.model.resources import FollowedDeadline, IdeaPlan, ResourceEdit
 from core.model.reviews import Enough, MidwayAnswer, Review, ReviewAnswer, Wish
 from core.model.rhythms import Rhythm
+from core.model.stories import Consent, Minors, Story, StoryConsent, StoryPhoto
 from core.services.climbing import plan_nudges
 from core.services.communications import hold, log_communication
 from core.services.libraries import ask_to_join, library_by_id
@@ -202,6 +203,7 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
         await _its_life(uow, pair, anna.id)
         await _mentoring(uow, pair, anna.id)
         _resources(uow, pair, anna.id)
+        await _story(uow, pair, anna.id)
     await notice(store, to=anna.id)
     before = {each: await _naming(store, each, anna.id) for each in references()}
     assert all(before.values()), before
@@ -212,6 +214,46 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
     after = {each: await _naming(store, each, ana.id) for each in references()}
     assert {each for each, count in after.items() if count < before[each]} == set()
     assert [each.name for each in await rows(store, Member)] == ["Ana"]
+
+
+async def _story(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
+    """That member tells one, agrees to it, adds a photo, reviews it and takes it down."""
+    now = uow.now
+    story = Story(
+        partnership_id=pair.id,
+        library_id=LibraryId(1),
+        author_id=who,
+        created_at=now,
+        changed_at=now,
+        title="",
+        happened="",
+        happened_on=FRIDAY,
+        wish=Consent.NAMED,
+        minors=Minors.NO,
+        language="en",
+        guardians_confirmed_by=who,
+        reviewed_by=who,
+        taken_down_by=who,
+    )
+    uow.session.add(story)
+    await uow.session.flush()
+    uow.session.add_all(
+        [
+            StoryConsent(story_id=story.id, library_id=LibraryId(1), member_id=who),
+            StoryPhoto(
+                story_id=story.id,
+                handle="x",
+                alt="",
+                all_agreed=True,
+                width=1,
+                height=1,
+                media_type="image/jpeg",
+                added_by=who,
+                added_at=now,
+                content=b"",
+            ),
+        ]
+    )
 
 
 async def _mentoring(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
