@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -405,3 +407,8 @@ async def test_when_something_breaks_a_visitor_reads_one_honest_sentence(
     assert "Something went wrong on our side" in page
     assert "elsewhere" not in page
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_who_is_never_asked_for_a_page_pays_nothing() -> None:
+    command = "import sys, bot.program; assert not {'jinja2', 'PIL'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", command], check=True)

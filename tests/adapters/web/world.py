@@ -89,9 +89,9 @@ def painted(width: int = 1200, height: int = 800) -> bytes:
         (0.5, 0.4, 0.14, "#47937b"),
     ):
         circle(across, down, radius, colour)
-    for place in range(14):
-        colour = ("#eeb45c", "#d97a3e", "#e6a04c")[place % 3]
-        circle(0.43 + (place * 0.0617) % 0.15, 0.2 + (place * 0.137) % 0.34, 0.016, colour)
+    fruit = ((0.43, 0.3), (0.47, 0.2), (0.52, 0.18), (0.56, 0.28), (0.5, 0.33), (0.4, 0.42), (0.46, 0.47), (0.54, 0.44))
+    for place, (across, down) in enumerate((*fruit, (0.6, 0.4), (0.62, 0.5), (0.42, 0.53), (0.5, 0.55), (0.57, 0.54))):
+        circle(across, down, 0.017, ("#eeb45c", "#d97a3e", "#e6a04c")[place % 3])
     written = BytesIO()
     picture.save(written, "JPEG", quality=88)
     return written.getvalue()
