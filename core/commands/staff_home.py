@@ -146,7 +146,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
         Words(n_("{count} talk logged", "{count} talks logged", life.talks_this_month)),
         Words(n_("{count} nudge sent", "{count} nudges sent", life.nudges_this_month)),
         *(
-            (Words(n_("{count} story published in all", "{count} stories published in all", published)),)
+            (Context(n_("{count} story published in all", "{count} stories published in all", published)),)
             if published
             else ()
         ),
@@ -160,7 +160,6 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 GRANT,
                 Button(label=_("Post the start card"), command="staff start-card"),
                 Button(label=_("Messages"), command="staff messages"),
-                Button(label=_("Stories"), command="staff stories"),
                 Button(label=_("Mentors"), command="staff mentors"),
                 Button(label=_("Resources"), command="staff resources"),
                 Button(label=_("My home"), command="sister home"),
