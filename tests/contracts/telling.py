@@ -64,10 +64,10 @@ async def mark_of(world: World, story: str) -> str:
         return seen_mark(await uow.session.get_one(Story, int(story)))
 
 
-async def is_agreed(world: World, story: str) -> None:
+async def is_agreed(world: World, story: str, by: str = "Yusuf") -> None:
     """By Amman."""
     given = {"story": story, "library": "2", "answer": "named", "seen": await mark_of(world, story)}
-    await _done(world, "Yusuf", "story agree", **given)
+    await _done(world, by, "story agree", **given)
 
 
 async def is_approved(world: World, story: str) -> None:
@@ -97,10 +97,10 @@ async def some_tell(world: World) -> None:
     await is_told(world, partnership=str(pair), title="A parcel to Kyiv")
 
 
-async def they_are_taken_down(world: World) -> None:
-    """One is published, then withdrawn, and its posts cannot be deleted."""
+async def they_are_taken_down(world: World, by: str = "Yusuf") -> None:
+    """One is published, then withdrawn, and its posts cannot be deleted. `by`: who speaks for Amman then."""
     story = await is_told(world, title="A day in two libraries")
-    await is_agreed(world, story)
+    await is_agreed(world, story, by)
     await is_approved(world, story)
     await world.core.drain()
     await _done(world, "Ana", "story withdraw", story=story, sure="yes")

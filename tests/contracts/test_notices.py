@@ -63,7 +63,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     await they_answer(world)
     await its_mentor_asks_staff(world)
     await one_is_back(world)
-    await they_are_taken_down(world)
+    await they_are_taken_down(world, by="Sam")
     sent += await days_pass(world.core, clock, 35)
     seen |= await press_everything(world, opened)
     sent += await days_pass(world.core, clock, 45)
