@@ -150,8 +150,8 @@ async def mind_countries(uow: UnitOfWork) -> int:
 
 async def _begin_aways(uow: UnitOfWork) -> int:
     """But those that are away already, and those that said that they are here, or back, since it is paused."""
-    paused = set(await uow.session.scalars(select(CountryPause.country).where(CountryPause.ended_at.is_(None))))
-    if not paused:
+    # First, so that no library is looked at while no country is paused.
+    if await uow.session.scalar(select(CountryPause.id).where(CountryPause.ended_at.is_(None)).limit(1)) is None:
         return 0
     away = exists().where(Away.library_id == Library.id, Away.ended_at.is_(None))
     said = exists().where(
@@ -161,7 +161,7 @@ async def _begin_aways(uow: UnitOfWork) -> int:
     found = await uow.session.execute(
         select(Library, CountryPause)
         .join(CountryPause, CountryPause.country == Library.country)
-        .where(CountryPause.ended_at.is_(None), Library.country.in_(paused), _has_partners(), ~away, ~said)
+        .where(CountryPause.ended_at.is_(None), _has_partners(), ~away, ~said)
         .order_by(Library.id)
         .limit(AT_ONCE)
     )

@@ -40,7 +40,7 @@ async def test_no_large_table_is_gone_through(sqlite_url: str, clock: MovableClo
                 (step, statement)
                 for step in steps
                 if step.endswith("ix_partnerships_quiet_since (state=?)")
-                or any(step == f"SCAN {table}" for table in LARGE)
+                or any(step.split()[:2] == ["SCAN", table] for table in LARGE)
             ]
     await database.close()
     assert through == []

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from core.store import Database, Store
     from tests.clock import MovableClock
 
-
 LOST = LIFE.total_seconds() + 1
 
 

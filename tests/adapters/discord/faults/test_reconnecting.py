@@ -15,7 +15,6 @@ from tests.patience import PATIENCE
 if TYPE_CHECKING:
     from tests.adapters.discord.faults.quay import Quay
 
-
 TOLD = "logged a talk with you"
 SETTINGS = "This is how I write to you."
 
