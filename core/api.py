@@ -26,6 +26,7 @@ from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
 from core.documents.office import Office, no_template
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
+from core.services.alerts import look_after_partnerships, next_look_at_risk
 from core.services.aways import ask_aways, end_what_is_over, next_away_question, pause_newcomers
 from core.services.climbing import plan_nudges
 from core.services.country_pauses import mind_countries
@@ -34,6 +35,9 @@ from core.services.finding_wishes import look_again, next_look
 from core.services.handovers import lapse_handovers, move_roles, next_handover
 from core.services.holding import Signs, held_from, hold_back, signs_of
 from core.services.invitations import lapse_invitations, next_invitation_lapse
+from core.services.mentor_clock import next_offer, pass_on_offers, seek_mentors
+from core.services.mentor_digests import next_digest, plan_digests
+from core.services.mentor_leaving import release_those_who_left
 from core.services.midway import ask_midway, next_midway
 from core.services.nudging import EARLIEST_ZONE, next_nudge_day
 from core.services.outages import let_in, lock_out, next_knock
@@ -307,6 +311,11 @@ class Core:
             end_what_is_over,
             pause_newcomers,
             ask_aways,
+            release_those_who_left,
+            pass_on_offers,
+            seek_mentors,
+            look_after_partnerships,
+            plan_digests,
         ):
             done = 1
             while done:
@@ -362,6 +371,9 @@ class Core:
             review = await next_review(uow)
             resting = await next_resting(uow)
             day = await next_nudge_day(uow)
+            offer = await next_offer(uow)
+            risk = await next_look_at_risk(uow)
+            digest = await next_digest(uow)
             pauses = (await next_pause_end(uow), await next_away_question(uow))
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
         known = [
@@ -378,6 +390,9 @@ class Core:
                 midway,
                 review,
                 resting,
+                offer,
+                risk,
+                digest,
                 planning,
                 *pauses,
             )

@@ -6,6 +6,7 @@ The people are those of the sample data: Ana and Tomas in Suva, Yusuf in Amman, 
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -17,9 +18,11 @@ from core.model.ids import LibraryId, MemberId, PartnershipId
 from core.model.libraries import Contact, ContactRole, Library
 from core.model.mapping import Table
 from core.model.members import Account, Member, Role, RoleGrant
+from core.model.mentoring import MentorProfile, Mentorship
 from core.model.notices import Notice
 from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.services.communications import hold, log_communication
+from core.services.mentorships import begin_mentorship
 from core.services.partnerships import partnership_by_id
 from core.services.seekers import index_seeker
 from core.store import ChannelOf, Store, Workspace
@@ -68,6 +71,41 @@ async def member(
         await uow.session.flush()
         uow.session.add_all(RoleGrant(member_id=row.id, role=role, granted_at=LONG_AGO) for role in roles)
     return row
+
+
+async def mentor(
+    store: Store,
+    name: str = "Mai",
+    *,
+    languages: Sequence[str] = ("en",),
+    capacity: int = 2,
+    paused: bool = False,
+    regions: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    roles: Collection[Role] = (Role.MENTOR,),
+    **person: Any,  # noqa: ANN401  # whatever a member takes
+) -> Member:
+    """Somebody who mentors, in Harbour unless another `workspace` is named; `person`: as of `member`."""
+    row = await member(store, name, roles=roles, **person)
+    async with store.writing() as uow:
+        uow.session.add(
+            MentorProfile(
+                member_id=row.id,
+                languages=tuple(languages),
+                since=LONG_AGO,
+                capacity=capacity,
+                regions=tuple(regions),
+                topics=tuple(topics),
+                paused_at=LONG_AGO if paused else None,
+            )
+        )
+    return row
+
+
+async def mentors(store: Store, person: Member, pair: Partnership) -> Mentorship:
+    """That mentor watches over that partnership."""
+    async with store.writing() as uow:
+        return await begin_mentorship(uow, mentor_id=person.id, partnership_id=pair.id)
 
 
 def accounts_of(person: MemberId) -> Select[Account]:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 from bot.sample.agreeing import plant_agreement
+from bot.sample.mentoring import plant_mentorship, plant_profiles
 from bot.sample.reading import Sample, SampleFinding, SampleLibrary, SamplePartnership, SampleTalk, read_sample
 from bot.sample.silences import plant_silence
 from core.content.folding import fold
@@ -78,11 +79,15 @@ async def plant_sample(store: Store, people: People, now: datetime) -> None:
         await uow.session.flush()
         _name_introducers(garden)
         _grant_roles(uow, garden, sample)
+        plant_profiles(uow, sample, garden.people)
         planted = [_plant_partnership(uow, garden, entry) for entry in sample.partnerships]
         await uow.session.flush()
         for history, partnership in zip(sample.partnerships, planted, strict=True):
             _plant_talks(uow, garden, history, partnership)
             await plant_silence(uow, partnership, history, garden.contacts, garden.now.date())
+            if history.mentor is not None:
+                mentor, days_ago = history.mentor
+                plant_mentorship(uow, partnership, garden.people[mentor], days_ago)
             if history.agreed is not None:
                 await plant_agreement(uow, partnership, history, signed_on=garden.day(history.agreed))
         await _let_wait(uow, garden, sample)

@@ -13,8 +13,9 @@ FOLDER = Path(__file__).parent
 class SamplePerson:
     """Somebody in one of the playground's workspaces.
 
-    `own_zone`: chosen in the settings. A stranger has no account. Those in the background are contacts of the other
-    libraries: they are written to, but nobody one can become.
+    `own_zone`: chosen in the settings. `mentors`: so many partnerships at most, in the languages of `speaks`. A
+    stranger has no account. Those in the background are contacts of the other libraries: they are written to, but
+    nobody one can become.
     """
 
     name: str
@@ -24,6 +25,8 @@ class SamplePerson:
     own_zone: str | None = None
     library: str | None = None
     role: str | None = None
+    mentors: int | None = None
+    speaks: tuple[str, ...] = ()
     stranger: bool = False
     in_the_background: bool = False
 
@@ -102,6 +105,7 @@ class SamplePartnership:
     active_since: tuple[int, int] | None = None
     cadence: int | None = None
     answer: str | None = None
+    mentor: tuple[str, int] | None = None
     agreed: int | None = None
     purpose: str = ""
     activities: str = ""
@@ -126,7 +130,7 @@ def read_sample() -> Sample:
     )
     register = tuple(_library(entry) for entry in libraries["library"])
     return Sample(
-        people=(*(SamplePerson(**entry) for entry in people["person"]), *_background(register)),
+        people=(*(SamplePerson(**_tuples(entry)) for entry in people["person"]), *_background(register)),
         waiting_to_join=Waiting(**people["waiting_to_join"]),
         waiting_to_mentor=Waiting(**people["waiting_to_mentor"]),
         libraries=register,

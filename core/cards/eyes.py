@@ -15,7 +15,7 @@ from core.model.schedule import local_day
 @dataclass(frozen=True, kw_only=True)
 class Eyes:
     """A person who reads. `own`: the libraries they speak for. `apart`: libraries of the partnership of whom nobody has
-    an account. `zone`: IANA.
+    an account. `zone`: IANA. `is_mentor`: of that partnership.
     """
 
     member_id: MemberId | None
@@ -24,6 +24,7 @@ class Eyes:
     now: datetime
     zone: str
     apart: Collection[LibraryId] = frozenset()
+    is_mentor: bool = False
 
     def may_see(self, partnership: Partnership) -> bool:
         """Whether the matters of that partnership are theirs to read."""

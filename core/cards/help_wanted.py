@@ -9,7 +9,7 @@ from datetime import datetime
 from core.cards.buttons import HOME, look_at
 from core.cards.labels import CONTACT_ROLES
 from core.chat.card import Button, Buttons, Part, Style, Words
-from core.chat.words import Day, Moment, MomentForm, Name, Strong, Text, _
+from core.chat.words import Day, Listing, Moment, MomentForm, Name, Strong, Text, _, n_
 from core.model.check_ins import HelpReason
 from core.model.libraries import Contact, Library
 from core.model.partnerships import Partnership
@@ -92,7 +92,8 @@ def idea_for(reason: HelpReason, number: int) -> Text:
 class Offers:
     """What may help. `theirs`: somebody else who speaks for a partner, `ours`: a colleague of the person's own library;
     with neither a colleague may be named for `alone`. `zone`: of `theirs`. `again`: from which day staff can be told
-    once more; `told`: whether somebody of the staff could be told.
+    once more; `told`: whether somebody could be told; `mentors`: those who were, none where staff were. `reason`,
+    `words`: what is asked of a mentor where there is none.
     """
 
     partnership: Partnership
@@ -103,6 +104,9 @@ class Offers:
     theirs: Contact | None = None
     zone: str = "UTC"
     ours: Contact | None = None
+    mentors: tuple[str, ...] = ()
+    reason: HelpReason = HelpReason.OTHER
+    words: str | None = None
 
 
 def offer_parts(offers: Offers, now: datetime, *, away: bool = False) -> tuple[Part, ...]:
@@ -127,7 +131,16 @@ def offer_parts(offers: Offers, now: datetime, *, away: bool = False) -> tuple[P
         _offer(_("A mentor"), _stands_by(offers)),
     )
     log = Button(label=_("Log a talk"), command="log", given=given)
-    return (*first, *three, Buttons((*buttons, log, look_at(offers.partnership), HOME)))
+    ask = () if offers.mentors else (_ask_for_one(offers),)
+    return (*first, *three, Buttons((*buttons, *ask, log, look_at(offers.partnership), HOME)))
+
+
+def _ask_for_one(offers: Offers) -> Button:
+    """The wish for a mentor, with what was said already."""
+    given = {"topic": offers.reason.value, "partnership": str(offers.partnership.id)}
+    if offers.words:
+        given["details"] = offers.words
+    return Button(label=_("Ask for a mentor"), command="mentor", given=given, ask=True)
 
 
 def _offer(label: Text, text: Text) -> Words:
@@ -167,6 +180,16 @@ def _second_person(offers: Offers, now: datetime) -> tuple[Text, Sequence[Button
 
 def _stands_by(offers: Offers) -> Text:
     """What happens, by when; nothing that nobody can keep."""
+    if offers.mentors and offers.told:
+        return n_(
+            "{mentors}, your mentor, reads this in their own morning. If nobody has written to you by {day}, press “We "
+            "need help” again.",
+            "{mentors}, your mentors, read this in their own morning. If nobody has written to you by {day}, press “We "
+            "need help” again.",
+            len(offers.mentors),
+            mentors=Listing(tuple(Name(each) for each in offers.mentors)),
+            day=offers.again,
+        )
     if not offers.told:
         return _("I could reach nobody of the staff just now. Please write to whoever invited you here.")
     return _(

@@ -22,6 +22,7 @@ from core.model.libraries import Contact, ContactRole
 from core.model.nudges import NudgeAnswer
 from core.model.partnerships import LOGGABLE, PartnershipLibrary
 from core.services.check_ins import Answered, Wish, ask_for_help, standing_answer
+from core.services.mentorships import names_of_mentors
 from core.services.nudge_answers import answered, ask_again_in_a_week
 from core.services.people import contacts_of, reader_of
 
@@ -83,7 +84,12 @@ async def help_us(context: Context, asked: NeedHelp) -> Outcome:
 
 async def _asked_already(context: Context, row: PartnershipLibrary, before: Answered) -> Reply:
     """By whom and when, and once more what may help."""
-    said = Words(_("{answered} Staff were told.", answered=answered_already(context, before)))
+    mentors = await names_of_mentors(context.uow, row.partnership_id)
+    answer = answered_already(context, before)
+    told = _("{answered} Staff were told.", answered=answer)
+    if mentors:
+        told = _("{answered} Your mentor was told.", answered=answer)
+    said = Words(told)
     return Reply(card=card(said, *await _offers(context, row, before.check_in, told=True)))
 
 
@@ -107,6 +113,9 @@ async def _offers(context: Context, row: PartnershipLibrary, check_in: CheckIn, 
             theirs=theirs,
             zone=reader_of(theirs.member, library=theirs.library).zone if theirs is not None else "UTC",
             ours=ours[0] if ours else None,
+            mentors=tuple(await names_of_mentors(context.uow, row.partnership_id)),
+            reason=reason,
+            words=check_in.words,
         ),
         context.now,
         away=reason is HelpReason.CLOSED,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from core.chat.card import Button
 from core.chat.words import Text, _
 
 
@@ -23,3 +26,10 @@ def part_shown(first: int, last: int, total: int, *, more: bool = False) -> Text
         if more
         else _("{first} to {last} of {total}", first=first, last=last, total=total)
     )
+
+
+def turns(page: int, last: int, command: str, given: Mapping[str, str]) -> tuple[Button, ...]:
+    """*Earlier · More*, where there is such a page. `given`: what else the command is handed."""
+    earlier = Button(label=_("Earlier"), command=command, given={**given, "page": str(page - 1)})
+    more = Button(label=_("More"), command=command, given={**given, "page": str(page + 1)})
+    return (*((earlier,) if page > 1 else ()), *((more,) if page < last else ()))

@@ -20,7 +20,7 @@ MOST = 6
 async def check_in_parts(context: Asking, partnership: Partnership, eyes: Eyes) -> tuple[Part, ...]:
     """One line an answer; two sides that disagree stand one below the other."""
     answers = (await answers_of(context.uow, [partnership.id])).get(partnership.id, ())
-    if answers and not (eyes.is_staff and await watches(context.uow, partnership, eyes.member_id)):
+    if answers and not ((eyes.is_staff or eyes.is_mentor) and await watches(context.uow, partnership, eyes.member_id)):
         answers = [each for each in answers if each.check_in.library_id in eyes.own]
     if not answers:
         return ()

@@ -25,7 +25,9 @@ from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
 from core.commands.sides import Side, sides_of
 from core.commands.sister_later import REMIND_AGAIN
+from core.commands.sister_mentoring import home_parts
 from core.commands.sister_profile import next_question
+from core.commands.tell_staff import TELL_STAFF
 from core.model.ids import LibraryId
 from core.model.letters import Matter
 from core.model.libraries import Contact
@@ -56,8 +58,10 @@ SETTINGS = Button(label=_("Settings"), command="sister settings")
 async def home(context: Asking, asked: Nothing) -> Outcome:
     """The home card; for a stranger the three ways in."""
     if not context.actor.contacts:
-        return Reply(card=_without_library(context, await asked_of_me(context)), replace=True)
+        asked_of = await asked_of_me(context)
+        return Reply(card=_without_library(context, asked_of, await home_parts(context)), replace=True)
     sides = await sides_of(context)
+    mentoring = await home_parts(context)
     overdue = [side for side in sides if side.due is not None and side.due <= context.today]
     parts: list[Part] = [
         Context(_("Next best action"), About.CAPTION),
@@ -79,24 +83,28 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
         ]
     if sides and sides[0].due is not None:
         parts.extend(_next_check_in(sides[0].due, context.today))
+    parts.extend(mentoring)
     parts.extend(_ways_on(context))
     importance = Importance.ATTENTION if overdue else Importance.NORMAL
     return Reply(card=Card(parts=tuple(parts), importance=importance), replace=True)
 
 
-def _without_library(context: Asking, asked: Sequence[Part]) -> Card:
-    """For somebody without a library: a stranger, a mentor, or staff. `asked`: what waits for their answer."""
+def _without_library(context: Asking, asked: Sequence[Part], mentoring: Sequence[Part]) -> Card:
+    """For somebody without a library: a stranger, a mentor, or staff. `asked`: what waits for their answer;
+    `mentoring`: what they mentor.
+    """
     mentor = context.actor.has(Role.MENTOR)
     welcome = (
-        _("You are a mentor. Thank you. Staff tell you here about the partnership to watch over.")
+        _("You are a mentor. Thank you. When a partnership needs you, I ask you here.")
         if mentor
         else _("Welcome. Tell me about your library, and I help you to find and keep a partner abroad.")
     )
-    buttons = (SETTINGS, HELP, replace(INTRODUCE, style=Style.NORMAL)) if mentor else NEWCOMER_BUTTONS
+    known = (SETTINGS, HELP, TELL_STAFF, replace(INTRODUCE, style=Style.NORMAL))
+    buttons = known if mentor else NEWCOMER_BUTTONS
     parts: list[Part] = [Context(_("Next best action"), About.CAPTION)]
     if asked:
         parts += [*asked, Divider()]
-    parts += [Words(welcome), Buttons(buttons)]
+    parts += [Words(welcome), *mentoring, Buttons(buttons)]
     if context.actor.is_staff:
         parts += [
             Divider(),
@@ -265,7 +273,7 @@ def _next_check_in(due: date, today: date) -> list[Part]:
 
 
 def _ways_on(context: Asking) -> list[Part]:
-    buttons = [HISTORY, MY_LIBRARY, SETTINGS, HELP]
+    buttons = [HISTORY, MY_LIBRARY, SETTINGS, HELP, TELL_STAFF]
     if context.actor.is_staff:
         buttons.append(STAFF_HOME)
     return [

@@ -18,6 +18,7 @@ from core.commands.recording import NOT_THERE, RECORDED, THAT_DAY, THEIR_WORDS, 
 from core.model.ids import LibraryId, PartnershipId
 from core.model.reviews import Going
 from core.services.contacts import take_library_turn
+from core.services.mentorships import names_of_mentors
 from core.services.midway import Midway, Score, answer_midway, ask_for_help, midway_of
 from core.services.watching import watches
 
@@ -78,6 +79,8 @@ async def help_us(context: Context, asked: OneMidway) -> Outcome:
             buttons=(HOME,),
         )
     thanks = _("Thank you for asking. Staff read it in their own morning, and write to you.")
+    if await names_of_mentors(context.uow, midway.partnership.id):
+        thanks = _("Thank you for asking. Your mentor reads it in their own morning, and writes to you.")
     return await _as_it_stands(context, asked, Words(thanks), helped=True)
 
 
@@ -86,7 +89,7 @@ async def _as_it_stands(context: Context, asked: OneMidway, *first: Part, helped
     if midway is None:
         return NOT_THERE
     eyes = await eyes_of(context, midway.partnership)
-    watcher = eyes.is_staff and await watches(context.uow, midway.partnership, eyes.member_id)
+    watcher = (eyes.is_staff or eyes.is_mentor) and await watches(context.uow, midway.partnership, eyes.member_id)
     parts = midway_parts(midway, eyes, watches=watcher, helped=helped)
     return Reply(card=card(*first, *parts), replace=True, lasting=bool(first))
 

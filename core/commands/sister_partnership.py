@@ -18,7 +18,7 @@ from core.cards.recorded import recorded_by
 from core.cards.rhythm import how_often_button, how_often_fact
 from core.chat.card import MAX_ROWS, About, Button, Buttons, Context, Fact, Facts, Part, Row, Rows, Style, Words, card
 from core.chat.outcome import Outcome, Reply
-from core.chat.words import Day, Name, Strong, Text, _, n_, strong
+from core.chat.words import Day, Listing, Name, Strong, Text, _, n_, strong
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
 from core.commands.paging import last_page, part_shown
@@ -36,6 +36,7 @@ from core.model.schedule import local_day
 from core.services.answering import unconnected
 from core.services.endings import last_parting
 from core.services.lifecycle import Step, timeline
+from core.services.mentorships import names_of_mentors
 from core.services.partnerships import partnership_by_id
 from core.services.pauses import standing_pauses
 from core.services.proposals import recorded_proposals
@@ -67,13 +68,25 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     paused = [partnership.id] if partnership.state is PartnershipState.PAUSED else []
     pauses = (await standing_pauses(context.uow, paused)).get(partnership.id, [])
     rests = pause_ways(partnership, pauses, eyes)
-    ways = _ways(partnership, eyes, wished, trial, agreement)
+    mentors = await names_of_mentors(context.uow, partnership.id) if _lives(partnership) else ()
+    ways = (
+        *_ways(partnership, eyes, wished, trial, agreement),
+        *_mentor_ways(partnership, eyes, mentors),
+    )
     ways = (*rests, *ways) if pauses else ways
     closed = closed_fact([row.library for row in partnership.rows], context.today) if _lives(partnership) else ()
     return Reply(
         card=card(
             strong(names_of([row.library for row in partnership.rows])),
-            Facts((*_facts(context, partnership, steps, recorded, wished), *trial.facts, *agreement, *closed)),
+            Facts(
+                (
+                    *_facts(context, partnership, steps, recorded, wished),
+                    *_mentors(mentors),
+                    *trial.facts,
+                    *agreement,
+                    *closed,
+                )
+            ),
             Context(_("Next step"), About.CAPTION),
             *(standing_parts(parting, eyes) or (Words(trial.step or next_step(partnership)),)),
             *pause_parts(partnership, pauses, eyes),
@@ -95,6 +108,26 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
     )
 
 
+def _mentors(mentors: Sequence[str]) -> list[Fact]:
+    """Who watches over it; nothing where nobody does."""
+    if not mentors:
+        return []
+    return [Fact(label=_("Mentor"), value=_("{names}", names=Listing(tuple(Name(each) for each in mentors))))]
+
+
+def _mentor_ways(partnership: Partnership, eyes: Eyes, mentors: Sequence[str]) -> tuple[Button, ...]:
+    """For its contacts a note to the mentors; for its mentors and staff, where it is not their own, private notes."""
+    given = {"partnership": str(partnership.id)}
+    if any(row.library_id in eyes.own for row in partnership.rows):
+        if not mentors:
+            return ()
+        label = _("Write to {name}", name=Name(mentors[0][:40])) if len(mentors) == 1 else _("Write to your mentors")
+        return (Button(label=label, command="note mentor", given=given),)
+    if not (eyes.is_staff or eyes.is_mentor):
+        return ()
+    return (Button(label=_("Private notes"), command="mentor notes", given=given),)
+
+
 def _lives(partnership: Partnership) -> bool:
     return partnership.state in LOGGABLE
 
@@ -109,11 +142,13 @@ def _ways(
     given = {"partnership": str(partnership.id)}
     first = Style.NORMAL if partnership.state is PartnershipState.PAUSED else Style.PRIMARY
     log_it = Button(label=_("Log a talk"), command="log", given=given, style=first)
+    note = Button(label=_("Write a note"), command="note write", given=given)
     how_often = how_often_button(partnership, wished, eyes)
     return (
         *(trial.ways if trial.step is not None else ()),
         *(how_often if wished is not None else ()),
         *((log_it,) if own and partnership.state in LOGGABLE else ()),
+        *((note,) if own and partnership.state in LOGGABLE else ()),
         *(trial.ways if trial.step is None else ()),
         *agreement_ways(partnership, agreement, own=own),
         *(how_often if wished is None else ()),

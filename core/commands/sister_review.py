@@ -76,8 +76,8 @@ async def show(context: Asking, asked: OfPartnership) -> Outcome:
 
 
 async def watching(context: Asking, partnership: Partnership, eyes: Eyes) -> bool:
-    """Whether this person watches over the partnership. No statement for who is not of the staff."""
-    return eyes.is_staff and await watches(context.uow, partnership, eyes.member_id)
+    """Whether this person watches over the partnership. No statement for who is neither of the staff nor its mentor."""
+    return (eyes.is_staff or eyes.is_mentor) and await watches(context.uow, partnership, eyes.member_id)
 
 
 def _planned(partnership: Partnership) -> tuple[Part, ...]:
@@ -165,7 +165,7 @@ async def as_it_stands(context: Asking, review: ReviewId, *first: Part) -> Outco
     if reviewing is None:
         return NOT_THERE
     eyes = await eyes_of(context, reviewing.partnership)
-    if not eyes.may_see(reviewing.partnership):
+    if not (eyes.may_see(reviewing.partnership) or eyes.is_mentor):
         return NOT_THERE
     watcher = await watching(context, reviewing.partnership, eyes)
     shown = card(*first, *review_parts(reviewing, eyes, watches=watcher))
@@ -182,7 +182,7 @@ async def read(context: Asking, asked: OneReview) -> Outcome:
     watcher = await watching(context, reviewing.partnership, eyes)
     library = next((each for each in reviewing.libraries if each.id == asked.library), None)
     given = reviewing.answers.get(LibraryId(asked.library))
-    if not eyes.may_see(reviewing.partnership) or library is None or given is None:
+    if not (eyes.may_see(reviewing.partnership) or eyes.is_mentor) or library is None or given is None:
         return NOT_THERE
     settles = watcher and reviewing.waits
     if not (own or reviewing.is_shown or settles):

@@ -26,6 +26,7 @@ from core.model.partnerships import Partnership, PartnershipState
 from core.services.libraries import libraries_by_id, libraries_named, search_libraries
 from core.services.partnerships import newest_partnerships, partners_of, partnership_by_id, partnerships_of
 from core.services.people import accounts_of, members_by_id_or_name, search_members
+from core.services.watching import is_mentored_by
 
 MOST = 25
 MOST_LIBRARIES = 3
@@ -113,8 +114,8 @@ class _MyPartnerships:
 
 
 class _ReadablePartnerships:
-    """Every partnership of the person's own libraries, whatever became of it; for staff all there are, and before
-    they write anything those that began last.
+    """Every partnership of the person's own libraries, whatever became of it, and those they mentor; for staff all
+    there are, and before they write anything those that began last.
     """
 
     async def search(self, context: Context, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
@@ -136,11 +137,23 @@ class _ReadablePartnerships:
     ) -> Mapping[str, Choice]:
         found = [await partnership_by_id(context.uow, PartnershipId(number)) for number in numbers(values)[:MOST]]
         own = context.actor.library_ids
-        return _by_value(
-            _partnership_choice(context, each)
+        seen = [
+            each
             for each in found
-            if each is not None and (context.actor.is_staff or any(row.library_id in own for row in each.rows))
-        )
+            if each is not None
+            and (
+                context.actor.is_staff
+                or any(row.library_id in own for row in each.rows)
+                or await mentors_it(context, each.id)
+            )
+        ]
+        return _by_value(_partnership_choice(context, each) for each in seen)
+
+
+async def mentors_it(context: Context, partnership_id: PartnershipId) -> bool:
+    """Whether the person is a mentor of it."""
+    member = context.actor.member
+    return member is not None and await is_mentored_by(context.uow, partnership_id, member.id)
 
 
 def _partnership_choice(context: Context, partnership: Partnership) -> Choice:

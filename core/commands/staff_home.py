@@ -17,6 +17,7 @@ from core.model.schedule import local_day
 from core.services.holding import late
 from core.services.life import Life, sign_of_life
 from core.services.outages import outages
+from core.services.staff_reports import count_reports
 from core.store.outbox import count_waiting
 
 
@@ -41,6 +42,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
         parts.append(ADVICE)
     if life.backup_fails_since is not None or life.backed_up_at is not None:
         parts.append(Words(_backed_up(life)))
+    told = await count_reports(context.uow, context.member.id)
     rows = [
         Row(title=title, button=Button(label=label, command=command))
         for count, title, label, command in (
@@ -61,6 +63,24 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 n_("{count} person wants to mentor", "{count} people want to mentor", life.wishes),
                 _("Answer"),
                 "staff wishes",
+            ),
+            (
+                told,
+                n_("{count} person told staff something", "{count} people told staff something", told),
+                _("Read"),
+                "staff reports",
+            ),
+            (
+                life.mentor_wishes,
+                n_("{count} person waits for a mentor", "{count} people wait for a mentor", life.mentor_wishes),
+                _("Look"),
+                "staff mentors",
+            ),
+            (
+                life.alone,
+                n_("{count} trial has no mentor", "{count} trials have no mentor", life.alone),
+                _("Look"),
+                "staff mentors",
             ),
             (
                 life.seeking,
@@ -113,6 +133,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 GRANT,
                 Button(label=_("Post the start card"), command="staff start-card"),
                 Button(label=_("Messages"), command="staff messages"),
+                Button(label=_("Mentors"), command="staff mentors"),
                 Button(label=_("My home"), command="sister home"),
             )
         ),

@@ -205,6 +205,14 @@ def _row(context: Context, quiet: Quiet) -> Row:
 def _detail(context: Context, quiet: Quiet) -> Text:
     """Of several libraries first who alone is quiet."""
     why, step = reason(context, quiet), _ladder(quiet)
+    if quiet.mentors:
+        step = n_(
+            "{step}. Mentor: {mentors}",
+            "{step}. Mentors: {mentors}",
+            len(quiet.mentors),
+            step=step,
+            mentors=Listing(tuple(Name(each) for each in quiet.mentors)),
+        )
     alone = quiet_towns(quiet.alone)
     if alone is None:
         return _("{reason} {step}.", reason=why, step=step)

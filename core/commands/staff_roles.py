@@ -7,17 +7,22 @@ from typing import Annotated
 
 from core.cards.buttons import STAFF_HOME
 from core.cards.labels import ROLES
-from core.chat.card import Button, Buttons, Divider, Part, Style, WireValue, Words, card
+from core.cards.mentoring import spoken
+from core.chat.card import Button, Buttons, Context, Divider, Part, Style, WireValue, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import CommandName, Day, Name, Strong, _, n_
+from core.chat.words import CommandName, Day, Name, Strong, Text, _, n_
 from core.commands import readers
-from core.commands.context import Context
+from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Audience, Command, Nothing
 from core.commands.decoding import wire
 from core.commands.sources import members
 from core.model.ids import MemberId, RoleWishId
 from core.model.members import Role
+from core.model.mentoring import MentorProfile, MentorshipEnd
 from core.model.schedule import local_day
+from core.services.mentor_leaving import stop_helping, stop_mentoring
+from core.services.mentor_offers import offer_what_waits
+from core.services.mentors import profiles_of
 from core.services.people import in_their_hours_of, member_named
 from core.services.roles import (
     CodeAnswer,
@@ -68,7 +73,7 @@ class OneWish:
     wish: Annotated[int, Ask(_("Wish"), never=True)]
 
 
-async def grant_role(context: Context, asked: MemberAndRole) -> Outcome:
+async def grant_role(context: Asking, asked: MemberAndRole) -> Outcome:
     """Give a role, and tell the person in their own hours."""
     member = await member_named(context.uow, asked.member)
     if member is None:
@@ -83,6 +88,8 @@ async def grant_role(context: Context, asked: MemberAndRole) -> Outcome:
             buttons=(STAFF_HOME,),
         )
     await grant(context.uow, member_id=member.id, role=asked.role, by=context.member.id)
+    if asked.role is Role.MENTOR:
+        await offer_what_waits(context.uow, member.id)
     told_at = await in_their_hours_of(context.uow, member.id)
     # The key holds the instant: a role that was revoked and is given again is told again.
     await context.uow.notify(
@@ -100,7 +107,7 @@ async def grant_role(context: Context, asked: MemberAndRole) -> Outcome:
     return Reply(card=card(said, BACK), lasting=True)
 
 
-async def revoke_role(context: Context, asked: MemberAndRole) -> Outcome:
+async def revoke_role(context: Asking, asked: MemberAndRole) -> Outcome:
     """Take a role away; somebody must stay staff."""
     member = await member_named(context.uow, asked.member)
     if member is None:
@@ -115,16 +122,20 @@ async def revoke_role(context: Context, asked: MemberAndRole) -> Outcome:
             ),
             buttons=(Button(label=_("Choose again"), command="staff revoke", given=given, ask=True), STAFF_HOME),
         )
-    if not await revoke(context.uow, member_id=member.id, role=asked.role, by=context.member.id):
+    if asked.role is Role.MENTOR:
+        await stop_mentoring(context.uow, member.id, by=context.member.id, reason=MentorshipEnd.STOPPED)
+    elif not await revoke(context.uow, member_id=member.id, role=asked.role, by=context.member.id):
         return Refusal(
             text=_("{name} is the last of the staff. Grant the role to somebody else first.", name=Name(member.name)),
             buttons=(GRANT, STAFF_HOME),
         )
+    elif not await holds(context.uow, member.id, Role.MENTOR):
+        await stop_helping(context.uow, member.id, by=context.member.id)
     said = _("{name} does not have the role {role} any more.", name=Strong(Name(member.name)), role=ROLES[asked.role])
     return Reply(card=card(said, BACK), lasting=True)
 
 
-async def first(context: Context, asked: StaffCodeGiven) -> Outcome:
+async def first(context: Asking, asked: StaffCodeGiven) -> Outcome:
     """Become staff by the one-time code."""
     answer, by = await use_staff_code(context.uow, asked.code, member_id=context.member.id)
     match answer:
@@ -143,7 +154,7 @@ async def first(context: Context, asked: StaffCodeGiven) -> Outcome:
             return Refusal(text=_("This code is not right, or it is too old. The administrator can print a new one."))
 
 
-async def wishes(context: Context, asked: Nothing) -> Outcome:
+async def wishes(context: Asking, asked: Nothing) -> Outcome:
     """The oldest five who would like to mentor, each with *Grant* and *Not now*."""
     waiting = await waiting_wishes(context.uow)
     if not waiting:
@@ -151,10 +162,13 @@ async def wishes(context: Context, asked: Nothing) -> Outcome:
     parts: list[Part] = [
         Words(n_("{count} person wants to mentor", "{count} people want to mentor", len(waiting))),
     ]
+    profiles = await profiles_of(context.uow, [member.id for _wish, member in waiting[:MOST]])
     for wish, member in waiting[:MOST]:
         day = Day(local_day(wish.asked_at, context.reader.zone))
+        profile = profiles.get(member.id)
         parts += [
             Words(_("{name} asked on {day}.", name=Strong(Name(member.name)), day=day)),
+            *((Context(_can_do(profile)),) if profile is not None else ()),
             Buttons(
                 (
                     Button(
@@ -174,7 +188,17 @@ async def wishes(context: Context, asked: Nothing) -> Outcome:
     return Reply(card=card(*parts, BACK), replace=True)
 
 
-async def not_now(context: Context, asked: OneWish) -> Outcome:
+def _can_do(profile: MentorProfile) -> Text:
+    """ "2 partnerships at a time, in English and Fijian." """
+    return n_(
+        "{count} partnership at a time, in {languages}.",
+        "{count} partnerships at a time, in {languages}.",
+        profile.capacity,
+        languages=spoken(profile.languages),
+    )
+
+
+async def not_now(context: Asking, asked: OneWish) -> Outcome:
     """Decline a wish; the person is told in their own hours."""
     wish = await wish_by_id(context.uow, RoleWishId(asked.wish), to_answer=True)
     member = await member_named(context.uow, wish.member_id) if wish else None

@@ -6,6 +6,7 @@ Importing this package maps every table; `mapping.Table.metadata` then holds the
 
 from core.model import (
     agreements,
+    alerts,
     answers,
     audit,
     check_ins,
@@ -19,6 +20,8 @@ from core.model import (
     lifecycle,
     linking,
     members,
+    mentoring,
+    notes,
     notices,
     nudges,
     partnerships,
@@ -33,6 +36,7 @@ from core.model import (
 
 __all__ = [
     "agreements",
+    "alerts",
     "answers",
     "audit",
     "check_ins",
@@ -46,6 +50,8 @@ __all__ = [
     "lifecycle",
     "linking",
     "members",
+    "mentoring",
+    "notes",
     "notices",
     "nudges",
     "partnerships",

@@ -37,6 +37,8 @@ ASKED_FOR = frozenset(
         "introduction",
         "join_answer",
         "joining_answer",
+        "mentor_answer",
+        "mentor_search",
         "partner_found",
         "partner_not_yet",
         "proposal_answer",
@@ -61,12 +63,19 @@ WAITS_FOR_AN_ANSWER = frozenset(
         "handover",
         "join_request",
         "joining",
+        "mentor_alert",
+        "mentor_asks_staff",
+        "mentor_offer",
+        "mentor_silent",
+        "mentor_still_needed",
+        "mentor_wanted",
         "midway",
         "proposal",
         "renewal",
         "review",
         "rhythm",
         "staff_proposal",
+        "staff_report",
     }
 )
 """Kinds that ask for something by a day, and would lapse or be decided without their reader."""
@@ -75,9 +84,13 @@ DATED = frozenset({"agreement_written", "nudge"})
 """Kinds that are planned for a later day, and go before it with nothing else."""
 
 
+PERSONAL = frozenset({"partner_note"})
+"""Kinds in which one person writes to another: they have a limit of their own, and whoever likes gets none."""
+
+
 def is_limited(kind: str) -> bool:
     """Whether a notice of that kind counts by its reader's limit."""
-    return kind not in AT_ONCE | CALLS | ASKED_FOR
+    return kind not in AT_ONCE | CALLS | ASKED_FOR | PERSONAL
 
 
 def pause_of(kind: str, roles: Collection[Role], *, fewer: bool) -> timedelta:

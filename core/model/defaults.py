@@ -105,3 +105,23 @@ FORM_LIFE = timedelta(days=30)
 
 DRAFTS_A_MEMBER = 200
 """The oldest drafts of a person give way beyond this many."""
+
+MENTOR_CAPACITY = 2
+"""Of a mentor who did not say otherwise: two partnerships can be watched over beside one's own work."""
+
+MENTOR_CAPACITY_MOST = 20
+"""More than this nobody can watch over."""
+
+ALERT_SILENCE = timedelta(days=14)
+"""A mentor who does nothing about an alert for two weeks is ill, away or gone: staff read it."""
+
+ON_IT = timedelta(days=7)
+"""*I am on it*: a week of quiet, in which a message is answered."""
+
+NOTES_A_DAY = 10
+"""So many notes to partners a day: a conversation, and no flood."""
+
+OFFER_TIME = timedelta(days=7)
+"""A wish for a mentor goes to all mentors and to staff after so long: the top complaint on mentor sites is a month
+without a reply.
+"""

@@ -35,6 +35,7 @@ class Member(Table):
     platform's. `zone`: IANA, None for the platform's, else the library's. `hour`: of the day, local, 0–23. `days`:
     weekdays they read (Monday 0), None for their country's working days. `nudged_at`: the last nudge that reached them;
     `written_at`: the last message that counts by their limit (`core.model.budget`).
+    `no_notes`: partners' notes are not brought to them.
     `email`: of somebody without an account, as their partners know it.
     The number of a member who is gone is never given again: buttons of old cards may still name them.
     """
@@ -51,6 +52,7 @@ class Member(Table):
     hour: Mapped[int] = mapped_column(default=NUDGE_HOUR)
     days: Mapped[tuple[int, ...] | None] = mapped_column(default=None)
     fewer_messages: Mapped[bool] = mapped_column(default=False)
+    no_notes: Mapped[bool] = mapped_column(default=False)
     nudged_at: Mapped[datetime | None] = mapped_column(default=None)
     written_at: Mapped[datetime | None] = mapped_column(default=None)
     email: Mapped[str | None] = mapped_column(default=None)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from core.cards.buttons import look_at
 from core.cards.check_in import answer_line
+from core.cards.mentoring import MENTORING
 from core.cards.silence import QUIET_LIST, nudge_now, silent_since, tried
-from core.chat.card import Buttons, Fact, Facts, Importance, Part, Words, card
+from core.chat.card import Button, Buttons, Fact, Facts, Importance, Part, Words, card
 from core.chat.words import Day, _, name
 from core.model.ids import PartnershipId
+from core.model.members import Member, Role
 from core.model.notices import Notice
-from core.model.partnerships import LIVE
+from core.model.partnerships import LIVE, Partnership
 from core.model.schedule import local_day
 from core.notices.presenting import Presented, Reading
 from core.services.check_ins import answers_of
@@ -52,7 +54,18 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
             )
         )
     parts += [
-        Words(_("Please write to them, or nudge them. It may be that they need help, or a rest.")),
-        Buttons((look_at(partnership), nudge_now(partnership), QUIET_LIST)),
+        Words(
+            _("Please write to them. It may be that they need help, or a rest.")
+            if all(grant.role is not Role.STAFF for grant in reading.member.roles)
+            else _("Please write to them, or nudge them. It may be that they need help, or a rest.")
+        ),
+        Buttons((look_at(partnership), *_ways(partnership, reading.member))),
     ]
     return Presented(card(*parts, importance=Importance.ATTENTION))
+
+
+def _ways(partnership: Partnership, reader: Member) -> tuple[Button, ...]:
+    """Staff nudge, and have a list; a mentor has their desk."""
+    if any(grant.role is Role.STAFF for grant in reader.roles):
+        return nudge_now(partnership), QUIET_LIST
+    return (MENTORING,)

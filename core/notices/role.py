@@ -7,7 +7,10 @@ from core.chat.words import _
 from core.model.members import Role
 from core.model.notices import Notice
 from core.notices.presenting import Presented, Reading
+from core.services.mentors import profile_of
 from core.store.unit import UnitOfWork
+
+_SAY_MORE = _("Please tell me first how many you can mentor, and in which languages.")
 
 
 async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presented | None:
@@ -24,7 +27,8 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         )
     return Presented(
         card(
-            _("You are a mentor now. Thank you. Staff will tell you about the first partnership to watch over."),
-            Buttons((Button(label=_("Home"), command="sister home", style=Style.PRIMARY),)),
+            _("You are a mentor now. Thank you. When a partnership needs you, I ask you here."),
+            *(() if await profile_of(uow, reading.member.id) is not None else (_SAY_MORE,)),
+            Buttons((Button(label=_("My mentoring"), command="sister mentoring", style=Style.PRIMARY),)),
         )
     )

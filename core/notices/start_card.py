@@ -20,7 +20,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
             Buttons(
                 (
                     Button(label=_("Introduce my library"), command="introduce", style=Style.PRIMARY),
-                    Button(label=_("I want to mentor"), command="newcomer mentor"),
+                    Button(label=_("I want to mentor"), command="newcomer mentor", ask=True),
                     Button(label=_("Just looking"), command="newcomer look"),
                 )
             ),

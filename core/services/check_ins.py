@@ -16,13 +16,16 @@ from sqlalchemy.orm import joinedload
 from core.model.check_ins import CheckIn, HelpReason
 from core.model.communications import Communication, CommunicationLibrary
 from core.model.ids import CheckInId, MemberId, PartnershipId
+from core.model.ladder import YOUNG
 from core.model.libraries import Library
 from core.model.members import Member
 from core.model.nudges import NudgeAnswer
 from core.model.partnerships import Partnership, PartnershipLibrary
+from core.model.risk import Reason, Risk
+from core.services.alerts import raise_alert
 from core.services.partnerships import partnership_by_id
 from core.services.people import in_hours_of
-from core.services.watching import watchers_of
+from core.services.watching import helpers_of
 from core.store.unit import UnitOfWork
 
 
@@ -74,16 +77,21 @@ def keep_answer(
 async def ask_for_help(
     uow: UnitOfWork, row: PartnershipLibrary, wish: Wish, *, member_id: MemberId, again_on: date
 ) -> HelpAsked:
-    """Write it down, and tell those who watch over the partnership, each in their own hours. The row's partnership must
-    be loaded with its rows.
+    """Write it down, and tell the mentors of the partnership, else those who watch over it, each in their own hours.
+    The row's partnership must be loaded with its rows.
     """
     check_in = keep_answer(uow, row, NudgeAnswer.HELP, member_id=member_id, again_on=again_on)
     check_in.reason = wish.reason
     check_in.words = wish.words
     await uow.session.flush()
-    watchers = {member.id for member in await watchers_of(uow, row.partnership)} - {member_id}
-    recipients = await in_hours_of(uow, watchers)
-    await uow.notify("help_wanted", f"check_in:{check_in.id}", recipients, check_in=check_in.id)
+    helpers, mentors = await helpers_of(uow, row.partnership)
+    recipients = await in_hours_of(uow, set(helpers) - {member_id})
+    told: Sequence[Reason] = ()
+    if mentors and row.partnership.state in YOUNG:
+        # Their alert tells of it, with everything else that is known.
+        told = await raise_alert(uow, row.partnership)
+    if not any(each.risk is Risk.HELP and each.library_id == row.library_id for each in told):
+        await uow.notify("help_wanted", f"check_in:{check_in.id}", recipients, check_in=check_in.id)
     return HelpAsked(check_in, min((at for _who, at in recipients), default=None))
 
 

@@ -15,6 +15,7 @@ from core.model.nudges import Nudge
 from core.model.partnerships import LIVE, Partnership
 from core.services.finding_wishes import count_waiting_wishes
 from core.services.libraries import left_to_staff
+from core.services.mentor_figures import count_alone, count_wishes
 from core.services.messages import count_dead
 from core.services.reaching import count_unreachable
 from core.services.reviews import count_reviews_to_settle
@@ -31,7 +32,8 @@ class Life:
     """How the bot is. `ticked_at`: the last tick, None before the first. `held_from`: of when the data is that was put
     back, while nothing goes out. `backed_up_at`: the last good back-up of those the bot makes itself, and since when
     they fail. `joins`: requests left to staff; `seeking`:
-    libraries that wait for a partner; `reviews`: those of trials that wait for a decision. Counts are of now; the
+    libraries that wait for a partner; `reviews`: those of trials that wait for a decision; `alone`: trials
+    without a mentor; `mentor_wishes`: people who wait for one. Counts are of now; the
     month's begin on its 1st.
     """
 
@@ -44,6 +46,8 @@ class Life:
     reviews: int
     unreachable: int
     undelivered: int
+    alone: int = 0
+    mentor_wishes: int = 0
     talks_this_month: int
     nudges_this_month: int
     held_from: datetime | None = None
@@ -91,6 +95,8 @@ async def sign_of_life(uow: UnitOfWork, today: date) -> Life:
         reviews=await count_reviews_to_settle(uow),
         unreachable=await count_unreachable(uow),
         undelivered=await count_dead(uow),
+        alone=await count_alone(uow),
+        mentor_wishes=await count_wishes(uow),
         talks_this_month=await count(
             select(func.count())
             .select_from(Communication)

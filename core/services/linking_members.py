@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from core.model.agreements import Agreement, AgreementConflict, AgreementCopy, AgreementSignature, AgreementText
+from core.model.alerts import MentorNote
 from core.model.answers import LibraryAnswer
 from core.model.audit import AuditEntry
 from core.model.check_ins import CheckIn
@@ -27,6 +28,8 @@ from core.model.letters import Letter
 from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, Library
 from core.model.lifecycle import StateChange
 from core.model.members import Account, Member, RoleGrant, RoleWish, StaffCode
+from core.model.mentoring import MentoringRequest, MentorOffer, MentorProfile, Mentorship, MentorshipEnd, RequestState
+from core.model.notes import PartnerNote, StaffReport
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge
 from core.model.partnerships import Partnership, PartnershipLibrary
@@ -69,8 +72,11 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     Letter.sent_by,
     Library.created_by,
     LibraryAnswer.member_id,
+    MentorNote.author_id,
+    MentoringRequest.taken_by,
     MidwayAnswer.member_id,
     Nudge.asked_by,
+    PartnerNote.member_id,
     PartnerWish.asked_by,
     Pause.asked_by,
     Pause.ended_by,
@@ -87,6 +93,9 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     RoleWish.answered_by,
     RoleWish.member_id,
     StaffCode.used_by,
+    StaffReport.about_member_id,
+    StaffReport.handled_by,
+    StaffReport.member_id,
     StateChange.member_id,
 )
 """Columns in which the one who stays simply takes the place of the other."""
@@ -94,6 +103,10 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
 UNITED: tuple[InstrumentedAttribute[Any], ...] = (
     Contact.member_id,
     Later.member_id,
+    MentorOffer.member_id,
+    MentorProfile.member_id,
+    MentoringRequest.asked_by,
+    Mentorship.mentor_id,
     Notice.member_id,
     Nudge.member_id,
     RoleGrant.member_id,
@@ -128,6 +141,7 @@ async def join_members(uow: UnitOfWork, *, kept: MemberId, gone: MemberId) -> No
     await _unite_handovers(uow, kept)
     await _unite_laters(uow, kept, gone)
     await _unite_nudges(uow, kept, gone)
+    await _unite_mentoring(uow, kept, gone)
     await _unite_notices(uow, kept, gone)
     uow.audit("accounts joined", "member", kept, by=kept, gone=gone, name=name)
     await uow.session.flush()
@@ -274,6 +288,32 @@ async def _unite_handovers(uow: UnitOfWork, kept: MemberId) -> None:
             await uow.refresh(f"handover:{handover.id}")
         leaves.add(handover.library_id)
     await uow.session.flush()
+
+
+async def _unite_mentoring(uow: UnitOfWork, kept: MemberId, gone: MemberId) -> None:
+    """One mentor with the room of the one who stays, or of the other where they said nothing; each partnership and each
+    offer once, and of two wishes for a mentor the one that stays waits on.
+    """
+    if await _rows(uow, MentorProfile, kept):
+        await _remove(uow, MentorProfile, [each.id for each in await _rows(uow, MentorProfile, gone)])
+    else:
+        await _change(uow, MentorProfile, MentorProfile.member_id == gone, {"member_id": kept})
+    offered = {each.request_id for each in await _rows(uow, MentorOffer, kept)}
+    theirs = await _rows(uow, MentorOffer, gone)
+    await _remove(uow, MentorOffer, [each.id for each in theirs if each.request_id in offered])
+    await _change(uow, MentorOffer, MentorOffer.member_id == gone, {"member_id": kept})
+    open_ones = (Mentorship.ended_at.is_(None), Mentorship.partnership_id.is_not(None))
+    own = set(
+        await uow.session.scalars(select(Mentorship.partnership_id).where(Mentorship.mentor_id == kept, *open_ones))
+    )
+    twice = (Mentorship.mentor_id == gone) & Mentorship.ended_at.is_(None) & Mentorship.partnership_id.in_(own)
+    await _change(uow, Mentorship, twice, {"ended_at": uow.now, "end_reason": MentorshipEnd.HANDED_OVER})
+    await _change(uow, Mentorship, Mentorship.mentor_id == gone, {"mentor_id": kept})
+    waiting = MentoringRequest.state == RequestState.WAITING
+    if await uow.session.scalar(select(MentoringRequest.id).where(MentoringRequest.asked_by == kept, waiting)):
+        withdrawn = {"state": RequestState.WITHDRAWN, "settled_at": uow.now}
+        await _change(uow, MentoringRequest, (MentoringRequest.asked_by == gone) & waiting, withdrawn)
+    await _change(uow, MentoringRequest, MentoringRequest.asked_by == gone, {"asked_by": kept})
 
 
 async def _unite_laters(uow: UnitOfWork, kept: MemberId, gone: MemberId) -> None:

@@ -24,7 +24,7 @@ from core.services.communications import hold
 from core.services.partnerships import partnership_by_id, partnerships_of
 from core.services.people import contacts_of, in_hours_of, in_their_hours
 from core.services.trial_days import hold_due_trials, next_day_of_trials
-from core.services.watching import watchers_of
+from core.services.watching import helpers_of
 from core.store.unit import UnitOfWork
 
 
@@ -161,11 +161,11 @@ async def answer_midway(uow: UnitOfWork, midway: Midway, said: Score) -> None:
 
 
 async def ask_for_help(uow: UnitOfWork, midway: Midway, library_id: LibraryId, *, by: MemberId) -> bool:
-    """Those who watch over the partnership read that this library would like help, once for each asking. False when
-    nobody could be told.
+    """The mentors of the partnership, else those who watch over it, read that this library would like help, once for
+    each asking. False when nobody could be told.
     """
-    watchers = {member.id for member in await watchers_of(uow, midway.partnership)} - {by}
-    recipients = await in_hours_of(uow, watchers)
+    helpers, _mentors = await helpers_of(uow, midway.partnership)
+    recipients = await in_hours_of(uow, set(helpers) - {by})
     subject = f"midway_help:{midway.partnership.id}:{library_id}:{midway.asked_on.isoformat()}"
     if await uow.session.scalar(select(exists().where(Notice.about == subject))):
         return True

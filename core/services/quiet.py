@@ -13,13 +13,14 @@ from sqlalchemy.orm import selectinload
 
 from core.model.climbs import Climb
 from core.model.defaults import NUDGE_PAUSE
-from core.model.ids import LibraryId, PartnershipLibraryId
+from core.model.ids import LibraryId, PartnershipId, PartnershipLibraryId
 from core.model.libraries import Library
 from core.model.members import Member
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge, NudgeAnswer
 from core.model.partnerships import LIVE, LadderStep, Partnership, PartnershipLibrary, PartnershipState
 from core.services.climbing import climbs_of
+from core.services.mentorships import names_of_mentors_of_each
 from core.services.nudging import KIND, first_contacts_of
 from core.store.unit import UnitOfWork
 
@@ -57,6 +58,7 @@ class Quiet:
     `queued_for`: a nudge is on its way, until then. `nudged_at`: the last nudge that arrived within the past week.
     `unconnected`: libraries without a first contact on any platform. `alone`: of three or more those that were silent
     for so long while the others talked. `climbs`: the rungs that the silences of its libraries climbed.
+    `mentors`: who watches over it now, by name.
     """
 
     partnership: Partnership
@@ -67,12 +69,13 @@ class Quiet:
     unconnected: tuple[Library, ...]
     alone: tuple[Library, ...] = ()
     climbs: tuple[Climb, ...] = ()
+    mentors: tuple[str, ...] = ()
 
 
 async def quiet_partnerships(
     uow: UnitOfWork, filters: Filters, *, offset: int = 0, limit: int | None = PAGE
 ) -> tuple[list[Quiet], int]:
-    """A page, longest silence first, and how many there are (1001: more than a thousand). Eight statements."""
+    """A page, longest silence first, and how many there are (1001: more than a thousand). Nine statements."""
     total = await uow.session.scalar(
         select(func.count()).select_from(_matching(filters, select(Partnership.id)).limit(COUNTED + 1).subquery())
     )
@@ -90,10 +93,14 @@ async def quiet_partnerships(
     climbs: dict[PartnershipLibraryId, Sequence[Climb]] = {}
     for some in _in_parts([row for partnership in found for row in partnership.rows]):
         climbs |= await climbs_of(uow, some)
+    mentors: dict[PartnershipId, Sequence[str]] = {}
+    for part in _in_parts(found):
+        mentors |= await names_of_mentors_of_each(uow, [each.id for each in part])
     return [
         replace(
             _quiet(uow, partnership, asked, connected, filters.since),
             climbs=tuple(climb for row in partnership.rows for climb in climbs.get(row.id, ())),
+            mentors=tuple(mentors.get(partnership.id, ())),
         )
         for partnership in found
     ], total or 0

@@ -85,6 +85,12 @@ async def wish(uow: UnitOfWork, *, member_id: MemberId, role: Role) -> None:
         uow.audit("role wished for", "member", member_id, by=member_id, role=role.value)
 
 
+async def wishes(uow: UnitOfWork, *, member_id: MemberId, role: Role) -> bool:
+    """Whether their wish for that role waits for an answer. One statement."""
+    waits = (RoleWish.member_id == member_id, RoleWish.role == role, RoleWish.answered_at.is_(None))
+    return await uow.session.scalar(select(RoleWish.id).where(*waits).limit(1)) is not None
+
+
 async def waiting_wishes(uow: UnitOfWork) -> Sequence[tuple[RoleWish, Member]]:
     """Wishes nobody has answered, oldest first."""
     found = await uow.session.execute(

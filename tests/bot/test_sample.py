@@ -18,7 +18,7 @@ from core.content.languages import language_codes
 from core.model.agreements import Agreement, AgreementState
 from core.model.communications import Communication
 from core.model.defaults import FIRST_HELLO_DAYS, QUIET_DAYS
-from core.model.ladder import climb
+from core.model.ladder import YOUNG, climb
 from core.model.libraries import Contact, ContactRole, Library
 from core.model.members import Account, Member, Role
 from core.model.notices import Notice
@@ -27,6 +27,8 @@ from core.model.partnerships import LIVE, LadderStep, Partnership, PartnershipLi
 from core.services.climbing import plan_nudges
 from core.services.finding_matches import best_matches
 from core.services.life import sign_of_life
+from core.services.mentors import all_mentors
+from core.services.mentorships import mentored_by
 from core.services.quiet import Filters, quiet_partnerships
 from core.services.roles import holders
 from core.services.seekers import seeker_of
@@ -147,6 +149,15 @@ async def test_dee_is_staff_and_mai_is_a_mentor_with_a_zone_of_her_own(planted: 
     assert [(member.name, member.zone) for member in await holders(planted, Role.MENTOR)] == [
         ("Mai", "Asia/Ho_Chi_Minh")
     ]
+
+
+async def test_mai_watches_over_two_partnerships_and_has_room_for_one_more(planted: UnitOfWork) -> None:
+    [mai] = await all_mentors(planted)
+    watched = await mentored_by(planted, mai.member.id)
+
+    assert (mai.load, mai.profile.capacity, mai.profile.languages) == (2, 3, ("en", "vi", "fr"))
+    assert [{each.town for each in one.libraries} for one in watched] == [{"Da Nang", "Amman"}, {"Pune", "Busan"}]
+    assert all(one.partnership is not None and one.partnership.state in YOUNG for one in watched)
 
 
 async def test_the_contacts_of_four_libraries_are_on_no_platform(planted: UnitOfWork) -> None:

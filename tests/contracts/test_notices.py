@@ -22,6 +22,7 @@ from tests.clock import days_pass
 from tests.contracts.bringing import staff_bring_together
 from tests.contracts.coming import libraries_come_and_go
 from tests.contracts.fitting import assert_answer_fits, assert_card_fits
+from tests.contracts.mentoring import its_mentor_asks_staff, mentors_help
 from tests.contracts.on_trial import partners_try, they_answer
 from tests.contracts.parting import partners_part
 from tests.contracts.pausing import libraries_rest, one_is_back
@@ -52,11 +53,13 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     await partners_sign(world)
     await libraries_come_and_go(world)
     await partners_try(world)
+    await mentors_help(world)
     await world.core.locked_out("slack", "T1", "token_revoked")
     await some_cannot_be_reached(world)
     sent += await days_pass(world.core, clock, 10)
     seen |= await press_everything(world, opened)
     await they_answer(world)
+    await its_mentor_asks_staff(world)
     await one_is_back(world)
     sent += await days_pass(world.core, clock, 35)
     seen |= await press_everything(world, opened)

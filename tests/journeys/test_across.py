@@ -12,6 +12,7 @@ import pytest
 
 from tests.fakes.slack.clock import Seconds
 from tests.fakes.slack.web_api import Fault, running
+from tests.journeys.a_mentored_trial import mentored
 from tests.journeys.a_whole_life import live
 from tests.journeys.seats import Person
 from tests.journeys.seats.discord import DiscordSeats
@@ -227,3 +228,7 @@ async def test_a_whole_partnership_is_lived_across_both_and_each_sees_only_their
             for each in seen:
                 assert not any(account in json.dumps(each.given) for account in others), "an account elsewhere"
                 assert ("Slack" if others is here.people else "Discord") not in " ".join(each.lines)
+
+
+async def test_a_mentor_on_discord_helps_libraries_in_slack_and_on_discord(town: Town) -> None:
+    await mentored(town)

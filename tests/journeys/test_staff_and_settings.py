@@ -115,7 +115,7 @@ async def test_no_reminder_comes_before_the_day_that_was_asked_for(town: Town) -
 async def test_the_lists_of_the_staff_show_who_waits(town: Town) -> None:
     which = await town.say("Tomas", "/introduce town:Suva country:Fiji languages:English Suva City Libary")
     await town.press("Tomas", which, "Join it")
-    await town.press("Lina", await town.say("Lina", "hello there"), "I want to mentor")
+    await town.fill("Lina", await town.press("Lina", await town.say("Lina", "hello there"), "I want to mentor"))
     await town.move(days=3)  # until both partners have read of each other
     town.fail("Yusuf", Fault.CLOSED)
     await town.say("Ana", "/log how:video hello")
@@ -126,6 +126,7 @@ async def test_the_lists_of_the_staff_show_who_waits(town: Town) -> None:
         "1 quiet partnership",
         "1 person wants to join a library",
         "1 person wants to mentor",
+        "1 trial has no mentor",
         "1 person cannot be reached",
         "4 messages did not arrive",
     ]
@@ -147,7 +148,7 @@ async def test_roles_are_given_and_taken_and_somebody_stays(town: Town) -> None:
 
 
 async def test_a_stranger_is_shown_the_way_in(town: Town) -> None:
-    await town.press("Lina", await town.say("Lina", "hello there"), "I want to mentor")
+    await town.fill("Lina", await town.press("Lina", await town.say("Lina", "hello there"), "I want to mentor"))
     refused = await town.say("Lina", "/log hello")
     assert refused.said.startswith("A talk is logged by a contact of a library.")
     form = await town.press("Lina", refused, "Introduce my library")

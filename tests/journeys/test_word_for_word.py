@@ -161,7 +161,8 @@ async def settings(there: Recorder) -> None:
 
 async def staff_lists(there: Recorder) -> None:
     """What staff read when all has been silent for long."""
-    await there.press("Lina", await there.say("Lina", "hello there"), "I want to mentor")
+    wanted = await there.press("Lina", await there.say("Lina", "hello there"), "I want to mentor")
+    await there.fill("Lina", wanted)
     there.town.clock.move(days=90)
     home = await there.say("Dee", "/staff")
     quiet = await there.say("Dee", "/staff inactive")

@@ -54,7 +54,7 @@ async def test_help_is_offered_at_once_and_staff_read_who_and_why(there: Checkin
     assert "A second person: Zaid speaks for Amman City Library too (Second contact). Write to Zaid this time." in text
     assert "A mentor: Staff are asked for one, and read this in their own morning." in text
     assert "If nobody has written to you by 22 December 2026, press “We need help” again." in text
-    assert labels(helped) == ["Log a talk", "Look at the partnership", "Home"]
+    assert labels(helped) == ["Ask for a mentor", "Log a talk", "Look at the partnership", "Home"]
 
     (answer,) = await there.check_ins()
     assert (answer.answer, answer.reason, answer.words) == (

@@ -49,11 +49,12 @@ async def test_it_shows_where_it_stands(there: Register) -> None:
 
 
 async def test_what_is_done_often_stands_first_and_what_is_done_once_last(there: Register) -> None:
-    often = ["Log a talk", "Agreement", "Change how often", "History"]
+    often = ["Log a talk", "Write a note", "Agreement", "Change how often", "History"]
     once = ["Invite another library", "End it kindly", "Pause until a day", "They cannot answer", "Home"]
     assert labels(await there.town.say("Ana", "/sister partnership")) == [*often, *once]
     for_them = ["Cannot answer: Suva City Library", "Cannot answer: Amman City Library"]
-    assert labels(await there.ask("Dee", "sister partnership", partnership="1")) == [*for_them, "Home"]
+    read = ["Private notes", *for_them, "Home"]
+    assert labels(await there.ask("Dee", "sister partnership", partnership="1")) == read
 
 
 async def test_each_change_is_there_with_its_reason_and_the_newest_is_why(there: Register) -> None:

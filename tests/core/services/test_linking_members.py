@@ -11,6 +11,7 @@ from core.chat import Parcel, PostRef, RefusedError
 from core.content.agreement import Section
 from core.delivery import Delivery
 from core.model.agreements import Agreement, AgreementConflict, AgreementCopy, AgreementSignature, AgreementText
+from core.model.alerts import MentorNote
 from core.model.answers import Choice, LibraryAnswer, Question
 from core.model.audit import AuditEntry
 from core.model.check_ins import CheckIn
@@ -24,6 +25,8 @@ from core.model.libraries import Contact, ContactRole, JoinRequest, JoinState, L
 from core.model.lifecycle import ChangeReason, StateChange
 from core.model.mapping import Table
 from core.model.members import Account, Member, Role, RoleGrant, RoleWish, StaffCode
+from core.model.mentoring import MentoringRequest, MentorOffer, MentorProfile, Mentorship, Topic
+from core.model.notes import PartnerNote, StaffReport
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Later, Nudge, NudgeAnswer
 from core.model.partnerships import LadderStep, Partnership, PartnershipState
@@ -196,6 +199,7 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
             )
         )
         await _its_life(uow, pair, anna.id)
+        await _mentoring(uow, pair, anna.id)
     await notice(store, to=anna.id)
     before = {each: await _naming(store, each, anna.id) for each in references()}
     assert all(before.values()), before
@@ -206,6 +210,26 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
     after = {each: await _naming(store, each, ana.id) for each in references()}
     assert {each for each, count in after.items() if count < before[each]} == set()
     assert [each.name for each in await rows(store, Member)] == ["Ana"]
+
+
+async def _mentoring(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
+    """That member mentors, wishes for a mentor, and writes notes."""
+    now = uow.now
+    request = MentoringRequest(
+        topic=Topic.MONEY, language="en", asked_at=now, next_at=now, answer_by=FRIDAY, asked_by=who, taken_by=who
+    )
+    uow.session.add(request)
+    await uow.session.flush()
+    uow.session.add_all(
+        [
+            MentorProfile(member_id=who, languages=("en",), since=now),
+            MentorOffer(request_id=request.id, member_id=who, offered_at=now),
+            Mentorship(mentor_id=who, began_at=now, partnership_id=pair.id),
+            MentorNote(partnership_id=pair.id, author_id=who, at=now, words=""),
+            PartnerNote(partnership_id=pair.id, member_id=who, at=now, words=""),
+            StaffReport(member_id=who, at=now, words="", about_member_id=who, handled_by=who),
+        ]
+    )
 
 
 async def _its_life(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:

@@ -1,0 +1,191 @@
+"""*Tell staff privately*: a member writes to the staff other than the person it is about; staff say that it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.cards.buttons import HOME, STAFF_HOME
+from core.chat.card import Button, Buttons, Choice, Context, Fact, Facts, Part, Style, WireValue, card
+from core.chat.form import Problem
+from core.chat.outcome import Outcome, Refusal, Reply
+from core.chat.words import Day, Name, Strong, _, name
+from core.commands import readers
+from core.commands.context import Context as Asking
+from core.commands.declaring import Ask, Audience, Command, Rule
+from core.commands.paging import part_shown, turns
+from core.commands.recording import NOT_THERE
+from core.model.ids import MemberId, StaffReportId
+from core.model.members import Member, Role
+from core.model.schedule import local_day
+from core.services.people import contacts_of
+from core.services.roles import holders
+from core.services.staff_reports import Told, handle, report_by_id, reports_for, staff_but, tell_staff
+
+TELL_STAFF = Button(label=_("Tell staff privately"), command="tell staff", ask=True, style=Style.QUIET)
+
+
+class _PeopleIKnow:
+    """The contacts of one's own partnerships, and the staff: whom a member may name without a list of everybody."""
+
+    async def _people(self, context: Asking) -> list[Member]:
+        libraries = {row.library_id for each in await context.partnerships() for row in each.rows}
+        found = [contact.member for contact in await contacts_of(context.uow, libraries)]
+        found += await holders(context.uow, Role.STAFF)
+        mine = context.actor.member.id if context.actor.member is not None else None
+        return list({each.id: each for each in found if each.id != mine}.values())
+
+    async def search(self, context: Asking, given: Mapping[str, WireValue], query: str) -> Sequence[Choice]:
+        """By a part of the name."""
+        wanted = query.strip().casefold()
+        return [
+            Choice(value=str(each.id), label=name(each.name[:70]))
+            for each in await self._people(context)
+            if wanted in each.name.casefold()
+        ][:25]
+
+    async def named(
+        self, context: Asking, given: Mapping[str, WireValue], values: Sequence[str]
+    ) -> Mapping[str, Choice]:
+        """By id, or by the whole name."""
+        people = await self._people(context)
+        found = {}
+        for value in values:
+            same = [each for each in people if value == str(each.id) or value.casefold() == each.name.casefold()]
+            if len(same) == 1:
+                found[value] = Choice(value=str(same[0].id), label=name(same[0].name[:70]))
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellStaff:
+    """What they should know, and about whom it is."""
+
+    words: Annotated[
+        str,
+        Ask(_("What should staff know?"), long=True, headline=True, max_length=2000, readers=readers.STAFF_BUT),
+    ]
+    about: Annotated[
+        MemberId | None,
+        Ask(_("Is it about somebody?"), suggest=_PeopleIKnow(), hint=_("They never read it. You may leave it empty.")),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhichReport:
+    """Which one of those that wait, the oldest first."""
+
+    page: Annotated[int, Ask(_("Page"), minimum=1, maximum=100_000, never=True)] = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneReport:
+    """What was told, as a button names it."""
+
+    report: Annotated[int, Ask(_("Message"), never=True)]
+
+
+async def somebody_reads(context: Asking, about: MemberId | None) -> Problem | None:
+    """There is somebody of the staff besides that person, and besides who writes."""
+    member = context.actor.member
+    if member is None or await staff_but(context.uow, about, member.id):
+        return None
+    return Problem(
+        text=_("Nobody else of the staff could read this here. Please write to whoever invited you to the programme.")
+    )
+
+
+async def tell(context: Asking, asked: TellStaff) -> Outcome:
+    """It is brought to them, and to nobody else."""
+    report = await tell_staff(context.uow, by=context.member.id, words=asked.words, about_member_id=asked.about)
+    if report is None:
+        return Refusal(
+            text=_(
+                "There is nobody of the staff who could read this here. Nothing was kept. Please write to whoever "
+                "invited you."
+            ),
+            buttons=(HOME,),
+        )
+    return Reply(
+        card=card(
+            _("Thank you for telling us. Staff read it in their own morning, with your name."),
+            Context(
+                _("Only they read it.")
+                if asked.about is None
+                else _("Only they read it. The person it is about never does.")
+            ),
+            Buttons((HOME,)),
+        ),
+        lasting=True,
+    )
+
+
+def report_parts(told: Told, day: Day) -> list[Part]:
+    """As staff read it."""
+    report, writer, about_whom = told
+    facts = [Fact(label=_("From"), value=name(writer)), Fact(label=_("On"), value=_("{day}", day=day))]
+    if about_whom is not None:
+        facts.append(Fact(label=_("About"), value=name(about_whom)))
+    facts.append(Fact(label=_("In their words"), value=name(report.words)))
+    return [Facts(tuple(facts))]
+
+
+def done_button(told: Told) -> Button:
+    """*I look after it*."""
+    given = {"report": str(told[0].id)}
+    return Button(label=_("I look after it"), command="staff report-done", given=given, style=Style.PRIMARY)
+
+
+async def listed(context: Asking, asked: WhichReport) -> Outcome:
+    """What waits, but for what is about the reader; one a page, as each may be long."""
+    waiting = await reports_for(context.uow, context.member.id)
+    if not waiting:
+        return Reply(card=card(_("Nobody told staff anything that waits."), Buttons((STAFF_HOME,))), replace=True)
+    page = min(asked.page, len(waiting))
+    told = waiting[page - 1]
+    parts = report_parts(told, Day(local_day(told[0].at, context.reader.zone)))
+    if len(waiting) > 1:
+        parts.append(Context(part_shown(page, page, len(waiting))))
+    turn = turns(page, len(waiting), "staff reports", {})
+    return Reply(card=card(*parts, Buttons((done_button(told), *turn, STAFF_HOME))), replace=True)
+
+
+async def done(context: Asking, asked: OneReport) -> Outcome:
+    """Somebody looks after it; of two the second reads who."""
+    told = await report_by_id(context.uow, StaffReportId(asked.report))
+    if told is None or context.member.id in {told[0].about_member_id, told[0].member_id}:
+        return NOT_THERE
+    if told[0].handled_at is None:
+        await handle(context.uow, told[0], by=context.member.id)
+    said = _("Thank you. Please write to {name}.", name=Strong(Name(told[1])))
+    return Reply(card=card(said, Buttons((STAFF_HOME,))), replace=True)
+
+
+COMMANDS = (
+    Command(
+        name="tell staff",
+        summary=_("Tell staff privately"),
+        takes=TellStaff,
+        run=tell,
+        rules=(Rule(("about",), somebody_reads),),
+        hidden=True,
+    ),
+    Command(
+        name="staff reports",
+        summary=_("What staff were told"),
+        takes=WhichReport,
+        run=listed,
+        who=Audience.STAFF,
+        changes=False,
+        hidden=True,
+    ),
+    Command(
+        name="staff report-done",
+        summary=_("I look after it"),
+        takes=OneReport,
+        run=done,
+        who=Audience.STAFF,
+        hidden=True,
+    ),
+)

@@ -1,0 +1,188 @@
+"""An alert is read by somebody, whatever happens meanwhile: across the date line, and when its mentor changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from core.chat import Refusal
+from core.model.alerts import MentorAlert
+from core.model.communications import Communication
+from core.model.ids import MemberId
+from core.model.lifecycle import ChangeReason
+from core.model.mentoring import MentorOffer
+from core.model.partnerships import Partnership, PartnershipState
+from core.services.lifecycle import change_state
+from core.services.partnerships import partnership_by_id
+from tests import builders
+from tests.core.mentoring import letters, whole
+
+if TYPE_CHECKING:
+    from core.model.members import Member
+    from tests.core.register import Register
+
+
+@pytest.fixture
+async def mai(there: Register) -> Member:
+    """She mentors Suva and Amman, whose trial begins on Friday 20 November; nobody has said hello."""
+    async with there.store.writing() as uow:
+        found = await partnership_by_id(uow, there.pair.id)
+        assert found is not None
+        today = there.town.clock().date()
+        found.state, found.began_on, found.state_since = PartnershipState.TRIAL, today, today
+        found.created_at = there.town.clock()
+        for row in found.rows:
+            row.settle(None, found.due_after(today))
+    person = await builders.mentor(there.store, "Mai")
+    await builders.mentors(there.store, person, there.pair)
+    return person
+
+
+async def become(there: Register, to: PartnershipState, reason: ChangeReason) -> None:
+    async with there.store.writing() as uow:
+        found = await partnership_by_id(uow, there.pair.id)
+        assert found is not None
+        await change_state(uow, found, to, reason, by=None, on=uow.now.date())
+
+
+async def the_alert(there: Register) -> MentorAlert:
+    async with there.store.reading() as uow:
+        return await uow.session.get_one(MentorAlert, 1)
+
+
+async def ask_for_help(there: Register) -> None:
+    await there.ask("Ana", "nudge help", rows=str(there.pair.rows[0].id), reason="language", words="We cannot write.")
+
+
+# Finding help across the date line
+
+
+async def test_help_in_the_morning_of_fiji_is_read(there: Register, mai: Member) -> None:
+    """It is the 24th in Suva, and still the 23rd in UTC."""
+    there.town.clock.move(days=3, hours=16)
+    await builders.communication(there.store, partnership_id=there.pair.id, on=date(2026, 11, 24))
+    there.town.clock.move(hours=2)
+    assert there.town.clock().date() == date(2026, 11, 23)
+    await ask_for_help(there)
+    texts = await letters(there, "mai", 3)
+    assert any("Suva City Library asked for help on 24 November 2026: language. “We cannot write.”" in t for t in texts)
+
+
+async def test_help_is_read_on_the_day_of_another_alert_too(there: Register, mai: Member) -> None:
+    """The alert of that day was sent already, so the help comes with a message of its own."""
+    await there.town.move(days=11)
+    async with there.store.writing() as uow:
+        (await uow.session.get_one(MentorAlert, 1)).told_at = uow.now
+    await ask_for_help(there)
+    texts = await letters(there, "mai", 4)
+    assert any("Ana of Suva City Library asks for help" in text and "We cannot write." in text for text in texts)
+
+
+# Another mentor, and none
+
+
+async def test_a_new_mentor_reads_the_alert_that_stands_open(there: Register, mai: Member) -> None:
+    """And has two weeks of their own before staff read that nobody answered."""
+    await there.town.move(days=20)
+    await there.ask("Mai", "mentor on-it", alert="1")
+    await there.ask("Mai", "mentor release", mentorship="1", why="time")
+    noa = await builders.mentor(there.store, "Noa")
+    await builders.mentors(there.store, noa, there.pair)
+    assert sum("may need you." in text for text in await letters(there, "noa", 4)) == 1
+    assert not any("has not answered for two weeks" in text for text in await letters(there, "dee", 8))
+    assert any("has not answered for two weeks" in text for text in await letters(there, "dee", 8))
+
+
+async def test_staff_read_an_alert_whose_last_mentor_stopped(there: Register, mai: Member) -> None:
+    await there.town.move(days=11)
+    await there.ask("Mai", "mentor release", mentorship="1", why="time")
+    (told,) = [text for text in await letters(there, "dee", 5) if "may need you." in text]
+    assert "It has no mentor now." in told
+    assert "No first hello for" in told
+    # Its card is taken back from who mentors them no more.
+    assert not any("No first hello for" in text for text in await letters(there, "mai"))
+    await builders.communication(there.store, partnership_id=there.pair.id, on=there.town.clock().date())
+    assert (await the_alert(there)).closed_at is None
+    await there.town.move(days=2)
+    assert (await the_alert(there)).closed_at is not None
+
+
+async def test_what_staff_were_told_is_taken_back_when_a_mentor_came(there: Register, mai: Member) -> None:
+    await there.town.move(days=11)
+    await there.ask("Mai", "mentor release", mentorship="1", why="time")
+    assert any("It has no mentor now." in text for text in await letters(there, "dee", 5))
+    await builders.mentors(there.store, await builders.mentor(there.store, "Noa"), there.pair)
+    assert any("may need you." in text for text in await letters(there, "noa", 4))
+    assert not any("may need you." in text for text in await letters(there, "dee"))
+
+
+async def test_a_mentor_who_came_to_speak_for_one_of_them_reads_no_alerts(there: Register, mai: Member) -> None:
+    await builders.contact(there.store, there.suva, mai)
+    assert not any("may need you." in text for text in await letters(there, "mai", 11))
+    assert any("may need you." in text for text in await letters(there, "dee", 4))
+    for command in ("alert", "on-it", "suggest"):
+        assert isinstance((await there.ask("Mai", f"mentor {command}", command, alert="1")).outcome, Refusal)
+    # Before a form opens: nobody writes for nothing.
+    for command in ("ask-staff", "message"):
+        assert isinstance((await there.ask("Mai", f"mentor {command}", command, alert="1")).outcome, Refusal)
+    await there.ask("Ana", "mentor", topic="time", details="When?", language="en", partnership=str(there.pair.id))
+    async with there.store.reading() as uow:
+        offered = set(await uow.session.scalars(select(MentorOffer.member_id)))
+    assert MemberId(mai.id) not in offered
+
+
+# It is over
+
+
+async def test_well_again_are_only_those_who_talked(there: Register, mai: Member) -> None:
+    await there.town.move(days=11)
+    await become(there, PartnershipState.PAUSED, ChangeReason.PAUSED)
+    shown = whole(await there.ask("Mai", "mentor alert", "paused", alert="1"))
+    assert "has a pause, so there is nothing to do now." in shown
+    await become(there, PartnershipState.DORMANT, ChangeReason.RESTS)
+    assert "rests, so there is nothing to do now." in whole(await there.ask("Mai", "mentor alert", "rests", alert="1"))
+    await become(there, PartnershipState.ACTIVE, ChangeReason.TALKED)
+    shown = whole(await there.ask("Mai", "mentor alert", "awake", alert="1"))
+    assert "there is nothing to do now. Thank you." in shown
+    assert "well again" not in shown
+    there.town.clock.move(hours=1)
+    await builders.communication(there.store, partnership_id=there.pair.id, on=date(2026, 12, 1))
+    shown = whole(await there.ask("Mai", "mentor alert", "talked", alert="1"))
+    assert "all is well again; they talked on 1 December 2026." in shown
+    await become(there, PartnershipState.ENDED, ChangeReason.ENDED_KINDLY)
+    assert "has ended, so there is nothing to do." in whole(await there.ask("Mai", "mentor alert", "ended", alert="1"))
+
+
+async def test_a_talk_from_before_makes_nothing_well_again(there: Register, mai: Member) -> None:
+    await builders.communication(there.store, partnership_id=there.pair.id, on=date(2026, 11, 20))
+    there.town.clock.move(hours=3)
+    await ask_for_help(there)
+    await there.town.move(days=1)
+    await become(there, PartnershipState.ACTIVE, ChangeReason.REVIEWED_CONTINUE)
+    assert "well again" not in whole(await there.ask("Mai", "mentor alert", alert="1"))
+    async with there.store.reading() as uow:
+        assert len((await uow.session.scalars(select(Communication))).all()) == 1
+
+
+# Whether a mentor is needed
+
+
+async def test_who_saw_them_wake_up_is_not_asked_whether_they_are_needed(there: Register, mai: Member) -> None:
+    async with there.store.writing() as uow:
+        (await uow.session.get_one(Partnership, there.pair.id)).state = PartnershipState.ACTIVE
+    there.town.clock.move(days=1)
+    await become(there, PartnershipState.DORMANT, ChangeReason.RESTS)
+    there.town.clock.move(days=1)
+    await become(there, PartnershipState.ACTIVE, ChangeReason.TALKED)
+    assert not any("Are you still needed?" in text for text in await letters(there, "mai", 5))
+
+
+async def test_hours_that_are_early_for_some_are_called_so(there: Register, mai: Member) -> None:
+    """Nine in Suva is midnight in Amman: no working hour is shared."""
+    await there.town.move(days=11)
+    suggested = whole(await there.ask("Mai", "mentor suggest", alert="1"))
+    assert "(Suva)" in suggested
+    assert "No hour lies in the working day of all of them. These are early or late for some" in suggested
