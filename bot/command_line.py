@@ -16,6 +16,7 @@ from bot.program import Play, make_staff_code, play, run
 from bot.serving import CannotListenError
 from bot.settings import LOOPBACK, LogFormat, LogLevel, Settings, SettingsError, load_settings
 from core.api import command_lines
+from core.clock import system_clock
 from core.errors import NotReadyError
 
 app = typer.Typer(
@@ -33,6 +34,8 @@ manifests = typer.Typer(
     help="What a platform is told of the app: its commands and what it may do.", no_args_is_help=True
 )
 app.add_typer(manifests, name="manifest")
+contents = typer.Typer(help="The data files: money, ideas, texts to read, templates.", no_args_is_help=True)
+app.add_typer(contents, name="content")
 connections = typer.Typer(help="Connect the bot to a platform, step by step.", no_args_is_help=True)
 app.add_typer(connections, name="connect")
 
@@ -189,6 +192,32 @@ def agreement_template(
         _fail("This template cannot be used:\n" + "\n".join(f"  {line}" for line in error.lines))
     except NotReadyError as error:
         _fail(str(error))
+
+
+@contents.command(
+    "check",
+    short_help="Look whether every data file is right, and what has to be checked again.",
+    help="Look whether every data file is right, and which rows nobody checked for a year. docs/resources.md says how a"
+    " row is written and checked.\n\nIt ends with 1 when a file is wrong, or with --strict when a row is overdue.",
+)
+def check_content(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="A folder of your own with the four files.", exists=True, file_okay=False),
+    ] = None,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Overdue rows are a failure too.")] = False,
+) -> None:
+    """Say each fault with its file and row."""
+    from bot import content  # noqa: PLC0415 (costs a start that does something else)
+
+    today = system_clock().date()
+    found = content.look(today) if folder is None else content.look(today, folder)
+    for finding in found.findings:
+        typer.echo(finding)
+    typer.echo(found.summary)
+    if found.is_wrong or (strict and found.findings):
+        raise typer.Exit(1)
 
 
 @manifests.command("slack")

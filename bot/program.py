@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from adapters.web.health import health_application
 from adapters.web.metrics import metrics_route
+from adapters.web.pages import Pages
 from bot.agreement_template import kept_template
 from bot.chores import chores
 from bot.database import fits, make_ready, not_written, open_database
@@ -85,7 +86,9 @@ async def play(how: Play, tell: Tell) -> None:
             with _or_fresh():
                 await _people_it(playground, database, core, empty=how.empty)
         _work(stack, core)
-        port = await stack.enter_async_context(serving(playground.application(core), how.host, how.port))
+        page = playground.application(core)
+        page.add_routes(Pages(core).routes())
+        port = await stack.enter_async_context(serving(page, how.host, how.port))
         tell(_welcome(how.host, port))
         if how.empty:
             tell(f"To become staff, write there: /staff first {await core.make_staff_code()}")
@@ -113,7 +116,7 @@ async def run(settings: Settings, tell: Tell) -> None:
             stack, core, partial(_looked, fits, memory), chores(settings, core, Store(database, clock), memory)
         )
         health = health_application(system_clock, lambda: work.last_tick, lambda: memory.held_from)
-        health.add_routes([metrics_route(core.figures)])
+        health.add_routes([metrics_route(core.figures), *Pages(core, settings.public_url).routes()])
         for each in opened:
             if each.over_http:
                 health.add_routes(await each.answer(core, stack))
@@ -122,6 +125,7 @@ async def run(settings: Settings, tell: Tell) -> None:
         welcomes = [each.welcome(settings.host, port) for each in opened]
         if playground is not None:
             page = playground.application(core)
+            page.add_routes(Pages(core).routes())
             served = serving(page, PLAYGROUND_HOST, settings.playground_port, chosen_by="PLAYGROUND_PORT=")
             welcomes.append(_welcome(PLAYGROUND_HOST, await stack.enter_async_context(served)))
         log.info("started", platforms=[each.value for each in settings.platforms], health_port=port)

@@ -23,6 +23,7 @@ from bot.shapes import (
     DiscordApiUrl,
     GatewayUrl,
     GuildId,
+    PublicUrl,
     SlackApiUrl,
     TeamId,
     by_comma,
@@ -105,6 +106,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     playground_port: Annotated[int, Field(ge=0, le=65535)] = 8787
+    public_url: PublicUrl | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None

@@ -95,4 +95,11 @@ def watch_address(value: SecretStr) -> SecretStr:
     return value
 
 
+PublicUrl = Annotated[
+    str,
+    _shaped(rf"(https://[^\s/?#@]+|http://{_HOME})(/[^\s?#]*)?", "https://stories.example.org"),
+    AfterValidator(lambda url: url.rstrip("/")),
+]
+"""Where the world finds the public pages: encrypted, or this machine."""
+
 _WATCH_URL = rf"(https://[^\s/?#]+|http://{_HOME})([/?][^\s#]*)?"

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
+from core.cards.labels import KINDS
 from core.cards.person import Person, describe
+from core.cards.stories import THEMES, TOOK_PART
 from core.chat.card import Card, Choice, Context, FileRef, WireValue
 from core.chat.form import Form
 from core.chat.invocation import AccountRef, Invocation, Place, Profile
@@ -26,10 +28,14 @@ from core.dispatch import plan, run, sealed
 from core.dispatch import suggest as suggest_choices
 from core.documents.office import Office, no_template
 from core.incidents import OLD_BUTTON, OLD_FORM, answered, incident
+from core.model.ids import FileId, StoryId
+from core.model.libraries import LibraryKind
+from core.model.stories import Theme, TookPart
 from core.services.alerts import look_after_partnerships, next_look_at_risk
 from core.services.aways import ask_aways, end_what_is_over, next_away_question, pause_newcomers
 from core.services.climbing import plan_nudges
 from core.services.country_pauses import mind_countries
+from core.services.deadlines import next_reminder, remind_of_deadlines
 from core.services.figures import Figures, figures
 from core.services.finding_wishes import look_again, next_look
 from core.services.handovers import lapse_handovers, move_roles, next_handover
@@ -45,10 +51,28 @@ from core.services.partings import end_partnerships, next_ending
 from core.services.pauses import end_pauses, next_pause_end
 from core.services.people import recognise
 from core.services.proposals import lapse_proposals, next_lapse
+from core.services.public_stories import (
+    PAGE,
+    PhotoBytes,
+    PublicLibrary,
+    PublicPhoto,
+    PublicStories,
+    PublicStory,
+    StoryChoices,
+    StoryFilter,
+    photo_for,
+    public_photo,
+    public_stories,
+    public_story,
+    story_choices,
+)
 from core.services.renewal_days import ask_renewals, next_renewal
 from core.services.resting import ask_resting, next_resting
 from core.services.review_days import ask_reviews, close_reviews, next_review
 from core.services.roles import make_staff_code
+from core.services.staff_reports import MOST_TOLD, Telling, tell_staff_as_visitor
+from core.services.stories import next_silence, tell_of_silence
+from core.services.story_invitations import invite_after_a_year, next_year
 from core.steps import hold, turn_page
 from core.store.drafts import purge_drafts
 from core.store.engine import Database
@@ -61,20 +85,39 @@ from core.store.sealing import seal_form, unseal, unseal_form
 from core.store.unit import Store, Workspace
 
 __all__ = [
+    "KINDS",
+    "MOST_TOLD",
     "OLD_BUTTON",
     "OLD_FORM",
+    "PAGE",
+    "THEMES",
+    "TOOK_PART",
     "CommandLine",
     "Core",
     "Figures",
+    "LibraryKind",
     "Option",
+    "PhotoBytes",
+    "PublicLibrary",
+    "PublicPhoto",
+    "PublicStories",
+    "PublicStory",
     "Signs",
     "Speaker",
+    "StoryChoices",
+    "StoryFilter",
+    "Telling",
+    "Theme",
+    "TookPart",
     "answered",
     "command_lines",
     "incident",
 ]
 
 PURGE_EVERY = timedelta(days=1)
+
+PHOTO_NAME = "photo.jpg"
+"""How a photo of a story is called where it is shown as a file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,9 +292,49 @@ class Core:
             return keep_file(uow, owner=account, name=name, media_type=media_type, content=content)
 
     async def read_file(self, account: AccountRef, handle: str) -> KeptFile | None:
-        """A file of this account; None when it does not exist, has expired, or is somebody else's."""
+        """A file of this account, or a photo of a story that this person may read; None when it does not exist, has
+        expired, or is not for them.
+        """
         async with self._store.reading() as uow:
-            return await read_file(uow, handle, owner=account)
+            kept = await read_file(uow, handle, owner=account)
+            if kept is not None:
+                return kept
+            actor, _earlier = await recognise(uow, account, Profile(name=""))
+            photo = await photo_for(uow, handle, library_ids=actor.library_ids, is_staff=actor.is_staff)
+        if photo is None:
+            return None
+        ref = FileRef(file=FileId(handle), name=PHOTO_NAME, media_type=photo.media_type, size=len(photo.content))
+        return KeptFile(ref, photo.content)
+
+    # What everybody may see
+
+    async def public_stories(
+        self, which: StoryFilter | None = None, *, offset: int = 0, limit: int = PAGE
+    ) -> PublicStories:
+        """A page of the published stories, the newest first."""
+        async with self._store.reading() as uow:
+            return await public_stories(uow, which, offset=offset, limit=limit)
+
+    async def public_story(self, story_id: int) -> PublicStory | None:
+        """That story; None where there is none, or it may not be seen: the two are not told apart."""
+        async with self._store.reading() as uow:
+            return await public_story(uow, StoryId(story_id))
+
+    async def public_photo(self, handle: str) -> PhotoBytes | None:
+        """The bytes of a photo of a published story, or None."""
+        async with self._store.reading() as uow:
+            return await public_photo(uow, handle)
+
+    async def story_choices(self) -> StoryChoices:
+        """What published stories can be looked for by."""
+        async with self._store.reading() as uow:
+            return await story_choices(uow)
+
+    async def tell_staff(self, words: str, *, email: str | None, story_id: int | None, key: str) -> Telling:
+        """What a visitor of the public pages tells staff. `key`: of their form, so that it is told once."""
+        async with self._store.writing() as uow:
+            about = StoryId(story_id) if story_id is not None else None
+            return await tell_staff_as_visitor(uow, words=words, email=email, story_id=about, key=key)
 
     async def person(self, account: AccountRef, profile: Profile) -> Person:
         """What is known of an account, for a list of people."""
@@ -316,6 +399,9 @@ class Core:
             seek_mentors,
             look_after_partnerships,
             plan_digests,
+            remind_of_deadlines,
+            tell_of_silence,
+            invite_after_a_year,
         ):
             done = 1
             while done:
@@ -374,6 +460,8 @@ class Core:
             offer = await next_offer(uow)
             risk = await next_look_at_risk(uow)
             digest = await next_digest(uow)
+            reminder = await next_reminder(uow)
+            stories = (await next_silence(uow), await next_year(uow))
             pauses = (await next_pause_end(uow), await next_away_question(uow))
         planning = datetime.combine(day, time(), UTC) - EARLIEST_ZONE if day else None
         known = [
@@ -393,8 +481,10 @@ class Core:
                 offer,
                 risk,
                 digest,
+                reminder,
                 planning,
                 *pauses,
+                *stories,
             )
             if instant is not None and instant > now
         ]

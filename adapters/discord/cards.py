@@ -137,8 +137,7 @@ def _filenames(card: Card) -> list[str]:
     """Names by which a component can show an attachment: Latin letters, figures, dots and lines, each once."""
     names: list[str] = []
     for number, part in enumerate(files_of(card), 1):
-        wanted = part.name if isinstance(part, FileRef) else "picture.png"
-        name = re.sub(r"[^A-Za-z0-9._-]", "_", wanted)
+        name = re.sub(r"[^A-Za-z0-9._-]", "_", part.name)
         names.append(f"{number}-{name}" if name in names else name)
     return names
 

@@ -51,9 +51,12 @@ SETTLED = frozenset(
 
 
 def registration(lines: Sequence[CommandLine]) -> list[Json]:
-    """Every command, with the sub-commands of a group together, in the order of the list."""
-    order = list(dict.fromkeys(map(_first_word, lines)))
-    together = sorted(lines, key=lambda line: order.index(_first_word(line)))
+    """Every command that is listed, with the sub-commands of a group together, in the order of the list. The others
+    are typed as words in the direct message, where Discord's app sends what it has no command for.
+    """
+    listed = [line for line in lines if line.listed]
+    order = list(dict.fromkeys(map(_first_word, listed)))
+    together = sorted(listed, key=lambda line: order.index(_first_word(line)))
     return [_command(word, list(group)) for word, group in groupby(together, _first_word)]
 
 

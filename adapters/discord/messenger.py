@@ -6,20 +6,23 @@ Discord does not keep nonces, so the notice's id is that of a component (`cards.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never
 
 import structlog
 from discord.http import Route
 
 from adapters.discord.calls import Calls
-from adapters.discord.cards import Json, card_message
+from adapters.discord.cards import Json, attachments_of, card_message
 from adapters.discord.fallback import carries, plain_messages
+from adapters.discord.responses import Sent
 from adapters.discord.threads import Threads
 from adapters.discord.words import plain_words
 from core.chat import (
     Address,
     BusyError,
     Channel,
+    Image,
     Parcel,
     PostRef,
     Reader,
@@ -63,11 +66,12 @@ class DiscordMessenger:
         """Post it, in plain words where components are not taken. Raises RefusedError, BusyError or UnclearError."""
         channel = await self._conversation(parcel.address, parcel.reader)
         nonce = f"notice-{parcel.notice}"
+        parcel = _with_pictures_only(parcel)
         body = _body(parcel)
         if not parcel.may_leave():
             raise BusyError("it came too late to be sent", 0)
         try:
-            return await self._calls.post(channel, (body,), nonce=nonce)
+            return await self._calls.post(channel, (body,), _pictures(parcel), nonce=nonce)
         except RefusedError as error:
             if error.trouble is not Trouble.OURS:
                 raise
@@ -76,14 +80,17 @@ class DiscordMessenger:
 
     async def edit(self, ref: PostRef, parcel: Parcel) -> None:
         """Show the card in its place, in plain words where the message is one of those. Raises as `send`."""
+        parcel = _with_pictures_only(parcel)
+        # Pictures that stood there go, unless they are sent again.
+        none: Json = {"attachments": []} if parcel.pictured else {}
         try:
-            await self._calls.edit(ref, _body(parcel))
+            await self._calls.edit(ref, {**none, **_body(parcel)}, _pictures(parcel))
         except RefusedError as error:
             plain = _plain(parcel)
             if error.trouble is not Trouble.OURS or len(plain) > 1:
                 raise
             log.warning("components were not taken", notice=parcel.notice, reason=error.reason)
-            await self._calls.edit(ref, plain[0])
+            await self._calls.edit(ref, {**none, **plain[0]})
 
     async def delete(self, ref: PostRef) -> None:
         """Take it back; one that is gone already is no error. Raises as `send`."""
@@ -140,6 +147,19 @@ class DiscordMessenger:
         await self._calls.asked(
             Route("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=self._guild, user_id=user)
         )
+
+
+def _with_pictures_only(parcel: Parcel) -> Parcel:
+    """Without pictures whose bytes are not there: Discord refuses a component whose attachment is missing."""
+    parts = tuple(part for part in parcel.card.parts if not isinstance(part, Image) or part.file in parcel.pictures)
+    return replace(parcel, card=replace(parcel.card, parts=parts))
+
+
+def _pictures(parcel: Parcel) -> tuple[Sent, ...]:
+    """The files that go with it, in the order of its attachments."""
+    names = [each["filename"] for each in attachments_of(parcel.card, parcel.reader)]
+    shown = [parcel.pictures[part.file] for part in parcel.card.parts if isinstance(part, Image)]
+    return tuple(Sent(name, picture.media_type, picture.content) for name, picture in zip(names, shown, strict=True))
 
 
 def _body(parcel: Parcel) -> Json:

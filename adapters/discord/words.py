@@ -67,6 +67,8 @@ def markdown(text: Text, reader: Reader, *, strong: bool = False, alike: bool = 
                 return f"`{_GROUPS.get(run.text, run.text).replace('`', _ALIKE['`'])}`"
             case RunKind.MOMENT if run.form is not None and isinstance(run.at, datetime):
                 return f"<t:{int(run.at.timestamp())}:{_style(run.form)}>"
+            case RunKind.LINK:
+                return f"<{run.text}>"  # so no picture of the page comes with it
             case RunKind.NAME | RunKind.PLAIN | RunKind.DAY | RunKind.MOMENT | RunKind.GESTURE:
                 return escaped(run.text, alike=alike)
             case _:

@@ -24,6 +24,9 @@ from core.chat import _
 
 STATIC = Path(__file__).parent / "static"
 
+LOOK = Path(__file__).parents[1] / "look"
+"""What the playground has in common with the public pages."""
+
 _MEDIA_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -77,7 +80,7 @@ class Playground:
         application.on_shutdown.append(self._let_go)
         application.add_routes(Interface(self, core).routes())
         application.router.add_get("/", _page(STATIC / "index.html"))
-        for file in sorted(STATIC.iterdir()):
+        for file in (*sorted(STATIC.iterdir()), LOOK / "tokens.css", LOOK / "icon.svg"):
             application.router.add_get(f"/{file.name}", _page(file))
         return application
 

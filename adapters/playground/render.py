@@ -178,6 +178,8 @@ def _kind(kind: RunKind) -> str | None:
             return "moment"
         case RunKind.COMMAND:
             return "command"
+        case RunKind.LINK:
+            return "link"
         case _:
             assert_never(kind)
 

@@ -4,12 +4,13 @@ The limits are Slack's (docs.slack.dev, Block Kit reference): 50 blocks a messag
 or 3,000 letters of text; 75 letters and a value of 2,000 a button, 25 elements of an actions block; 100 options a menu.
 What members wrote may be longer than a section takes, since an escaped sign counts five letters: then it stands in rich
 text, which has no such limit.
-Pictures and files are no blocks: they are uploaded, and `files_of` names them.
+Pictures and files of answers are no blocks: they are uploaded, and `files_of` names them. In messages nobody asked for
+a picture that was uploaded is a block (`pictures`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, assert_never
 
@@ -52,9 +53,13 @@ PRESS = "press"
 """Every action of ours begins with it; the rest makes it unique within its message."""
 
 
-def card_blocks(card: Card, reader: Reader, *, native: bool = False) -> list[Json]:
-    """The whole card. `native`: moments as Slack's own dates, for channels where everybody reads in another zone."""
-    drawing = _Drawing(reader, native=native)
+def card_blocks(
+    card: Card, reader: Reader, *, native: bool = False, pictures: Mapping[str, str] | None = None
+) -> list[Json]:
+    """The whole card. `native`: moments as Slack's own dates, for channels where everybody reads in another zone;
+    `pictures`: Slack's ids of those that were uploaded, by their `file`.
+    """
+    drawing = _Drawing(reader, native=native, pictures=pictures or {})
     blocks: list[Json] = []
     for part in card.parts:
         for block in drawing.part(part):
@@ -92,9 +97,10 @@ def plain_text(text: Text, reader: Reader) -> Json:
 class _Drawing:
     """One card being drawn: every button gets an id of its own."""
 
-    def __init__(self, reader: Reader, *, native: bool) -> None:
+    def __init__(self, reader: Reader, *, native: bool, pictures: Mapping[str, str]) -> None:
         self.reader = reader
         self.native = native
+        self.pictures = pictures
         self._drawn = 0
 
     def part(self, part: Part) -> Iterator[Json]:
@@ -117,7 +123,14 @@ class _Drawing:
                 }
                 # A menu carries no value of its own: the button's handle travels in the block's id.
                 yield {"type": "actions", "block_id": part.button.handle, "elements": [menu]}
-            case Image() | FileRef():
+            case Image():
+                if part.file in self.pictures:
+                    yield {
+                        "type": "image",
+                        "slack_file": {"id": self.pictures[part.file]},
+                        "alt_text": plain(part.alt, self.reader),
+                    }
+            case FileRef():
                 return
             case Divider():
                 yield {"type": "divider"}

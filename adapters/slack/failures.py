@@ -19,13 +19,23 @@ TOO_MANY_STATUS = 429
 
 _FOR_GOOD: Mapping[str, Trouble] = {
     **dict.fromkeys(
-        ("channel_not_found", "is_archived", "message_not_found", "user_not_found", "user_disabled", "users_not_found"),
+        (
+            "channel_not_found",
+            "file_deleted",
+            "file_not_found",
+            "is_archived",
+            "message_not_found",
+            "user_not_found",
+            "user_disabled",
+            "users_not_found",
+        ),
         Trouble.GONE,
     ),
     **dict.fromkeys(
         (
-            "cant_update_message",
+            "cant_delete_file",
             "cant_delete_message",
+            "cant_update_message",
             "edit_window_closed",
             "missing_scope",
             "no_permission",

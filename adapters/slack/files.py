@@ -9,10 +9,8 @@ object".
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from io import BytesIO
 
 import aiohttp
 import structlog
@@ -21,6 +19,7 @@ from yarl import URL
 
 from adapters.slack.blocks import files_of
 from adapters.slack.calls import Calls
+from adapters.slack.uploads import PATIENCE, session_of, uploaded
 from core.api import Core
 from core.chat import (
     LARGEST_FILE,
@@ -53,8 +52,6 @@ HOPS = 3
 
 REMEMBERED = 200
 """So many of the files that came in last are known again: a form that is sent twice has the same values."""
-
-PATIENCE = aiohttp.ClientTimeout(total=120, sock_connect=10, sock_read=30)
 
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
 _ANY_TYPE = "application/octet-stream"
@@ -106,7 +103,7 @@ class Files:
             return _("I do not have {file} any more. Please ask for it again.", file=called)
         alt = plain(part.alt, reader) if isinstance(part, Image) else None
         try:
-            file = await self._uploaded(account, kept.ref.name, kept.content, alt)
+            file = await uploaded(self._calls, account.user, kept.ref.name, kept.content, alt)
         except (DeliveryError, aiohttp.ClientError, TimeoutError) as error:
             return self._not_brought(error, called)
         try:
@@ -126,28 +123,6 @@ class Files:
         except DeliveryError as error:
             return self._not_brought(error, called)
         return None
-
-    async def _uploaded(self, account: AccountRef, name: str, content: bytes, alt: str | None) -> str:
-        """Slack's id of a file that nobody sees yet. Raises DeliveryError, ClientError or TimeoutError."""
-        client = self._calls.client
-        promised = await self._calls.asked(
-            "files.getUploadURLExternal",
-            account.user,
-            lambda: client.files_getUploadURLExternal(filename=name, length=len(content), alt_txt=alt),
-        )
-        async with (
-            self._session() as session,
-            session.post(
-                promised["upload_url"],
-                data=BytesIO(content),
-                allow_redirects=False,
-                timeout=PATIENCE,
-                proxy=client.proxy,
-            ) as response,
-        ):
-            if response.status != HTTPStatus.OK:
-                raise UnclearError(f"upload: HTTP {response.status}")
-        return str(promised["file_id"])
 
     def _not_brought(self, error: Exception, called: Strong) -> Text:
         log.warning("file was not brought", reason=getattr(error, "reason", type(error).__name__))
@@ -208,7 +183,7 @@ class Files:
         client = self._calls.client
         try:
             url = URL(told.url_private_download)
-            async with self._session() as session:
+            async with session_of(self._calls) as session:
                 for _hop in range(HOPS):
                     if not is_slacks(url, api=URL(client.base_url)):
                         raise NotTakenError(UNREADABLE, f"an address at {url.host}, which is not shown the token")
@@ -222,14 +197,6 @@ class Files:
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise NotTakenError(UNREADABLE, type(error).__name__) from error
         raise NotTakenError(UNREADABLE, "sent from one address to the next")
-
-    @asynccontextmanager
-    async def _session(self) -> AsyncIterator[aiohttp.ClientSession]:
-        if (shared := self._calls.client.session) is not None:
-            yield shared
-            return
-        async with aiohttp.ClientSession() as session:
-            yield session
 
 
 async def _read(response: aiohttp.ClientResponse, told: _Told) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from adapters.slack.blocks import card_blocks, card_text, mention
 from adapters.slack.calls import Calls, leaving
+from adapters.slack.pictures import Pictures
 from core.chat import (
     Address,
     Channel,
@@ -33,6 +34,7 @@ class SlackMessenger:
         self._calls = calls
         self._team = team
         self._channels = channels
+        self._pictures = Pictures(calls)
 
     @property
     def platform(self) -> str:
@@ -49,15 +51,21 @@ class SlackMessenger:
         channel = await self._conversation(parcel.address)
         if isinstance(parcel.address, ToMention):
             await self._calls.must_be_in(channel, parcel.address.user)
+        pictures = await self._pictures.upload(parcel, channel)
         with leaving(parcel.may_leave):
-            return await self._calls.post(channel, _shown(parcel), _metadata(parcel.notice))
+            return await self._calls.post(channel, _shown(parcel, pictures), _metadata(parcel.notice))
 
     async def edit(self, ref: PostRef, parcel: Parcel) -> None:
-        """Show the card in its place. Raises as `send`."""
-        await self._calls.edit(ref, _shown(parcel))
+        """Show the card in its place, with its pictures; those that stood there are deleted. Raises as `send`."""
+        before = await self._pictures.standing(ref) if parcel.pictured or parcel.pictures else []
+        pictures = await self._pictures.upload(parcel, ref.channel)
+        await self._calls.edit(ref, _shown(parcel, pictures))
+        await self._pictures.remove(before)
 
     async def delete(self, ref: PostRef) -> None:
-        """Take it back; one that is gone already is no error. Raises as `send`."""
+        """Take it back, its pictures first; one that is gone already is no error. Raises as `send`."""
+        if ref.channel == self._channels.get(Channel.STORIES):
+            await self._pictures.remove(await self._pictures.standing(ref))
         try:
             await self._calls.asked(
                 "chat.delete",
@@ -96,10 +104,13 @@ def _metadata(notice: int) -> dict[str, Any]:
     return {"event_type": NOTICE, "event_payload": {"notice": notice}}
 
 
-def _shown(parcel: Parcel) -> dict[str, Any]:
+def _shown(parcel: Parcel, pictures: Mapping[str, str]) -> dict[str, Any]:
     """The card as Slack takes it; in a channel moments are read in everybody's own zone."""
     native = isinstance(parcel.address, ToChannel)
-    text, blocks = card_text(parcel.card, parcel.reader), card_blocks(parcel.card, parcel.reader, native=native)
+    text, blocks = (
+        card_text(parcel.card, parcel.reader),
+        card_blocks(parcel.card, parcel.reader, native=native, pictures=pictures),
+    )
     if isinstance(parcel.address, ToMention):
         user = parcel.address.user
         text, blocks = f"<@{user}> {text}", [mention(user), *blocks]

@@ -83,6 +83,8 @@ def _element(run: Run, *, native: bool, strong: bool) -> Json:
             "fallback": run.text,
             **styled,
         }
+    if run.kind is RunKind.LINK:
+        return {"type": "link", "url": run.text, **styled}
     return {"type": "text", "text": run.text, **styled}
 
 
@@ -95,6 +97,8 @@ def _marked(run: Run) -> str:
     match run.kind:
         case RunKind.COMMAND:
             return f"`{run.text.replace('`', _LOOK_ALIKE['`']).translate(_ESCAPES)}`"
+        case RunKind.LINK:
+            return f"<{run.text.translate(_ESCAPES)}>"
         case RunKind.NAME:
             return escaped(run.text)
         case RunKind.PLAIN | RunKind.DAY | RunKind.MOMENT | RunKind.GESTURE:

@@ -10,6 +10,7 @@ from bot.sample.agreeing import plant_agreement
 from bot.sample.mentoring import plant_mentorship, plant_profiles
 from bot.sample.reading import Sample, SampleFinding, SampleLibrary, SamplePartnership, SampleTalk, read_sample
 from bot.sample.silences import plant_silence
+from bot.sample.telling import plant_story
 from core.content.folding import fold
 from core.model.communications import Communication, CommunicationLibrary, Way
 from core.model.defaults import TRIAL_MONTHS
@@ -90,6 +91,9 @@ async def plant_sample(store: Store, people: People, now: datetime) -> None:
                 plant_mentorship(uow, partnership, garden.people[mentor], days_ago)
             if history.agreed is not None:
                 await plant_agreement(uow, partnership, history, signed_on=garden.day(history.agreed))
+        pairs = {frozenset(each.libraries): planted[at] for at, each in enumerate(sample.partnerships)}
+        for story in sorted(sample.stories, key=lambda each: -each.told):
+            await plant_story(uow, garden, story, pairs[frozenset((story.by, story.with_))])
         await _let_wait(uow, garden, sample)
         for entry in sample.libraries:
             if entry.finding is not None:

@@ -112,6 +112,29 @@ class SamplePartnership:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SampleStory:
+    """A story as stories.toml has it; days are counted back. `answers`: of the library that told it, of the other."""
+
+    by: str
+    with_: str
+    told: int
+    happened_on: int
+    answers: tuple[str, str]
+    language: str
+    title: str
+    happened: str
+    took_part: tuple[str, ...]
+    themes: tuple[str, ...]
+    minors: str
+    result: str | None = None
+    quote: str | None = None
+    quoted: str | None = None
+    how_met: str | None = None
+    hard: str | None = None
+    advice: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sample:
     """Everything that is planted."""
 
@@ -120,13 +143,14 @@ class Sample:
     waiting_to_mentor: Waiting
     libraries: tuple[SampleLibrary, ...]
     partnerships: tuple[SamplePartnership, ...]
+    stories: tuple[SampleStory, ...]
 
 
 def read_sample() -> Sample:
-    """Read the three files."""
-    people, libraries, partnerships = (
+    """Read the four files."""
+    people, libraries, partnerships, stories = (
         tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
-        for name in ("people.toml", "libraries.toml", "partnerships.toml")
+        for name in ("people.toml", "libraries.toml", "partnerships.toml", "stories.toml")
     )
     register = tuple(_library(entry) for entry in libraries["library"])
     return Sample(
@@ -138,6 +162,7 @@ def read_sample() -> Sample:
             SamplePartnership(**{**_tuples(entry), "talks": tuple(_talk(*talk) for talk in entry["talks"])})
             for entry in partnerships["partnership"]
         ),
+        stories=tuple(SampleStory(with_=entry.pop("with"), **_tuples(entry)) for entry in stories["story"]),
     )
 
 

@@ -23,6 +23,7 @@ KINDS: Mapping[str, Text] = {
     "contact_invitation": _("invitation to speak for a library"),
     "contact_left": _("somebody does not speak for the library any more"),
     "contact_role": _("who is first contact changed"),
+    "deadline": _("a deadline that somebody follows"),
     "ending": _("a partnership is to end"),
     "ending_answer": _("answer about the end of a partnership"),
     "ending_done": _("a partnership has ended"),
@@ -84,6 +85,14 @@ KINDS: Mapping[str, Text] = {
     "staff_proposal_answer": _("answer to what staff proposed"),
     "staff_report": _("somebody told staff something"),
     "start_card": _("the start card"),
+    "story": _("a published story"),
+    "story_answer": _("what became of a story"),
+    "story_asked": _("question whether a story may be published"),
+    "story_down": _("a story was taken down"),
+    "story_invitation": _("invitation to tell a story"),
+    "story_review": _("a story waits for staff"),
+    "story_silent": _("a library is silent about a story"),
+    "story_stands": _("a story that could not be taken down"),
     "wish_answer": _("answer to a wish for a role"),
 }
 """By the kind of the notice: each that has a presenter."""

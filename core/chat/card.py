@@ -129,10 +129,13 @@ class Pick:
 
 @dataclass(frozen=True, kw_only=True)
 class Image:
-    """A picture that the bot keeps, with the words for those who do not see it."""
+    """A picture that the bot keeps, with the words for those who do not see it; `name`: of the file, where one has a
+    name.
+    """
 
     file: str
     alt: Text
+    name: str = "picture.png"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -68,10 +68,20 @@ def _always() -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The bytes of a picture that a card shows."""
+
+    media_type: str
+    content: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
     """A message on its way: the card, the eyes it is for, and the notice's id by which it can be found again.
 
+    `pictures`: the bytes of the card's pictures, by their `file`; one that is missing is not shown. `pictured`: what
+    stands in its place may hold pictures of an earlier card.
     `may_leave`: asked last of all, when there is nothing more to wait for. A program that stood still for minutes
     learns by it that another one has sent the message meanwhile.
     """
@@ -80,6 +90,8 @@ class Parcel:
     address: Address
     card: Card
     reader: Reader
+    pictures: Mapping[str, Picture] = field(default_factory=dict, repr=False)
+    pictured: bool = False
     may_leave: Callable[[], bool] = field(default=_always, compare=False, repr=False)
 
 

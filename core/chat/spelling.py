@@ -26,6 +26,7 @@ from core.chat.words import (
     Day,
     Gesture,
     Language,
+    Link,
     Listing,
     Moment,
     MomentForm,
@@ -60,6 +61,7 @@ class RunKind(StrEnum):
     MOMENT = "moment"
     COMMAND = "command"
     GESTURE = "gesture"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ def _value(value: Value, reader: Reader) -> Iterator[Run]:  # noqa: C901  # one 
             yield Run(country_name(code, reader.language))
         case Language(code):
             yield Run(language_name(code, reader.language))
+        case Link(address):
+            yield Run(address, RunKind.LINK)
         case Gesture():
             yield Run(translate(reader.language, value.value), RunKind.GESTURE)
         case Strong(inner):

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
+from core.content.web_addresses import web_address
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -86,6 +88,19 @@ class Language:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page in the web, read as its address. Raises ValueError for what is no safe address (`web_address`)."""
+
+    address: str
+
+    def __post_init__(self) -> None:
+        """Adapters write it between marks, and must not be led astray."""
+        if web_address(self.address) != self.address:
+            msg = f"{self.address!r} is not the address of a page"
+            raise ValueError(msg)
+
+
 class Gesture(Enum):
     """Something done by hand, which each platform spells its own way."""
 
@@ -117,7 +132,7 @@ class Text:
     count: int | None = None
 
 
-Value = Text | Name | Day | Moment | CommandName | Country | Language | Gesture | Strong | Listing | int
+Value = Text | Name | Day | Moment | CommandName | Country | Language | Link | Gesture | Strong | Listing | int
 
 
 def _(message: str, **values: Value) -> Text:

@@ -1,8 +1,10 @@
 """What stands first on the home card: what one person alone is asked, to speak for a library or to take one over; how
-often one's partners would like to talk; how a trial goes; what waits to be signed or renewed; and an ending.
+often one's partners would like to talk; how a trial goes; what waits to be signed or renewed; a story; and an ending.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from core.cards.contacts import handover_question, handover_words, named_question, named_words
 from core.cards.ending import ending_lead
@@ -12,8 +14,9 @@ from core.cards.review_open import open_parts
 from core.cards.rhythm import rhythm_question
 from core.cards.signing import asked_to_sign, look
 from core.cards.staff_proposal import Side, staff_proposal_lead
+from core.cards.story import look_button
 from core.chat.card import Button, Buttons, Part, Style, Words
-from core.chat.words import Day, _
+from core.chat.words import Day, Name, Strong, _
 from core.commands.context import Context
 from core.commands.partnership_eyes import eyes_of
 from core.model.schedule import local_day
@@ -26,6 +29,7 @@ from core.services.reviews import reviews_to_answer
 from core.services.rhythms import rhythms_to_answer
 from core.services.signing import agreements_to_sign, version_of
 from core.services.staff_proposals import open_staff_proposals
+from core.services.stories import story_for_home
 
 
 async def asked_of_me(context: Context) -> list[Part]:
@@ -60,7 +64,7 @@ async def staff_propose_to_us(context: Context) -> list[Part]:
 
 async def partners_ask_us(context: Context) -> list[Part]:
     """What all libraries of a partnership are asked, while one of ours has not answered; what changes most is first."""
-    for asks in (_ending, _trial, _agreement, _rhythm):
+    for asks in (_ending, _trial, _agreement, _rhythm, _story):
         if asked := await asks(context):
             return asked
     return []
@@ -100,6 +104,21 @@ async def _agreement(context: Context) -> list[Part]:
             eyes = await eyes_of(context, renewing.partnership)
             return [Words(question(renewing, eyes)), Buttons((renewal_button(renewing.partnership.id),))]
     return []
+
+
+async def _story(context: Context) -> list[Part]:
+    """A story that waits for our consent, or that our library is asked to change; the oldest one."""
+    found = await story_for_home(context.uow, context.actor.library_ids)
+    if found is None:
+        return []
+    story, asked = found
+    title = Strong(Name(story.title))
+    said = (
+        _("May the story “{title}” be published? It waits for your library.", title=title)
+        if asked
+        else _("Somebody asks for a change in your story “{title}”.", title=title)
+    )
+    return [Words(said), Buttons((replace(look_button(story), style=Style.PRIMARY),))]
 
 
 async def _ending(context: Context) -> list[Part]:

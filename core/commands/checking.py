@@ -65,9 +65,10 @@ def _of_all(every: tuple[Command[Any], ...]) -> Iterator[str]:
     for command in every:
         if command.name in groups and not command.hidden:
             yield f"/{command.name}: the first word of sub-commands is never a command itself"
-    sizes = Counter(command.group for command in every if not command.hidden and command.group)
+    listed = [command for command in every if command.listed and not command.hidden]
+    sizes = Counter(command.group for command in listed if command.group)
     yield from (
-        f"/{group}: a group has at most {MOST_FIELDS} sub-commands, not {size}"
+        f"/{group}: a group has at most {MOST_FIELDS} listed sub-commands, not {size}"
         for group, size in sizes.items()
         if size > MOST_FIELDS
     )

@@ -123,11 +123,20 @@ def receipt(context: Context, made: Logged) -> Reply:
                         until=_("until {time}", time=Moment(communication.undo_until(), MomentForm.CLOCK)),
                     ),
                     *made.ways,
+                    *story_ways(communication),
                 )
             ),
         ),
         lasting=True,
     )
+
+
+def story_ways(communication: Communication) -> tuple[Button, ...]:
+    """*Make it a story*, after something that one tells of: a visit, a parcel, an event."""
+    if communication.way not in {Way.VISIT, Way.POST, Way.OTHER}:
+        return ()
+    given = {"talk": str(communication.id), "partnership": str(communication.partnership_id)}
+    return (Button(label=_("Make it a story"), command="story", given=given),)
 
 
 def _already(asked: LogCommunication, other: Communication) -> Reply:

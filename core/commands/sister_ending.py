@@ -240,6 +240,7 @@ COMMANDS = (
         rules=(Rule(("partnership",), can_end),),
         submit=_("Preview"),
         changes=False,
+        listed=False,
     ),
     Command(
         name="sister ending-send",

@@ -52,7 +52,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
         ("sister partnership", _("Where a partnership stands.")),
         ("mentor", _("Ask for a mentor.")),
         ("sister find", _("Find a partner.")),
-        ("sister propose", _("Propose a partnership.")),
+        ("sister idea", _("Things to do together.")),
         ("sister history", _("See and correct talks.")),
         ("sister library", _("Edit it, name a colleague, hand over.")),
         ("sister later", _("No reminders until a day.")),
@@ -65,6 +65,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
         ("staff handover", _("Hand over a library whose contact is gone.")),
         ("staff pair", _("Make a partnership.")),
         ("staff mentors", _("Who mentors, and who waits.")),
+        ("staff resources", _("Money, ideas, texts: what to check.")),
         ("staff grant", _("Make somebody a mentor, or staff.")),
     ),
 }

@@ -15,6 +15,7 @@ from core.cards.labels import REASONS, STATES
 from core.cards.library import names_of, trial_months
 from core.cards.pause import closed_fact, for_them_ways, pause_parts, pause_ways
 from core.cards.recorded import recorded_by
+from core.cards.resources import PLANS_SHOWN, plan_ways, plan_words
 from core.cards.rhythm import how_often_button, how_often_fact
 from core.chat.card import MAX_ROWS, About, Button, Buttons, Context, Fact, Facts, Part, Row, Rows, Style, Words, card
 from core.chat.outcome import Outcome, Reply
@@ -39,6 +40,7 @@ from core.services.lifecycle import Step, timeline
 from core.services.mentorships import names_of_mentors
 from core.services.partnerships import partnership_by_id
 from core.services.pauses import standing_pauses
+from core.services.plans import plans_of
 from core.services.proposals import recorded_proposals
 from core.services.rhythms import ProposedRhythm, open_rhythm
 
@@ -90,6 +92,7 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
             Context(_("Next step"), About.CAPTION),
             *(standing_parts(parting, eyes) or (Words(trial.step or next_step(partnership)),)),
             *pause_parts(partnership, pauses, eyes),
+            *await _planned(context, partnership, eyes),
             *libraries_parts(context, partnership, joining),
             *await _by_email(context, partnership),
             *await check_in_parts(context, partnership, eyes),
@@ -106,6 +109,18 @@ async def show(context: Asking, asked: OnePartnership) -> Outcome:
         ),
         replace=True,
     )
+
+
+async def _planned(context: Asking, partnership: Partnership, eyes: Eyes) -> list[Part]:
+    """Ideas that they mean to do, with what its own contacts can say of them."""
+    plans = await plans_of(context.uow, partnership.id) if _lives(partnership) else ()
+    own = any(row.library_id in eyes.own for row in partnership.rows)
+    parts: list[Part] = [Context(_("Planned"), About.CAPTION)] if plans else []
+    for plan in plans[:PLANS_SHOWN]:
+        parts.append(Words(plan_words(plan.title, plan.on)))
+        if own:
+            parts.append(plan_ways(plan))
+    return parts
 
 
 def _mentors(mentors: Sequence[str]) -> list[Fact]:
@@ -153,6 +168,7 @@ def _ways(
         *agreement_ways(partnership, agreement, own=own),
         *(how_often if wished is None else ()),
         *((replace(HISTORY, given=given),) if own else ()),
+        *((Button(label=_("Tell a story"), command="story", given=given),) if own else ()),
     )
 
 

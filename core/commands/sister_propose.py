@@ -310,6 +310,7 @@ COMMANDS = (
         run=proposals,
         who=Audience.CONTACT,
         changes=False,
+        listed=False,
     ),
     Command(
         name="sister propose-look",

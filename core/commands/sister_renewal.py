@@ -134,6 +134,7 @@ COMMANDS = (
         takes=OfPartnership,
         run=show,
         changes=False,
+        listed=False,
     ),
     Command(
         name="sister renewal-answer",

@@ -199,6 +199,7 @@ COMMANDS = (
         takes=OfPartnership,
         run=show,
         changes=False,
+        listed=False,
     ),
     Command(
         name="sister review-answer",

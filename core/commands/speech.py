@@ -49,12 +49,15 @@ class Option:
 
 @dataclass(frozen=True)
 class CommandLine:
-    """A command that can be typed: what adapters register, complete and explain. `staff`: only staff may use it."""
+    """A command that can be typed: what adapters register, complete and explain. `staff`: only staff may use it.
+    `listed`: it has a place where room is limited, as in Discord's menu.
+    """
 
     name: str
     summary: Text
     options: tuple[Option, ...]
     staff: bool
+    listed: bool = True
 
 
 def read_words(text: str) -> Words:
@@ -120,4 +123,4 @@ def _line(command: Command[Any]) -> CommandLine:
         for declared in command.fields
         if not declared.ask.never
     ]
-    return CommandLine(command.name, command.summary, tuple(options), command.for_staff)
+    return CommandLine(command.name, command.summary, tuple(options), command.for_staff, command.listed)

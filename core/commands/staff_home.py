@@ -17,8 +17,13 @@ from core.model.schedule import local_day
 from core.services.holding import late
 from core.services.life import Life, sign_of_life
 from core.services.outages import outages
+from core.services.resources import count_overdue
 from core.services.staff_reports import count_reports
+from core.services.stories import count_stories
 from core.store.outbox import count_waiting
+
+MOST_MATTERS = 6
+"""So many lines stand on it: with all that is below them they fill Discord's 40 components. The rest are counted."""
 
 
 async def home(context: Asking, asked: Nothing) -> Outcome:
@@ -43,6 +48,8 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     if life.backup_fails_since is not None or life.backed_up_at is not None:
         parts.append(Words(_backed_up(life)))
     told = await count_reports(context.uow, context.member.id)
+    stories, published = await count_stories(context.uow)
+    unchecked = await count_overdue(context.uow, context.today)
     rows = [
         Row(title=title, button=Button(label=label, command=command))
         for count, title, label, command in (
@@ -71,6 +78,12 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 "staff reports",
             ),
             (
+                stories,
+                n_("{count} story waits to be read", "{count} stories wait to be read", stories),
+                _("Read"),
+                "staff stories",
+            ),
+            (
                 life.mentor_wishes,
                 n_("{count} person waits for a mentor", "{count} people wait for a mentor", life.mentor_wishes),
                 _("Look"),
@@ -81,6 +94,12 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 n_("{count} trial has no mentor", "{count} trials have no mentor", life.alone),
                 _("Look"),
                 "staff mentors",
+            ),
+            (
+                unchecked,
+                n_("{count} resource has to be checked", "{count} resources have to be checked", unchecked),
+                _("Look"),
+                "staff resources",
             ),
             (
                 life.seeking,
@@ -111,7 +130,10 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
     ]
     parts.append(Divider())
     if rows:
-        parts.append(Rows(title=_("These need a person"), rows=tuple(rows)))
+        more = len(rows) - MOST_MATTERS
+        foot = n_("And {count} more matter, after these.", "And {count} more matters, after these.", more)
+        shown = tuple(rows[:MOST_MATTERS])
+        parts.append(Rows(title=_("These need a person"), rows=shown, foot=foot if more > 0 else None))
     else:
         parts += [
             Context(_("These need a person"), About.CAPTION),
@@ -123,6 +145,11 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
         Context(_("This month"), About.CAPTION),
         Words(n_("{count} talk logged", "{count} talks logged", life.talks_this_month)),
         Words(n_("{count} nudge sent", "{count} nudges sent", life.nudges_this_month)),
+        *(
+            (Context(n_("{count} story published in all", "{count} stories published in all", published)),)
+            if published
+            else ()
+        ),
         Divider(),
         Context(_("Staff can"), About.CAPTION),
         Buttons(
@@ -134,6 +161,7 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
                 Button(label=_("Post the start card"), command="staff start-card"),
                 Button(label=_("Messages"), command="staff messages"),
                 Button(label=_("Mentors"), command="staff mentors"),
+                Button(label=_("Resources"), command="staff resources"),
                 Button(label=_("My home"), command="sister home"),
             )
         ),

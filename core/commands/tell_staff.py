@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import HOME, STAFF_HOME
-from core.chat.card import Button, Buttons, Choice, Context, Fact, Facts, Part, Style, WireValue, card
+from core.cards.told_staff import look_after_button, told_facts, what_to_do
+from core.chat.card import Button, Buttons, Choice, Context, Style, WireValue, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import Day, Name, Strong, _, name
+from core.chat.words import Day, _, name
 from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Audience, Command, Rule
@@ -21,7 +22,7 @@ from core.model.members import Member, Role
 from core.model.schedule import local_day
 from core.services.people import contacts_of
 from core.services.roles import holders
-from core.services.staff_reports import Told, handle, report_by_id, reports_for, staff_but, tell_staff
+from core.services.staff_reports import MOST_TOLD, handle, report_for, reports_for, staff_but, tell_staff
 
 TELL_STAFF = Button(label=_("Tell staff privately"), command="tell staff", ask=True, style=Style.QUIET)
 
@@ -64,7 +65,7 @@ class TellStaff:
 
     words: Annotated[
         str,
-        Ask(_("What should staff know?"), long=True, headline=True, max_length=2000, readers=readers.STAFF_BUT),
+        Ask(_("What should staff know?"), long=True, headline=True, max_length=MOST_TOLD, readers=readers.STAFF_BUT),
     ]
     about: Annotated[
         MemberId | None,
@@ -89,7 +90,7 @@ class OneReport:
 async def somebody_reads(context: Asking, about: MemberId | None) -> Problem | None:
     """There is somebody of the staff besides that person, and besides who writes."""
     member = context.actor.member
-    if member is None or await staff_but(context.uow, about, member.id):
+    if member is None or await staff_but(context.uow, {about, member.id}):
         return None
     return Problem(
         text=_("Nobody else of the staff could read this here. Please write to whoever invited you to the programme.")
@@ -121,22 +122,6 @@ async def tell(context: Asking, asked: TellStaff) -> Outcome:
     )
 
 
-def report_parts(told: Told, day: Day) -> list[Part]:
-    """As staff read it."""
-    report, writer, about_whom = told
-    facts = [Fact(label=_("From"), value=name(writer)), Fact(label=_("On"), value=_("{day}", day=day))]
-    if about_whom is not None:
-        facts.append(Fact(label=_("About"), value=name(about_whom)))
-    facts.append(Fact(label=_("In their words"), value=name(report.words)))
-    return [Facts(tuple(facts))]
-
-
-def done_button(told: Told) -> Button:
-    """*I look after it*."""
-    given = {"report": str(told[0].id)}
-    return Button(label=_("I look after it"), command="staff report-done", given=given, style=Style.PRIMARY)
-
-
 async def listed(context: Asking, asked: WhichReport) -> Outcome:
     """What waits, but for what is about the reader; one a page, as each may be long."""
     waiting = await reports_for(context.uow, context.member.id)
@@ -144,22 +129,25 @@ async def listed(context: Asking, asked: WhichReport) -> Outcome:
         return Reply(card=card(_("Nobody told staff anything that waits."), Buttons((STAFF_HOME,))), replace=True)
     page = min(asked.page, len(waiting))
     told = waiting[page - 1]
-    parts = report_parts(told, Day(local_day(told[0].at, context.reader.zone)))
-    if len(waiting) > 1:
-        parts.append(Context(part_shown(page, page, len(waiting))))
-    turn = turns(page, len(waiting), "staff reports", {})
-    return Reply(card=card(*parts, Buttons((done_button(told), *turn, STAFF_HOME))), replace=True)
+    shown = Context(part_shown(page, page, len(waiting)))
+    return Reply(
+        card=card(
+            told_facts(told, Day(local_day(told.report.at, context.reader.zone))),
+            *((shown,) if len(waiting) > 1 else ()),
+            Buttons((look_after_button(told), *turns(page, len(waiting), "staff reports", {}), STAFF_HOME)),
+        ),
+        replace=True,
+    )
 
 
 async def done(context: Asking, asked: OneReport) -> Outcome:
     """Somebody looks after it; of two the second reads who."""
-    told = await report_by_id(context.uow, StaffReportId(asked.report))
-    if told is None or context.member.id in {told[0].about_member_id, told[0].member_id}:
+    told = await report_for(context.uow, StaffReportId(asked.report), context.member.id)
+    if told is None:
         return NOT_THERE
-    if told[0].handled_at is None:
-        await handle(context.uow, told[0], by=context.member.id)
-    said = _("Thank you. Please write to {name}.", name=Strong(Name(told[1])))
-    return Reply(card=card(said, Buttons((STAFF_HOME,))), replace=True)
+    if told.report.handled_at is None:
+        await handle(context.uow, told.report, by=context.member.id)
+    return Reply(card=card(what_to_do(told), Buttons((STAFF_HOME,))), replace=True)
 
 
 COMMANDS = (

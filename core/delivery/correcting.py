@@ -10,11 +10,13 @@ from sqlalchemy import delete
 
 from core.chat.messenger import DeliveryError, LockedOutError, Parcel, PostRef, RefusedError, Trouble
 from core.delivery.rounds import Round
+from core.model.ids import StoryId
 from core.model.notices import Notice, Post
-from core.notices import PRESENTERS
+from core.notices import PICTURED, PRESENTERS
 from core.notices.addressing import Target, target_at
 from core.notices.telling import in_one_message
 from core.notices.together import Told, message_of
+from core.services.stories import tell_it_stands
 from core.store.outbox import corrected, posts_of
 from core.store.unit import UnitOfWork
 
@@ -33,6 +35,10 @@ async def correct(now: Round, notice: Notice) -> None:
         taken_back = await _present_again(now, notice)
     except RefusedError as error:
         log.warning("message cannot be corrected", notice=notice.id, reason=error.reason)
+        if notice.kind == "story" and notice.platform is not None:
+            async with now.store.writing() as uow:
+                story = StoryId(int(notice.facts["story"]))
+                await tell_it_stands(uow, story, notice.platform, notice.workspace or "")
     except LockedOutError as error:
         again_at, tried = now.store.clock(), not isinstance(error, _StillShutError)
         done.waiting += 1
@@ -97,4 +103,5 @@ async def _standing(
     ]
     if not told:
         return target, None
-    return target, target.pack(uow, carrier, message_of(told))
+    pictured = any(each.kind in PICTURED for each in together)
+    return target, await target.pack(uow, carrier, message_of(told), pictured=pictured)

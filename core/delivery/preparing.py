@@ -98,7 +98,7 @@ async def _hold_and_present(now: Round, claim: Claim, *, alone: bool) -> Ready |
             await take_along(uow, claim)
             told += tuple(await _riding(now, uow, claim, target.reading))
         card = message_of(told) if claim.notice.limited else presented.card
-        parcel = target.pack(uow, claim.notice.id, card)
+        parcel = await target.pack(uow, claim.notice.id, card)
         return Ready(target, replace(parcel, may_leave=now.before(uow.now + LEAVES_WITHIN)), told)
 
 

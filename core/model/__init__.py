@@ -30,8 +30,10 @@ from core.model import (
     recoveries,
     renewals,
     requests,
+    resources,
     reviews,
     rhythms,
+    stories,
 )
 
 __all__ = [
@@ -60,6 +62,8 @@ __all__ = [
     "recoveries",
     "renewals",
     "requests",
+    "resources",
     "reviews",
     "rhythms",
+    "stories",
 ]

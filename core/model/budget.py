@@ -49,6 +49,7 @@ ASKED_FOR = frozenset(
         "review_shown",
         "rhythm_answer",
         "staff_proposal_answer",
+        "story_answer",
         "wish_answer",
     }
 )
@@ -59,6 +60,7 @@ WAITS_FOR_AN_ANSWER = frozenset(
         "agreement_to_sign",
         "away_question",
         "contact_invitation",
+        "deadline",
         "ending",
         "handover",
         "join_request",
@@ -76,6 +78,10 @@ WAITS_FOR_AN_ANSWER = frozenset(
         "rhythm",
         "staff_proposal",
         "staff_report",
+        "story_asked",
+        "story_review",
+        "story_silent",
+        "story_stands",
     }
 )
 """Kinds that ask for something by a day, and would lapse or be decided without their reader."""

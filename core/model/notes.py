@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.model import ids
@@ -30,14 +30,22 @@ class PartnerNote(Table):
 
 
 class StaffReport(Table):
-    """What a member told staff privately. `about_member_id`: the person it is about, who never reads it."""
+    """What somebody told staff privately.
+
+    `member_id`: None by a visitor of the public pages, who has no account. `about_member_id`: the person it is about,
+    who never reads it; `story_id`: the story it is about, whose teller never reads it. `email`: where a visitor wishes
+    to be answered. `key`: of the form, so that one that is sent twice is kept once.
+    """
 
     __tablename__ = "staff_reports"
 
     id: Mapped[ids.StaffReportId] = mapped_column(primary_key=True, init=False)
-    member_id: Mapped[ids.MemberId] = mapped_column(ForeignKey("members.id"))
+    member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"))
     at: Mapped[datetime]
     words: Mapped[str]
     about_member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)
+    story_id: Mapped[ids.StoryId | None] = mapped_column(ForeignKey("stories.id"), default=None)
+    email: Mapped[str | None] = mapped_column(String(200), default=None)
+    key: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
     handled_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     handled_by: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)

@@ -103,7 +103,7 @@ class Partnership(Table):
 
     id: Mapped[ids.PartnershipId] = mapped_column(primary_key=True, init=False)
     state: Mapped[PartnershipState] = mapped_column(EnumWord(PartnershipState))
-    began_on: Mapped[date]
+    began_on: Mapped[date] = mapped_column(index=True)
     state_since: Mapped[date]
     quiet_since: Mapped[date]
     created_at: Mapped[datetime]

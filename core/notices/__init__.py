@@ -17,6 +17,7 @@ from core.notices import (
     contact_invitation,
     contact_left,
     contact_role,
+    deadline,
     ending,
     ending_answer,
     ending_done,
@@ -75,6 +76,14 @@ from core.notices import (
     staff_proposal_answer,
     staff_report,
     start_card,
+    story,
+    story_answer,
+    story_asked,
+    story_down,
+    story_invitation,
+    story_review,
+    story_silent,
+    story_stands,
     wish_answer,
 )
 from core.notices.presenting import Presenter
@@ -96,6 +105,7 @@ PRESENTERS: dict[str, Presenter] = {
     "contact_invitation": contact_invitation.present,
     "contact_left": contact_left.present,
     "contact_role": contact_role.present,
+    "deadline": deadline.present,
     "ending": ending.present,
     "ending_answer": ending_answer.present,
     "ending_done": ending_done.present,
@@ -157,6 +167,17 @@ PRESENTERS: dict[str, Presenter] = {
     "staff_proposal_answer": staff_proposal_answer.present,
     "staff_report": staff_report.present,
     "start_card": start_card.present,
+    "story": story.present,
+    "story_answer": story_answer.present,
+    "story_asked": story_asked.present,
+    "story_down": story_down.present,
+    "story_invitation": story_invitation.present,
+    "story_review": story_review.present,
+    "story_silent": story_silent.present,
+    "story_stands": story_stands.present,
     "wish_answer": wish_answer.present,
 }
 """By the kind of the notice."""
+
+PICTURED = frozenset({"story", "story_answer", "story_asked", "story_review"})
+"""Kinds whose cards may hold pictures, so that an earlier card of them may have held some."""

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.chat.card import Card
+from core.chat.card import Card, Image
 from core.chat.invocation import AccountRef
 from core.chat.messenger import (
     Address,
     Channel,
     Messenger,
     Parcel,
+    Picture,
     ToChannel,
     ToMention,
     ToPerson,
@@ -29,6 +30,7 @@ from core.model.schedule import next_allowed
 from core.model.ways import BRINGS_MESSAGES, Way
 from core.notices.presenting import Reading
 from core.services.people import hours_of, member_with_hours, preferred_account, reader_of
+from core.services.public_stories import photos_by_handle
 from core.store.sealing import seal_card
 from core.store.unit import UnitOfWork, Workspace
 
@@ -54,11 +56,23 @@ class Target:
         """The one it goes to."""
         return Workspace(self.messenger.platform, self.messenger.workspace)
 
-    def pack(self, uow: UnitOfWork, notice: NoticeId, card: Card) -> Parcel:
-        """The parcel, with a handle on every button."""
+    async def pack(self, uow: UnitOfWork, notice: NoticeId, card: Card, *, pictured: bool = False) -> Parcel:
+        """The parcel, with a handle on every button, and the bytes of its pictures. `pictured`: see `Parcel`."""
         with_handles, drafts = seal_card(card, owner=self.owner, now=uow.now)
         uow.session.add_all(drafts)
-        return Parcel(notice=notice, address=self.address, card=with_handles, reader=self.reading.reader)
+        shown = [part.file for part in card.parts if isinstance(part, Image)]
+        pictures = {
+            handle: Picture(photo.media_type, photo.content)
+            for handle, photo in (await photos_by_handle(uow, shown)).items()
+        }
+        return Parcel(
+            notice=notice,
+            address=self.address,
+            card=with_handles,
+            reader=self.reading.reader,
+            pictures=pictures,
+            pictured=pictured,
+        )
 
 
 Messengers = Mapping[Workspace, Messenger]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from core.cards.buttons import ALL_PARTNERS
@@ -12,6 +12,7 @@ from core.cards.labels import WEEKDAYS
 from core.cards.library import names_of, rhythm
 from core.cards.messages import FEWER
 from core.cards.pause import closed_line
+from core.cards.resources import PLANS_SHOWN, plan_words
 from core.chat.card import (
     MAX_ROWS,
     Button,
@@ -28,15 +29,17 @@ from core.chat.card import (
 )
 from core.chat.words import CommandName, Day, Moment, MomentForm, Name, Strong, _, n_
 from core.content.calendars import weekend
-from core.model.ids import LibraryId, NudgeId
+from core.model.ids import LibraryId, NudgeId, PartnershipId
 from core.model.libraries import Library
 from core.model.notices import Notice, NoticeState
 from core.model.nudges import Nudge
-from core.model.partnerships import LadderStep
+from core.model.partnerships import LadderStep, PartnershipLibrary
+from core.model.resources import IdeaPlan
 from core.notices.presenting import Presented, Reading
 from core.services.nudge_answers import nudges_of_notice
 from core.services.nudging import asked_beside, nudges_sent, open_nudges
 from core.services.partnerships import partners_of
+from core.services.plans import open_plans
 from core.services.quiet_mode import last_before_quiet
 from core.store.unit import UnitOfWork
 
@@ -62,8 +65,13 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
 
     own = frozenset(contact.library_id for contact in member.contacts)
     last = await last_before_quiet(uow, nudges)
+    plans = await open_plans(uow, {nudge.row.partnership_id for nudge in nudges})
     one = len(nudges) == 1
-    parts = _about_one(uow, nudges[0], own, today, last) if one else _about_several(nudges, own, today, last)
+    parts = (
+        _about_one(uow, nudges[0], own, today, last=last, plans=plans)
+        if one
+        else _about_several(nudges, own, today, last, plans)
+    )
     return Presented(Card(parts=(*parts, READ_BY, Buttons((FEWER,))), importance=Importance.ATTENTION), sent)
 
 
@@ -71,7 +79,13 @@ Last = frozenset[NudgeId]
 """Those after which the person is left in peace, unless they answer."""
 
 
-def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: date, last: Last) -> list[Part]:
+Plans = Mapping[PartnershipId, Sequence[IdeaPlan]]
+"""What partners mean to do together."""
+
+
+def _about_one(
+    uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: date, *, last: Last, plans: Plans
+) -> list[Part]:
     row = nudge.row
     partners = partners_of(row.partnership, own)
     closed = closed_line(partners, today)
@@ -85,7 +99,7 @@ def _about_one(uow: UnitOfWork, nudge: Nudge, own: frozenset[LibraryId], today: 
     )
     return [
         Words(question(row.partnership, row, own)),
-        Facts((check_in, *(_their_days(uow, partner) for partner in partners[:3]))),
+        Facts((check_in, *(_their_days(uow, partner) for partner in partners[:3]), *planned_fact(plans, row))),
         *((Context(closed),) if closed is not None else ()),
         Buttons(answer_buttons(row, today)),
         *((Context(_("No new talk is logged yet, so I ask you too.")),) if nudge.step is LadderStep.SECOND else ()),
@@ -116,7 +130,17 @@ def _their_days(uow: UnitOfWork, library: Library) -> Fact:
     )
 
 
-def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: date, last: Last) -> list[Part]:
+def planned_fact(plans: Plans, row: PartnershipLibrary) -> list[Fact]:
+    """ "Planned: A quiz between two libraries, on 4 March 2027" """
+    return [
+        Fact(label=_("Planned"), value=plan_words(plan.title, plan.on))
+        for plan in plans.get(row.partnership_id, ())[:PLANS_SHOWN]
+    ]
+
+
+def _about_several(
+    nudges: Sequence[Nudge], own: frozenset[LibraryId], today: date, last: Last, plans: Plans
+) -> list[Part]:
     shown = nudges[:MAX_ROWS]
     every = {"rows": ".".join(str(nudge.row_id) for nudge in nudges), "on": today.isoformat()}
     more = len(nudges) - len(shown)
@@ -128,7 +152,7 @@ def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: da
                 len(nudges),
             ),
             detail=_("A short hello is enough. Each line has its own answers: yes, not yet, we need help, or pause."),
-            rows=tuple(_row(nudge, own, today, last) for nudge in shown),
+            rows=tuple(_row(nudge, own, today, last, plans) for nudge in shown),
             foot=n_(
                 "And {count} more, in {partners}.",
                 "And {count} more, in {partners}.",
@@ -145,11 +169,13 @@ def _about_several(nudges: Sequence[Nudge], own: frozenset[LibraryId], today: da
     ]
 
 
-def _row(nudge: Nudge, own: frozenset[LibraryId], today: date, last: Last) -> Row:
+def _row(nudge: Nudge, own: frozenset[LibraryId], today: date, last: Last, plans: Plans) -> Row:
     row = nudge.row
+    planned = plans.get(row.partnership_id, ())
+    plan = _("Planned: {plan}.", plan=plan_words(planned[0].title, planned[0].on)) if planned else None
     return Row(
         title=_("{partners}", partners=Strong(names_of(partners_of(row.partnership, own)))),
         aside=last_heard(row.last_contact_on),
-        detail=_("The last reminder, unless you answer.") if nudge.id in last else None,
+        detail=_("The last reminder, unless you answer.") if nudge.id in last else plan,
         button=Button(label=_("Answer"), command="nudge look", given=given_for(row, today)),
     )

@@ -18,12 +18,14 @@ from core.model.lifecycle import ChangeReason
 from core.model.members import Member
 from core.model.nudges import Nudge
 from core.model.partnerships import LadderStep, Partnership, PartnershipLibrary, PartnershipState
+from core.model.stories import InvitationReason
 from core.services.lifecycle import record_change
 from core.services.nudge_answers import keep_asking
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_their_hours
 from core.services.quiet_notices import about as about_silence
 from core.services.quiet_notices import is_told
+from core.services.story_invitations import invite_to_tell
 from core.store.unit import UnitOfWork
 
 PAGE = 8
@@ -163,6 +165,8 @@ async def log_communication(
         in_their_hours(uow, partners),
         communication=communication.id,
     )
+    if way is Way.VISIT:
+        await invite_to_tell(uow, partnership.id, InvitationReason.VISIT)
     return communication
 
 

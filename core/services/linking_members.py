@@ -36,8 +36,10 @@ from core.model.partnerships import Partnership, PartnershipLibrary
 from core.model.pauses import Away, CountryPause, Pause
 from core.model.proposals import Proposal, ProposalQuestion
 from core.model.recoveries import Recovery
+from core.model.resources import FollowedDeadline, IdeaPlan, ResourceEdit
 from core.model.reviews import MidwayAnswer, Review, ReviewAnswer
 from core.model.rhythms import Rhythm
+from core.model.stories import Story, StoryConsent, StoryPhoto
 from core.services.contacts import take_library_turn
 from core.services.nudging import Wanted, queue_nudges, write_nudges
 from core.store.unit import UnitOfWork
@@ -67,6 +69,7 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     Handover.ended_by,
     Handover.leaver_id,
     Handover.successor_id,
+    IdeaPlan.planned_by,
     JoinRequest.answered_by,
     JoinRequest.member_id,
     Letter.sent_by,
@@ -86,6 +89,7 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     ProposalQuestion.replied_by,
     Recovery.made_by,
     Recovery.member_id,
+    ResourceEdit.written_by,
     Review.settled_by,
     ReviewAnswer.member_id,
     Rhythm.asked_by,
@@ -97,11 +101,18 @@ MOVED: tuple[InstrumentedAttribute[Any], ...] = (
     StaffReport.handled_by,
     StaffReport.member_id,
     StateChange.member_id,
+    Story.author_id,
+    Story.guardians_confirmed_by,
+    Story.reviewed_by,
+    Story.taken_down_by,
+    StoryConsent.member_id,
+    StoryPhoto.added_by,
 )
 """Columns in which the one who stays simply takes the place of the other."""
 
 UNITED: tuple[InstrumentedAttribute[Any], ...] = (
     Contact.member_id,
+    FollowedDeadline.member_id,
     Later.member_id,
     MentorOffer.member_id,
     MentorProfile.member_id,
@@ -140,6 +151,7 @@ async def join_members(uow: UnitOfWork, *, kept: MemberId, gone: MemberId) -> No
     await _unite_invitations(uow, kept)
     await _unite_handovers(uow, kept)
     await _unite_laters(uow, kept, gone)
+    await _unite_followed_deadlines(uow, kept, gone)
     await _unite_nudges(uow, kept, gone)
     await _unite_mentoring(uow, kept, gone)
     await _unite_notices(uow, kept, gone)
@@ -328,6 +340,14 @@ async def _unite_laters(uow: UnitOfWork, kept: MemberId, gone: MemberId) -> None
             twice.append(later.id)
     await _remove(uow, Later, twice)
     await uow.session.flush()
+
+
+async def _unite_followed_deadlines(uow: UnitOfWork, kept: MemberId, gone: MemberId) -> None:
+    """Of two wishes to be reminded of one deadline the one that stays waits on."""
+    waiting = {each.code for each in await _rows(uow, FollowedDeadline, kept) if each.ended_at is None}
+    theirs = await _rows(uow, FollowedDeadline, gone)
+    await _remove(uow, FollowedDeadline, [each.id for each in theirs if each.ended_at is None and each.code in waiting])
+    await _change(uow, FollowedDeadline, FollowedDeadline.member_id == gone, {"member_id": kept})
 
 
 async def _unite_nudges(uow: UnitOfWork, kept: MemberId, gone: MemberId) -> None:

@@ -16,6 +16,7 @@ from core.model.libraries import Contact
 from core.model.lifecycle import ChangeReason
 from core.model.partnerships import PartnershipState
 from core.model.schedule import local_day
+from core.model.stories import InvitationReason
 from core.services.agreement_versions import reopen_draft
 from core.services.agreements import about as about_agreement
 from core.services.endings import Parting, about, parting_by_id
@@ -26,6 +27,7 @@ from core.services.partnerships import same_partnership
 from core.services.pauses import pause_again
 from core.services.people import contacts_of, in_hours_of
 from core.services.renewals import following_reminder
+from core.services.story_invitations import invite_to_tell
 from core.store.unit import UnitOfWork
 
 AT_ONCE = 50
@@ -54,6 +56,7 @@ async def end_now(uow: UnitOfWork, parting: Parting, *, by: MemberId | None) -> 
         await begin_seeking(uow, parting.library, by=ending.asked_by)
         await leave_wish(uow, parting.library.id, by=ending.asked_by)
     await _tell(uow, "ending_done", parting, but=by)
+    await invite_to_tell(uow, partnership.id, InvitationReason.ENDING)
 
 
 async def undo_ending(uow: UnitOfWork, parting: Parting, *, by: MemberId) -> bool:

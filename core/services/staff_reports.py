@@ -1,21 +1,60 @@
-"""Telling staff privately: it reaches the staff other than the person it is about, and nobody else."""
+"""Telling staff privately: it reaches the staff other than the person it is about, and nobody else.
+
+Members tell from chat; visitors tell from the public pages, without an account, and so within limits.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from core.model.ids import MemberId, StaffReportId
+from core.content.cleaning import clean
+from core.model.ids import MemberId, StaffReportId, StoryId
 from core.model.members import Member, Role
 from core.model.notes import StaffReport
+from core.model.stories import Story, StoryConsent
 from core.services.people import in_hours_of
 from core.services.roles import holders
 from core.store.unit import UnitOfWork
+from core.store.upsert import insert_for
 
-Told = tuple[StaffReport, str, str | None]
-"""What was told, by whom, and about whom."""
+MOST_TOLD = 2000
+"""Letters."""
+
+VISITORS_EACH_HOUR = 20
+"""What all visitors together may tell within an hour; a programme is told something a few times a year."""
+
+VISITORS_WAITING = 200
+"""What they told and nobody has looked at yet: beyond it nobody reads more."""
+
+_KEY = 64
+"""Letters of a form's key."""
+
+
+class Telling(Enum):
+    """What became of what a visitor told."""
+
+    TOLD = "told"
+    NOTHING_TO_READ = "nothing to read"
+    NOBODY_THERE = "nobody there"
+    """Nobody of the staff could read it here; nothing was kept."""
+    TOO_MANY = "too many"
+    """Too much was told lately; nothing was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told, by whom (None: by a visitor), about whom, and about which story."""
+
+    report: StaffReport
+    writer: str | None
+    about: str | None
+    story: str | None
 
 
 def about(report_id: StaffReportId) -> str:
@@ -23,16 +62,16 @@ def about(report_id: StaffReportId) -> str:
     return f"staff_report:{report_id}"
 
 
-async def staff_but(uow: UnitOfWork, about_member_id: MemberId | None, by: MemberId) -> Sequence[Member]:
-    """Those of the staff who may read it: not the person it is about, and not who wrote it."""
-    return [each for each in await holders(uow, Role.STAFF) if each.id not in {about_member_id, by}]
+async def staff_but(uow: UnitOfWork, without: set[MemberId | None]) -> set[MemberId]:
+    """Those of the staff who may read it: none of those it is about, and not who wrote it."""
+    return {each.id for each in await holders(uow, Role.STAFF)} - without
 
 
 async def tell_staff(
     uow: UnitOfWork, *, by: MemberId, words: str, about_member_id: MemberId | None
 ) -> StaffReport | None:
     """Write it down, and bring it to them, each in their hours. None, and nothing written, where there is nobody."""
-    recipients = await in_hours_of(uow, {each.id for each in await staff_but(uow, about_member_id, by)})
+    recipients = await in_hours_of(uow, await staff_but(uow, {about_member_id, by}))
     if not recipients:
         return None
     report = StaffReport(member_id=by, at=uow.now, words=words, about_member_id=about_member_id)
@@ -44,42 +83,98 @@ async def tell_staff(
     return report
 
 
-async def reports_for(uow: UnitOfWork, reader: MemberId) -> Sequence[Told]:
-    """What waits, and that person may read; the oldest first."""
-    return await _reports(
-        uow,
-        StaffReport.handled_at.is_(None),
+async def tell_staff_as_visitor(
+    uow: UnitOfWork, *, words: str, email: str | None, story_id: StoryId | None, key: str
+) -> Telling:
+    """The same without an account. `story_id`: a published story it is about, whose libraries' people do not read it.
+    `key`: of the form; one that was sent before changes nothing.
+    """
+    words = clean(words, lines=True)[:MOST_TOLD]
+    if not words:
+        return Telling.NOTHING_TO_READ
+    if await uow.session.scalar(select(exists().where(StaffReport.key == key[:_KEY]))):
+        return Telling.TOLD
+    recipients = await in_hours_of(uow, await staff_but(uow, set(await _who_told(uow, story_id))))
+    if not recipients:
+        return Telling.NOBODY_THERE
+    if await _too_many(uow):
+        return Telling.TOO_MANY
+    row = insert_for(uow.session, StaffReport).values(
+        member_id=None,
+        at=uow.now,
+        words=words,
+        email=clean(email, lines=False) or None if email else None,
+        story_id=story_id,
+        key=key[:_KEY] or None,
+    )
+    report_id = await uow.session.scalar(
+        row.on_conflict_do_nothing(index_elements=[StaffReport.key]).returning(StaffReport.id)
+    )
+    if report_id is not None:
+        uow.audit("told staff", "staff_report", report_id, by=None)
+        await uow.notify("staff_report", about(report_id), recipients, report=report_id)
+    return Telling.TOLD
+
+
+async def _who_told(uow: UnitOfWork, story_id: StoryId | None) -> Sequence[MemberId]:
+    """Who told the story, and who agreed to it."""
+    if story_id is None:
+        return []
+    author = select(Story.author_id).where(Story.id == story_id)
+    agreed = select(StoryConsent.member_id).where(
+        StoryConsent.story_id == story_id, StoryConsent.member_id.is_not(None)
+    )
+    return list(await uow.session.scalars(author.union(agreed)))
+
+
+async def _too_many(uow: UnitOfWork) -> bool:
+    from_visitors = StaffReport.member_id.is_(None)
+    lately = func.count().filter(StaffReport.at > uow.now - timedelta(hours=1))
+    waiting = func.count().filter(StaffReport.handled_at.is_(None))
+    counted = (await uow.session.execute(select(lately, waiting).where(from_visitors))).one()
+    return bool(counted[0] >= VISITORS_EACH_HOUR or counted[1] >= VISITORS_WAITING)
+
+
+def _may_read(reader: MemberId) -> tuple[ColumnElement[bool], ...]:
+    """Neither who wrote it, nor who it is about, nor who had a part in the story it is about."""
+    return (
         or_(StaffReport.about_member_id.is_(None), StaffReport.about_member_id != reader),
-        StaffReport.member_id != reader,
+        or_(StaffReport.member_id.is_(None), StaffReport.member_id != reader),
+        ~exists().where(Story.id == StaffReport.story_id, Story.author_id == reader).correlate(StaffReport),
+        ~exists()
+        .where(StoryConsent.story_id == StaffReport.story_id, StoryConsent.member_id == reader)
+        .correlate(StaffReport),
     )
 
 
-async def report_by_id(uow: UnitOfWork, report_id: StaffReportId) -> Told | None:
-    """What was told, or None."""
-    found = await _reports(uow, StaffReport.id == report_id)
+async def reports_for(uow: UnitOfWork, reader: MemberId) -> Sequence[Told]:
+    """What waits, and that person may read; the oldest first."""
+    return await _reports(uow, StaffReport.handled_at.is_(None), *_may_read(reader))
+
+
+async def report_for(uow: UnitOfWork, report_id: StaffReportId, reader: MemberId) -> Told | None:
+    """What was told, if that person may read it."""
+    found = await _reports(uow, StaffReport.id == report_id, *_may_read(reader))
     return found[0] if found else None
 
 
 async def count_reports(uow: UnitOfWork, reader: MemberId) -> int:
     """How many wait for that person. One statement."""
-    query = select(func.count()).where(
-        StaffReport.handled_at.is_(None),
-        or_(StaffReport.about_member_id.is_(None), StaffReport.about_member_id != reader),
-        StaffReport.member_id != reader,
-    )
+    query = select(func.count()).select_from(StaffReport).where(StaffReport.handled_at.is_(None), *_may_read(reader))
     return await uow.session.scalar(query) or 0
 
 
 async def _reports(uow: UnitOfWork, *which: ColumnElement[bool]) -> list[Told]:
     writer, named = aliased(Member), aliased(Member)
     found = await uow.session.execute(
-        select(StaffReport, writer.name, named.name)
-        .join(writer, writer.id == StaffReport.member_id)
+        select(StaffReport, writer.name, named.name, Story.title)
+        .outerjoin(writer, writer.id == StaffReport.member_id)
         .outerjoin(named, named.id == StaffReport.about_member_id)
+        .outerjoin(Story, Story.id == StaffReport.story_id)
         .where(*which)
         .order_by(StaffReport.id)
     )
-    return [(report, name, about_whom) for report, name, about_whom in found]
+    return [Told(report, by, about_whom, story) for report, by, about_whom, story in found]
 
 
 async def handle(uow: UnitOfWork, report: StaffReport, *, by: MemberId) -> None:

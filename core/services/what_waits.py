@@ -17,6 +17,7 @@ from core.services.reviews import pass_on_reviews
 from core.services.rhythms import ask_rhythms_of
 from core.services.signing import pass_on_signing
 from core.services.staff_proposals import ask_staff_proposals_of
+from core.services.stories import pass_on_stories
 from core.store.unit import UnitOfWork
 
 
@@ -40,3 +41,4 @@ async def ask_what_waits(
     await pass_on_signing(uow, library_id, recipients)
     await pass_on_renewals(uow, library_id, recipients)
     await pass_on_endings(uow, library_id, recipients)
+    await pass_on_stories(uow, library_id, recipients)

@@ -101,6 +101,9 @@ async def test_the_sample_is_there_and_everything_in_it_read(tmp_path: Path) -> 
         staff = [each["id"] for each in people if each["role"] == "Programme staff"]
         assert staff == ["dee"]
         assert len((await program.get("/api/inbox?as=noor"))[0]["messages"]) > 0
+        feed = await program.get("/stories/feed.json")
+        assert feed["feed_url"] == f"{program.address}/stories/feed.json"
+        assert len(feed["items"]) >= 4
         assert await program.stop() == (0, "")
 
 

@@ -29,10 +29,12 @@ from core.services.finding_matches import best_matches
 from core.services.life import sign_of_life
 from core.services.mentors import all_mentors
 from core.services.mentorships import mentored_by
+from core.services.public_stories import public_stories, whole_stories
 from core.services.quiet import Filters, quiet_partnerships
 from core.services.roles import holders
 from core.services.seekers import seeker_of
 from core.services.signing import version_of
+from core.services.stories import names_that_show
 from core.store import Database, Store, UnitOfWork
 from tests.builders import WORKSPACES
 from tests.clock import START, MovableClock
@@ -353,3 +355,11 @@ async def test_every_trial_is_reviewed_in_time(planted: UnitOfWork) -> None:
     for each in await partnerships(planted):
         assert (each.review_on is not None) == (each.state is PartnershipState.TRIAL)
         assert each.midway_on is None or each.midway_on > planted.now.date()
+
+
+async def test_its_stories_are_published_and_hold_no_name_that_is_not_allowed(planted: UnitOfWork) -> None:
+    found = await public_stories(planted)
+    assert found.total == len(found.stories) >= 4
+    assert {"en", "es", "ar"} <= {story.language for story in found.stories}
+    for whole in await whole_stories(planted):
+        assert whole.names_shown or await names_that_show(planted, whole) == []

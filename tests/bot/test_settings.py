@@ -40,6 +40,19 @@ def test_the_file_is_read_and_the_environment_wins(elsewhere: Path, monkeypatch:
     assert settings.staff == (), "an empty line is no setting"
 
 
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("https://stories.example.org", "https://stories.example.org"),
+        ("https://example.org/sisters/", "https://example.org/sisters"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+    ],
+)
+def test_where_the_world_finds_the_pages(monkeypatch: pytest.MonkeyPatch, value: str, kept: str) -> None:
+    monkeypatch.setenv("PUBLIC_URL", value)
+    assert load_settings().public_url == kept
+
+
 def test_staff_are_accounts_by_comma(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STAFF", " playground:harbour:dee, slack:T1:U2 ,")
     assert load_settings().staff == (AccountRef("playground", "harbour", "dee"), AccountRef("slack", "T1", "U2"))
@@ -66,6 +79,10 @@ def test_an_address_holds_any_name() -> None:
         ("PLATFORMS", "irc", "PLATFORMS"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL"),
+        ("PUBLIC_URL", "stories.example.org", "PUBLIC_URL: it should look like https://stories.example.org"),
+        ("PUBLIC_URL", "http://stories.example.org", "PUBLIC_URL: it should look like https://stories.example.org"),
+        ("PUBLIC_URL", "https://me:hunter2@stories.example.org", "PUBLIC_URL: it should look like"),
+        ("PUBLIC_URL", "https://stories.example.org/?a=b", "PUBLIC_URL: it should look like"),
         ("DATABASE_URL", "mysql://u:hunter2@h/d", "DATABASE_URL: it should look like"),
         ("DATABASE_URL", "no address, hunter2", "DATABASE_URL: it should look like"),
     ],

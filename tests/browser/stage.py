@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from adapters.playground import PLATFORM, WORKSPACES, Playground
+from adapters.web.pages import Pages
 from bot.sample import plant_sample
 from bot.serving import serving
 from core.api import Core
@@ -41,7 +42,9 @@ class Stage:
         self._stack.push_async_callback(playground.close)
         database = Database(f"sqlite:///{self.folder / DATABASE}")
         self._stack.push_async_callback(database.close)
-        application = playground.application(Core(database, playground.clock, playground.messengers))
+        core = Core(database, playground.clock, playground.messengers)
+        application = playground.application(core)
+        application.add_routes(Pages(core).routes())
         self.port = await self._stack.enter_async_context(serving(application, HOST, self.port))
 
     async def stop(self) -> None:

@@ -69,6 +69,14 @@ def test_what_a_person_can_type_is_every_visible_command() -> None:
         "staff nudge",
         "staff reports",
         "staff report-done",
+        "staff resource",
+        "staff resource-check",
+        "staff resource-close",
+        "staff resource-idea",
+        "staff resource-money",
+        "staff resource-open",
+        "staff resource-text",
+        "staff resource-words",
         "staff csv",
         "staff not-now",
         "staff pause-country-end",
@@ -182,6 +190,13 @@ async def test_somebody_can_do_everything(world: World) -> None:
     theirs |= {f"mentor {what}" for what in ("alert", "ask-staff", "message", "on-it", "suggest", "note", "notes")}
     theirs |= {f"mentor {what}" for what in ("done", "look", "not-now", "one", "release", "stay", "take")}
     theirs |= {"note answer", "staff report-done"}
+    # There is no resource called "1", "Suva" is no page in the web, and nothing is planned.
+    theirs |= {"sister resource", "sister remind", "sister remind-not"}
+    theirs |= {f"sister plan{what}" for what in ("", "-done", "-end")}
+    theirs |= {f"staff resource{what}" for what in ("", "-check", "-close", "-open")}
+    theirs |= {f"staff resource-{what}" for what in ("money", "idea", "text", "words")}
+    # "Suva" is no video, no picture and no full name; the story is Sam's own library's, and was never published.
+    theirs |= {f"story {what}" for what in ("more", "photo", "guardians", "approve", "decline", "short")}
     # Message 1 is no message of Sam's.
     theirs |= {"message show", "message more"}
     not_now = (

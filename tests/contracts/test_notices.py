@@ -28,6 +28,7 @@ from tests.contracts.parting import partners_part
 from tests.contracts.pausing import libraries_rest, one_is_back
 from tests.contracts.reaching import some_cannot_be_reached
 from tests.contracts.signing import partners_sign
+from tests.contracts.telling import some_tell, they_are_taken_down
 
 if TYPE_CHECKING:
     from core.chat import Card
@@ -54,6 +55,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     await libraries_come_and_go(world)
     await partners_try(world)
     await mentors_help(world)
+    await some_tell(world)
     await world.core.locked_out("slack", "T1", "token_revoked")
     await some_cannot_be_reached(world)
     sent += await days_pass(world.core, clock, 10)
@@ -61,6 +63,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     await they_answer(world)
     await its_mentor_asks_staff(world)
     await one_is_back(world)
+    await they_are_taken_down(world, by="Sam")
     sent += await days_pass(world.core, clock, 35)
     seen |= await press_everything(world, opened)
     sent += await days_pass(world.core, clock, 45)
@@ -99,6 +102,7 @@ EVENTS: list[tuple[str, str, dict[str, WireValue]]] = [
     ),
     ("Ana", "sister rhythm", {"partnership": "1", "how_often": "every 6 weeks"}),
     ("Ana", "log", {"partnership": "1", "how": "call", "when": "2026-11-01"}),
+    ("Ana", "sister remind", {"code": "FUND-007"}),
     ("Ana", "nudge help", {"rows": "1", "reason": "language", "words": "We write slowly."}),
     ("Ana", "sister propose-reply", {"question": "1", "words": "About 2,000."}),
     ("Olena", "sister propose-accept", {"proposal": "1"}),

@@ -11,6 +11,7 @@ from adapters.discord.commands import differs, given_of, registration
 from adapters.discord.payloads import Typed
 from core.api import command_lines
 from core.commands import COMMANDS
+from core.commands.speech import read_words
 from tests.fakes.discord.command_limits import faults_of_commands
 from tests.fakes.discord.openapi import COMMAND, faults_by_description
 
@@ -42,7 +43,13 @@ def test_every_command_that_can_be_typed_is_there(registered: list[Json]) -> Non
     for command in registered:
         subs = [each for each in command["options"] if each["type"] == 1]
         paths |= {f"{command['name']} {each['name']}" for each in subs} or {command["name"]}
-    assert paths == {called for called, command in COMMANDS.items() if not command.hidden}
+    assert paths == {called for called, command in COMMANDS.items() if command.listed and not command.hidden}
+
+
+def test_what_is_not_listed_takes_no_place_and_can_be_written(registered: list[Json]) -> None:
+    subs = {each["name"] for each in of(registered, "sister")["options"]}
+    assert not subs & {"ending", "proposals", "renewal", "review"}
+    assert read_words("/sister review").command == "sister review"
 
 
 def test_nothing_has_to_be_given(registered: list[Json]) -> None:

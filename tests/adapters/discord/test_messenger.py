@@ -10,8 +10,10 @@ from adapters.discord.cards import COMPONENTS_V2
 from adapters.discord.messenger import DiscordMessenger
 from core.chat import (
     Channel,
+    Image,
     Name,
     Parcel,
+    Picture,
     PostRef,
     Reader,
     RefusedError,
@@ -338,3 +340,26 @@ async def test_a_long_one_arrives_in_several_messages_and_is_found_by_the_last(
     with pytest.raises(RefusedError):
         await messenger.edit(ref, long)
     assert len(there) == 2
+
+
+async def test_a_picture_goes_with_it_is_changed_with_it_and_taken_away(
+    fake: FakeDiscord, messenger: DiscordMessenger, channels: Mapping[Channel, str]
+) -> None:
+    def shown(content: bytes | None) -> Parcel:
+        pictures = {} if content is None else {"p1": Picture("image/jpeg", content)}
+        image = Image(file="p1", alt=name("Two drawings"), name="photo-1.jpg")
+        told = card(_("{words}", words=Name("A story")), image)
+        return Parcel(
+            notice=7, address=INTRODUCTIONS, card=told, reader=Reader(), pictures=pictures, pictured=content != b"1"
+        )
+
+    ref = await messenger.send(shown(b"1"))
+    (message,) = fake.messages.of(channels[Channel.INTRODUCTIONS])
+    assert [(each["filename"], each["description"]) for each in message["attachments"]] == [
+        ("photo-1.jpg", "Two drawings")
+    ]
+    await messenger.edit(ref, shown(b"22"))
+    assert [each["filename"] for each in message["attachments"]] == ["photo-1.jpg"]
+    await messenger.edit(ref, shown(None))
+    assert message["attachments"] == []
+    assert fake.refusals == []

@@ -7,7 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.words import escaped, markdown, plain_words
-from core.chat import CommandName, Day, Listing, Moment, MomentForm, Name, Reader, Strong, Text, _, name, strong
+from core.chat import (
+    CommandName,
+    Day,
+    Link,
+    Listing,
+    Moment,
+    MomentForm,
+    Name,
+    Reader,
+    Strong,
+    Text,
+    _,
+    name,
+    strong,
+)
 from tests.clock import START
 from tests.fakes.discord.reading import Piece, read
 
@@ -145,3 +159,8 @@ def test_a_name_from_right_to_left_does_not_turn_the_words_round_it() -> None:
 def test_a_name_by_itself_and_sentences_from_left_to_right_are_as_they_are() -> None:
     assert plain_words(name(KARAMA), READER) == KARAMA
     assert plain_words(_("With {partner}.", partner=Name("Suva")), READER) == "With Suva."
+
+
+def test_an_address_is_a_link_and_brings_no_picture() -> None:
+    sentence = _("See {page}.", page=Link("https://example.org/a_b?c=1&d=2"))
+    assert markdown(sentence, Reader()) == "See <https://example.org/a_b?c=1&d=2>."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.slack.words import escaped, mrkdwn, plain_words, rich_elements, unescaped, unlinked
-from core.chat import CommandName, Day, Listing, Name, Reader, Strong, Text, _, name, strong
+from core.chat import CommandName, Day, Link, Listing, Name, Reader, Strong, Text, _, name, strong
 from tests.clock import START
 
 READER = Reader("en", "Pacific/Fiji")
@@ -99,3 +99,9 @@ def test_a_name_by_itself_and_sentences_from_left_to_right_are_as_they_are() -> 
 )
 def test_what_slack_put_around_words_is_taken_off(sent: str, written: str) -> None:
     assert unescaped(unlinked(sent)) == written
+
+
+def test_an_address_is_a_link_in_both_forms() -> None:
+    sentence = _("See {page}.", page=Link("https://example.org/a_b?c=1&d=2"))
+    assert rich_elements(sentence, Reader())[1] == {"type": "link", "url": "https://example.org/a_b?c=1&d=2"}
+    assert mrkdwn(sentence, Reader()) == "See <https://example.org/a_b?c=1&amp;d=2>."

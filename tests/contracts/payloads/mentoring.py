@@ -297,6 +297,8 @@ async def staff_reports(story: Story) -> None:
     await story.asks("Sam", "staff reports")
     await story.asks("Dee", "staff reports")
     await story.asks("Ana", "staff reports")
+    await story.world.core.tell_staff("My face is on it.", email="reader@example.org", story_id=None, key="form")
+    await story.asks("Dee", "staff reports")
 
 
 async def staff_report_done(story: Story) -> None:
@@ -304,6 +306,9 @@ async def staff_report_done(story: Story) -> None:
     await story.asks("Ana", "tell staff", words="Somebody writes at night.", aside=True)
     await story.asks("Dee", "staff report-done", report="1")
     await story.asks("Dee", "staff report-done", report="7")
+    for number, email in enumerate(("reader@example.org", None), 2):
+        await story.world.core.tell_staff("My face is on it.", email=email, story_id=None, key=f"form {number}")
+        await story.asks("Dee", "staff report-done", report=str(number))
 
 
 async def staff_mentors(story: Story) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     Json = Mapping[str, Any]
 
+_LINK = re.compile(r"<(https?://[^\s<>|]+)>")
 _BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\w*])")
 _INVISIBLE = re.compile("[\u00ad\u2068\u2069]")
 _LIST = {"radio_buttons": ("( )", "(•)"), "checkboxes": ("[ ]", "[x]")}
@@ -114,7 +115,7 @@ def _element(element: Json) -> str:
 
 def _piece(piece: Json) -> str:
     """Words of a rich text, in which nothing is markup; a moment that everybody reads in their own zone."""
-    text = f"‹{piece['fallback']}›" if piece["type"] == "date" else piece["text"]
+    text = f"‹{piece['fallback']}›" if piece["type"] == "date" else piece.get("url") or piece["text"]
     style = piece.get("style", {})
     text = f"`{text}`" if style.get("code") else text
     return f"**{text}**" if style.get("bold") else text
@@ -123,4 +124,5 @@ def _piece(piece: Json) -> str:
 def _words(text: Json) -> str:
     """Words in which Slack reads markup, as it shows them."""
     shown = _BOLD.sub(r"**\1**", text["text"]) if text["type"] == "mrkdwn" else str(text["text"])
+    shown = _LINK.sub(r"\1", shown)
     return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

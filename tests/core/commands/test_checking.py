@@ -106,7 +106,12 @@ def test_a_command_is_never_also_a_group() -> None:
 def test_a_group_has_at_most_25_commands() -> None:
     many = [replace(FINE, name=f"many {letter}") for letter in "abcdefghijklmnopqrstuvwxyz"]
     check_commands(many[:25])
-    assert "/many: a group has at most 25 sub-commands, not 26" in broken(*many)
+    assert "/many: a group has at most 25 listed sub-commands, not 26" in broken(*many)
+
+
+def test_what_is_not_listed_takes_no_place_in_a_group() -> None:
+    many = [replace(FINE, name=f"many {letter}") for letter in "abcdefghijklmnopqrstuvwxyz"]
+    check_commands([*many[:25], replace(many[25], listed=False)])
 
 
 def test_a_summary_has_at_most_26_letters_where_it_is_seen() -> None:

@@ -49,7 +49,7 @@ async def test_it_shows_where_it_stands(there: Register) -> None:
 
 
 async def test_what_is_done_often_stands_first_and_what_is_done_once_last(there: Register) -> None:
-    often = ["Log a talk", "Write a note", "Agreement", "Change how often", "History"]
+    often = ["Log a talk", "Write a note", "Agreement", "Change how often", "History", "Tell a story"]
     once = ["Invite another library", "End it kindly", "Pause until a day", "They cannot answer", "Home"]
     assert labels(await there.town.say("Ana", "/sister partnership")) == [*often, *once]
     for_them = ["Cannot answer: Suva City Library", "Cannot answer: Amman City Library"]

@@ -82,6 +82,10 @@ async def test_what_is_not_there_is_not_told(there: Register, kind: str, reader:
             "rhythm",
             "review",
             "agreement",
+            "followed",
+            "alert",
+            "mentorship",
+            "note",
             "following",
             "renewal",
             "ending",
@@ -92,12 +96,14 @@ async def test_what_is_not_there_is_not_told(there: Register, kind: str, reader:
             "member",
             "account",
             "recovery",
+            "story",
         ),
         77777,
     )
     if kind not in {"start_card", "accounts_joined"}:  # these tell of no row
         others = {"role": "mentor", "news": "answers", "state": "waiting", "asked_on": "2026-11-20"}
         others |= {"at": "2026-11-20T10:00:00+00:00"}
+        others |= {"what": "published", "reason": "year", "platform": "playground", "workspace": "harbour"}
         assert await present(there.store, kind, reader, **others, **facts) is None
 
 

@@ -33,8 +33,10 @@ from core.model.partnerships import LadderStep, Partnership, PartnershipState
 from core.model.pauses import Away, CountryPause, Pause, where_it_stands
 from core.model.proposals import Proposal, ProposalQuestion
 from core.model.recoveries import Recovery
+from core.model.resources import FollowedDeadline, IdeaPlan, ResourceEdit
 from core.model.reviews import Enough, MidwayAnswer, Review, ReviewAnswer, Wish
 from core.model.rhythms import Rhythm
+from core.model.stories import Consent, Minors, Story, StoryConsent, StoryPhoto
 from core.services.climbing import plan_nudges
 from core.services.communications import hold, log_communication
 from core.services.libraries import ask_to_join, library_by_id
@@ -200,6 +202,8 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
         )
         await _its_life(uow, pair, anna.id)
         await _mentoring(uow, pair, anna.id)
+        _resources(uow, pair, anna.id)
+        await _story(uow, pair, anna.id)
     await notice(store, to=anna.id)
     before = {each: await _naming(store, each, anna.id) for each in references()}
     assert all(before.values()), before
@@ -210,6 +214,46 @@ async def test_a_row_in_every_table_moves(store: Store, ana: Member, anna: Membe
     after = {each: await _naming(store, each, ana.id) for each in references()}
     assert {each for each, count in after.items() if count < before[each]} == set()
     assert [each.name for each in await rows(store, Member)] == ["Ana"]
+
+
+async def _story(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
+    """That member tells one, agrees to it, adds a photo, reviews it and takes it down."""
+    now = uow.now
+    story = Story(
+        partnership_id=pair.id,
+        library_id=LibraryId(1),
+        author_id=who,
+        created_at=now,
+        changed_at=now,
+        title="",
+        happened="",
+        happened_on=FRIDAY,
+        wish=Consent.NAMED,
+        minors=Minors.NO,
+        language="en",
+        guardians_confirmed_by=who,
+        reviewed_by=who,
+        taken_down_by=who,
+    )
+    uow.session.add(story)
+    await uow.session.flush()
+    uow.session.add_all(
+        [
+            StoryConsent(story_id=story.id, library_id=LibraryId(1), member_id=who),
+            StoryPhoto(
+                story_id=story.id,
+                handle="x",
+                alt="",
+                all_agreed=True,
+                width=1,
+                height=1,
+                media_type="image/jpeg",
+                added_by=who,
+                added_at=now,
+                content=b"",
+            ),
+        ]
+    )
 
 
 async def _mentoring(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
@@ -228,6 +272,18 @@ async def _mentoring(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
             MentorNote(partnership_id=pair.id, author_id=who, at=now, words=""),
             PartnerNote(partnership_id=pair.id, member_id=who, at=now, words=""),
             StaffReport(member_id=who, at=now, words="", about_member_id=who, handled_by=who),
+        ]
+    )
+
+
+def _resources(uow: UnitOfWork, pair: Partnership, who: MemberId) -> None:
+    """That member follows a deadline, plans to try an idea, and of the staff, corrects a resource."""
+    now = uow.now
+    uow.session.add_all(
+        [
+            FollowedDeadline(member_id=who, code="FUND-001", deadline=FRIDAY, remind_on=FRIDAY, asked_at=now),
+            IdeaPlan(partnership_id=pair.id, code="IDEA-001", title="", on=FRIDAY, planned_by=who, planned_at=now),
+            ResourceEdit(code="FUND-001", changed={}, replaced={}, written_by=who, written_at=now),
         ]
     )
 
@@ -557,6 +613,19 @@ async def test_the_later_pause_holds_for_what_waits(store: Store, ana: Member, a
         (pair.id, date(2026, 12, 15)),
     ]
     assert [letter.local for letter in await postman.walk(days=40)] == ["Tue 15 Dec 10:00"]
+
+
+async def test_two_wishes_to_be_reminded_of_one_deadline_become_one(store: Store, ana: Member, anna: Member) -> None:
+    async with store.writing() as uow:
+        for who, code in ((ana, "FUND-001"), (anna, "FUND-001"), (anna, "FUND-002")):
+            uow.session.add(
+                FollowedDeadline(member_id=who.id, code=code, deadline=FRIDAY, remind_on=FRIDAY, asked_at=uow.now)
+            )
+
+    await join(store, ana, anna)
+
+    followed = [(each.member_id, each.code) for each in await rows(store, FollowedDeadline)]
+    assert followed == [(ana.id, "FUND-001"), (ana.id, "FUND-002")]
 
 
 async def test_a_pause_of_one_account_moves_what_waits_for_the_other(

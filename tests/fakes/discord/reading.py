@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-OURS = frozenset({"bold", "code", "heading", "small", "moment"})
+OURS = frozenset({"bold", "code", "heading", "moment", "page", "small"})
 """Styles that the bot gives its own words. A sentence of a member's has none of these, and none of all the others."""
 
 
@@ -49,6 +49,7 @@ _SPANS = tuple(
         ("hidden", r"\|\|(?P<inner>[\s\S]+?)\|\|"),
         ("masked link", r"\[(?P<inner>[^\]]+)\]\(\s*<?[^)\s]+[^)]*\)"),
         ("moment", r"<t:(?P<inner>-?\d+(?::[A-Za-z])?)>"),
+        ("page", r"<(?P<inner>https?://[^\s<>]+)>"),
         ("link", r"(?P<inner>(?:https?|discord|steam)://[^\s<]+)"),
         ("link", r"<(?P<inner>[A-Za-z][A-Za-z0-9+.-]*:[^ >]+)>"),
         ("mention", r"(?P<inner><(?:@[!&]?|#|a?:\w+:|id:)\w[^>]*>|</[^:>]+:\d+>|@everyone|@here)"),
@@ -84,7 +85,7 @@ def _read(content: str, styles: frozenset[str], *, begins: bool) -> Iterator[Pie
             position += 2
         elif span := _span(rest):
             kind, inner, end = span
-            if kind in {"code", "link", "mention", "moment"}:
+            if kind in {"code", "link", "mention", "moment", "page"}:
                 yield Piece(_clock(inner) if kind == "moment" else inner, styles | {kind})
             else:
                 yield from _read(inner, styles | {kind}, begins=False)

@@ -19,7 +19,9 @@ ID_LENGTH = 255
 VIEW_METADATA = 3000
 
 LONE_MARKUP = re.compile(r"<[^<>]*>")
-NATIVE = re.compile(r"<!date\^\d+\^[^<>]*\|[^<>]*>")
+NATIVE = re.compile(r"<!date\^\d+\^[^<>]*\|[^<>]*>|<https?://[^\s<>|]+>")
+"""What the bot writes itself: moments, and addresses as they are."""
+WEB = re.compile(r"https?://[^\s<>|]+")
 
 
 def faults_of_message(blocks: Sequence[Json]) -> list[str]:
@@ -107,6 +109,15 @@ def _actions(block: Json) -> Iterator[str]:
         yield from _element(element)
 
 
+def _image(block: Json) -> Iterator[str]:
+    """Of a file in Slack; the address of a picture elsewhere is not used by this app."""
+    yield from _unknown(block, {"slack_file", "alt_text", "title"})
+    if set(block.get("slack_file", {})) != {"id"}:
+        yield "slack_file names one file by its id"
+    if not 0 < len(block.get("alt_text", "")) <= 2000:
+        yield "alt_text is missing, empty or too long"
+
+
 def _context(block: Json) -> Iterator[str]:
     yield from _unknown(block, {"elements"})
     if not 0 < len(block["elements"]) <= 10:
@@ -137,6 +148,10 @@ def _piece(element: Json) -> Iterator[str]:
             yield from _unknown(element, {"text", "style"})
             if not element["text"]:
                 yield "an empty text"
+        case "link":
+            yield from _unknown(element, {"url", "style"})
+            if not WEB.fullmatch(element["url"]):
+                yield f"no address: {element['url']}"
         case "date":
             yield from _unknown(element, {"timestamp", "format", "fallback", "url", "style"})
             if not isinstance(element["timestamp"], int) or "{" not in element["format"]:
@@ -170,6 +185,7 @@ _BLOCKS: Mapping[str, Callable[[Json], Iterator[str]]] = {
     "actions": _actions,
     "context": _context,
     "header": _header,
+    "image": _image,
     "rich_text": _rich_text,
     "divider": _divider,
     "input": _input,

@@ -106,6 +106,11 @@ class Messages:
         if not content.get("text") and not content.get("blocks"):
             return refused("no_text")
         faults = faults_of_message(content["blocks"]) if content.get("blocks") else []
+        faults += [
+            f"no such picture {each['slack_file']['id']}"
+            for each in content.get("blocks") or ()
+            if each["type"] == "image" and not self._slack.uploads.shows(each["slack_file"]["id"])
+        ]
         self._slack.refusals += faults
         return {**refused("invalid_blocks", *faults), "errors": faults} if faults else None
 
@@ -171,7 +176,10 @@ class Messages:
     def _history(self, asked: Json) -> Json:
         if asked["channel"] not in self._slack.channels:
             return refused("channel_not_found")
-        newest = self._slack.channels[asked["channel"]][::-1][: int(asked.get("limit", 100))]
+        newest = self._slack.channels[asked["channel"]][::-1]
+        if "latest" in asked:
+            newest = [each for each in newest if asked.get("oldest", "0") <= each["ts"] <= asked["latest"]]
+        newest = newest[: int(asked.get("limit", 100))]
         with_metadata = asked.get("include_all_metadata") in {True, "1", "true"}
         kept = [dict(message) if with_metadata else {**message, "metadata": None} for message in newest]
         return {"ok": True, "messages": kept, "has_more": False}

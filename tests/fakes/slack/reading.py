@@ -79,7 +79,9 @@ def _lines(json: Any) -> Iterator[str]:  # noqa: ANN401  # Block Kit is a tree o
             yield from _lines(each)
     elif isinstance(json, dict) and "action_id" not in json:
         if json.get("type") == "rich_text_section":
-            yield "".join(str(each.get("text") or each.get("fallback") or "") for each in json["elements"])
+            yield "".join(
+                str(each.get("text") or each.get("fallback") or each.get("url") or "") for each in json["elements"]
+            )
         elif isinstance(json.get("text"), str):
             yield json["text"]
         else:

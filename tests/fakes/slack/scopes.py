@@ -24,6 +24,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "conversations.open": ("im:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
+    "files.delete": ("files:write",),
     "files.info": ("files:read",),
     "pins.add": ("pins:write",),
     "users.info": ("users:read",),

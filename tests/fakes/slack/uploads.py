@@ -52,6 +52,7 @@ class Uploads:
             "files.getUploadURLExternal": self._begin,
             "files.completeUploadExternal": self._complete,
             "files.info": self._describe,
+            "files.delete": self._delete,
         }
         slack.routes += [
             web.post("/upload/v1/{id}", self.receive),
@@ -114,6 +115,11 @@ class Uploads:
             return refused("file_not_found")
         if any(file.shared for file in found):
             return refused("invalid_arguments", "this method can only be called once")
+        titles = [{"id": each["id"], "title": each.get("title", "")} for each in named]
+        if not asked.get("channel_id"):
+            for file in found:
+                file.shared = True
+            return {"ok": True, "files": titles}
         shared = self._slack.messages.post({"channel": asked["channel_id"], "text": "A file"})
         if not shared["ok"]:
             return shared
@@ -122,6 +128,22 @@ class Uploads:
         titles = [{"id": each["id"], "title": each.get("title", "")} for each in named]
         shared["message"] |= {"text": "", "subtype": "file_share", "files": [self._told(file) for file in found]}
         return {"ok": True, "files": titles}
+
+    def shows(self, file: str) -> bool:
+        """Whether an image block may show it: a file of the bot's, uploaded and not deleted."""
+        found = self.files.get(file)
+        return found is not None and found.shared and not found.deleted and found.user == BOT_USER
+
+    def _delete(self, asked: Json) -> Json:
+        file = self.files.get(asked["file"])
+        if not self._may("files:write"):
+            return refused("missing_scope")
+        if file is None or file.deleted:
+            return refused("file_deleted" if file is not None else "file_not_found")
+        if file.user != BOT_USER:
+            return refused("cant_delete_file")
+        file.deleted, file.content = True, None
+        return {"ok": True}
 
     def _describe(self, asked: Json) -> Json:
         if not self._may("files:read"):

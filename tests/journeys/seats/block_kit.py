@@ -20,6 +20,7 @@ Json = dict[str, Any]
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _BOLD = re.compile(r"(?<![A-Za-z0-9])\*(\S(?:[^\n]*?\S)?)\*(?![A-Za-z0-9])")
+_LINK = re.compile(r"<(https?://[^\s<>|]+)>")
 _SOFT_HYPHEN = "\u00ad"
 _LOOK_ALIKE = str.maketrans({"∗": "*", "ˍ": "_", "∼": "~", "ˋ": "`", _SOFT_HYPHEN: ""})
 """What stands for a sign of markup that a person wrote, and is read as that sign."""
@@ -67,7 +68,7 @@ def read_modal(view: Json, state: Json, errors: Mapping[str, str]) -> Seen:
 
 def shown(mrkdwn: str) -> str:
     """What Slack shows of it."""
-    return unescape(_BOLD.sub(r"\1", _CODE.sub(r"\1", mrkdwn))).translate(_LOOK_ALIKE)
+    return unescape(_LINK.sub(r"\1", _BOLD.sub(r"\1", _CODE.sub(r"\1", mrkdwn)))).translate(_LOOK_ALIKE)
 
 
 def _read(block: Json, before: Json, reading: Reading) -> None:
@@ -120,7 +121,7 @@ def _read_small(line: str, before: Json, reading: Reading) -> None:
 
 
 def _piece(element: Json) -> str:
-    return str(element.get("text") or element.get("fallback"))
+    return str(element.get("text") or element.get("fallback") or element.get("url"))
 
 
 def _question(block: Json, entered: Json, problem: str) -> Question:

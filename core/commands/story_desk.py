@@ -1,0 +1,133 @@
+"""What the commands about a story share: which one, whose it is, and its card as it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from core.cards.buttons import HOME
+from core.cards.eyes import Eyes
+from core.cards.story import StoryDesk, story_parts
+from core.chat.card import Card, Part, WireValue, card
+from core.chat.form import Problem
+from core.chat.outcome import Outcome, Reply
+from core.chat.words import Day, Text, _
+from core.commands.context import Context
+from core.commands.declaring import Ask
+from core.commands.decoding import wire
+from core.commands.recording import NOT_THERE
+from core.commands.sources import numbers
+from core.commands.talk import OLDEST
+from core.model.ids import StoryId
+from core.services.people import member_named
+from core.services.public_stories import WholeStory, whole_story
+from core.services.stories import lacking, story_to_change
+
+LONGEST_MARK = 20
+"""Letters of what says which words somebody had before them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneStory:
+    """Which story, as a button names it."""
+
+    story: Annotated[int, Ask(_("Story"), never=True)]
+
+
+def eyes_of(context: Context) -> Eyes:
+    """Whoever asks."""
+    actor = context.actor
+    return Eyes(
+        member_id=actor.member.id if actor.member else None,
+        own=actor.library_ids,
+        is_staff=actor.is_staff,
+        now=context.now,
+        zone=actor.zone,
+    )
+
+
+async def desk_of(context: Context, whole: WholeStory) -> StoryDesk:
+    """The story before this person."""
+    author = await member_named(context.uow, whole.story.author_id)
+    needs, names = await lacking(context.uow, whole)
+    return StoryDesk(
+        whole=whole, eyes=eyes_of(context), author=author.name if author else "", lacking=needs, names=names
+    )
+
+
+async def readable(context: Context, story_id: int, *, to_change: bool = False) -> StoryDesk | None:
+    """That story, if this person may read it with what is for its libraries and staff; None tells no more than that.
+    `to_change`: held until the transaction ends.
+    """
+    read = story_to_change if to_change else whole_story
+    whole = await read(context.uow, StoryId(story_id))
+    if whole is None:
+        return None
+    desk = await desk_of(context, whole)
+    return desk if desk.may_see else None
+
+
+async def asked_story(context: Context, given: Mapping[str, WireValue]) -> StoryDesk | None:
+    """The story that a button names, for what stands in a form."""
+    value = given.get("story")
+    found = numbers([value]) if isinstance(value, str) else []
+    return await readable(context, found[0]) if found else None
+
+
+def as_it_is(column: str) -> Callable[[Context, Mapping[str, WireValue]], Awaitable[WireValue | None]]:
+    """What stands in that column of the story, for the form in which it is changed."""
+
+    async def stands(context: Context, given: Mapping[str, WireValue]) -> WireValue | None:
+        desk = await asked_story(context, given)
+        value = getattr(desk.story, column) if desk is not None else None
+        return wire(value) if value else None
+
+    return stands
+
+
+async def as_it_stands(context: Context, story_id: int, *first: Part | Text) -> Outcome:
+    """Its card now, below what is to be said first."""
+    desk = await readable(context, story_id)
+    if desk is None:
+        return NOT_THERE
+    return Reply(card=desk_card(desk, *first), replace=True)
+
+
+def desk_card(desk: StoryDesk, *first: Part | Text) -> Card:
+    """The card of a story, below what is to be said first."""
+    return card(*first, *story_parts(desk))
+
+
+async def has_been(context: Context, when: date) -> Problem | None:
+    """What is told has happened."""
+    if when > context.today:
+        return Problem(text=_("{day} has not come yet. Please write when it happened.", day=Day(when)))
+    if when < OLDEST:
+        return Problem(text=_("{day} is very long ago. Is the year right?", day=Day(when)))
+    return None
+
+
+async def is_a_link(context: Context, link: str | None) -> Problem | None:
+    """An address that a page may lead to: https, a host with a dot, no name or password in it."""
+    if link is None:
+        return None
+    try:
+        parts = urlsplit(link)
+        port = parts.port
+    except ValueError:
+        return _NO_LINK
+    host = parts.hostname or ""
+    usual = parts.scheme == "https" and "." in host and not host.replace(".", "").isdigit()
+    if not usual or parts.username is not None or port is not None or any(letter.isspace() for letter in link):
+        return _NO_LINK
+    return None
+
+
+_NO_LINK = Problem(
+    text=_("This is no address of a video. It begins with https://, such as https://example.org/our-video.")
+)
+
+BACK = (HOME,)

@@ -1,0 +1,148 @@
+"""Reading stories: the list, one as it stands, and all of its words; whatever is public, by everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.cards.buttons import HOME
+from core.cards.stories import STATES
+from core.cards.story import STORIES, TELL, byline, images, look_button, more_facts, pages_of, read_button
+from core.chat.card import MAX_ROWS, Button, Buttons, Context, Facts, Part, Row, Rows, Words, card
+from core.chat.outcome import Outcome, Reply
+from core.chat.words import Name, Strong, _, n_, name
+from core.commands.context import Context as Asking
+from core.commands.declaring import Ask, Command
+from core.commands.paging import last_page, part_shown
+from core.commands.recording import NOT_THERE
+from core.commands.story_desk import OneStory, as_it_stands, eyes_of
+from core.commands.tell_staff import TELL_STAFF
+from core.model.ids import StoryId
+from core.model.stories import StoryState
+from core.services.public_stories import (
+    PublicStory,
+    WholeStory,
+    public_stories,
+    public_view,
+    seen_when_published,
+    whole_story,
+)
+from core.services.stories import stories_of_libraries
+
+
+@dataclass(frozen=True, kw_only=True)
+class Which:
+    """A page of the list."""
+
+    page: Annotated[int, Ask(_("Page"), minimum=1, maximum=100_000, never=True)] = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading(OneStory):
+    """A page of a story."""
+
+    page: Annotated[int, Ask(_("Page"), minimum=1, maximum=1000, never=True)] = 1
+
+
+async def read(context: Asking, asked: Reading) -> Outcome:
+    """All of its words: of a public story for everybody, of another for whom it concerns."""
+    whole = await whole_story(context.uow, StoryId(asked.story))
+    view = await _view_for(context, whole) if whole is not None else None
+    if whole is None or view is None:
+        return NOT_THERE
+    if whole.story.state is StoryState.WITHDRAWN:
+        return await as_it_stands(context, asked.story)
+    pages = pages_of(view)
+    page = min(asked.page, len(pages))
+    parts: list[Part] = [Words(_("{title}", title=Strong(Name(view.title)))), Context(byline(view)), *pages[page - 1]]
+    if page == len(pages):
+        parts += [Facts(tuple(more_facts(view))), *images(view)]
+    turn = []
+    if len(pages) > 1:
+        parts.append(Context(_("Page {page} of {pages}", page=page, pages=len(pages))))
+    for label, to in ((_("Back"), page - 1), (_("Read on"), page + 1)):
+        if 0 < to <= len(pages):
+            turn.append(Button(label=label, command="story read", given={"story": str(view.id), "page": str(to)}))
+    if whole.is_public:
+        turn.append(TELL_STAFF)
+    if _concerns(context, whole):
+        turn.append(look_button(whole.story))
+    return Reply(card=card(*parts, Buttons((*turn, STORIES, HOME))), replace=True)
+
+
+async def _view_for(context: Asking, whole: WholeStory) -> PublicStory | None:
+    return seen_when_published(whole) if _concerns(context, whole) else public_view(whole)
+
+
+def _concerns(context: Asking, whole: WholeStory) -> bool:
+    """Whether they may read it before it is public: a draft is for the library that writes it."""
+    eyes = eyes_of(context)
+    if whole.story.library_id in eyes.own:
+        return True
+    theirs = any(each.library_id in eyes.own for each in whole.consents)
+    return whole.story.state is not StoryState.DRAFT and (theirs or eyes.is_staff)
+
+
+async def look(context: Asking, asked: OneStory) -> Outcome:
+    """Where it stands, and what can be done."""
+    return await as_it_stands(context, asked.story)
+
+
+async def listed(context: Asking, asked: Which) -> Outcome:
+    """One's own first, then what was published."""
+    mine = [
+        each for each in await stories_of_libraries(context.uow, context.actor.library_ids) if _shown(context, each)
+    ]
+    known = {each.story.id for each in mine}
+    published = await public_stories(context.uow, limit=1000)
+    others = [each for each in published.stories if each.id not in known]
+    rows = [*(_own_row(each) for each in mine), *(_row(each) for each in others)]
+    total = len(rows)
+    page = min(asked.page, last_page(total, MAX_ROWS))
+    tell = (TELL,) if context.actor.contacts else ()
+    if not rows:
+        said = _("No story was published yet. Yours can be the first.")
+        return Reply(card=card(said, Buttons((*tell, HOME))), replace=True)
+    first = (page - 1) * MAX_ROWS
+    shown = rows[first : first + MAX_ROWS]
+    turn = [
+        Button(label=label, command="story list", given={"page": str(to)})
+        for label, to in ((_("Newer"), page - 1), (_("Older"), page + 1))
+        if 0 < to <= last_page(total, MAX_ROWS)
+    ]
+    return Reply(
+        card=card(
+            Rows(
+                title=n_("{count} story", "{count} stories", total),
+                rows=tuple(shown),
+                foot=part_shown(first + 1, first + len(shown), total),
+                buttons=(*turn, *tell, HOME),
+            )
+        ),
+        replace=True,
+    )
+
+
+def _shown(context: Asking, whole: WholeStory) -> bool:
+    over = whole.story.state in {StoryState.WITHDRAWN, StoryState.MERGED}
+    return _concerns(context, whole) and not over
+
+
+def _own_row(whole: WholeStory) -> Row:
+    return Row(
+        title=name(whole.story.title),
+        aside=STATES[whole.story.state],
+        detail=byline(seen_when_published(whole)),
+        button=look_button(whole.story, _("Look")),
+    )
+
+
+def _row(view: PublicStory) -> Row:
+    return Row(title=name(view.title), detail=byline(view), button=read_button(view.id))
+
+
+COMMANDS = (
+    Command(name="story look", summary=_("Look at a story"), takes=OneStory, run=look, changes=False, hidden=True),
+    Command(name="story read", summary=_("Read a story"), takes=Reading, run=read, changes=False, hidden=True),
+    Command(name="story list", summary=_("Stories"), takes=Which, run=listed, changes=False, hidden=True),
+)

@@ -1,0 +1,637 @@
+"""Telling a story, and what its libraries and staff say to it, until everybody may read it and after.
+
+Of two who answer at the same moment the second waits, and reads what the first did (`story_to_change`). Nothing
+publishes itself: a story goes to the other libraries, then to staff, and silence is never taken for consent.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import Enum
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import undefer
+
+from core.chat.messenger import Channel
+from core.documents.photos import MEDIA_TYPE, Photo
+from core.model.ids import LibraryId, MemberId, PartnershipId, StoryId
+from core.model.libraries import Contact
+from core.model.members import Role
+from core.model.partnerships import Partnership
+from core.model.stories import (
+    CONTENT,
+    MOST_PHOTOS,
+    UNDER_WAY,
+    WITH_AUTHOR,
+    Consent,
+    Story,
+    StoryConsent,
+    StoryPhoto,
+    StoryState,
+    all_allow,
+    names_in,
+)
+from core.services.people import contacts_of, in_hours_of, in_their_hours
+from core.services.public_stories import WholeStory, known_names, whole_stories, whole_story
+from core.services.roles import holders
+from core.store.unit import UnitOfWork
+
+FEWEST_WORDS = 30
+MOST_WORDS = 600
+"""Of what happened: the short form is told in two minutes and read in as many."""
+
+SILENCE = timedelta(days=14)
+"""A library that says nothing to a story for so long: staff are told, and nothing is taken for consent."""
+
+AT_ONCE = 50
+"""So many are looked after in one transaction."""
+
+
+class Lacking(Enum):
+    """What a story needs before it can be sent, or published."""
+
+    WORDS = "words"
+    FEWER_WORDS = "fewer-words"
+    NO_NAMES = "no-names"
+    """It is published without names, and its text holds some."""
+
+
+def about(story_id: StoryId) -> str:
+    """What notices about a story are marked with."""
+    return f"story:{story_id}"
+
+
+def count_words(text: str) -> int:
+    """Words of a text; in scripts that do not part them, two letters count as one."""
+    unparted = sum(1 for letter in text if "\u0e00" <= letter <= "\u0eff" or "\u3040" <= letter <= "\u9fff")
+    return len(text.split()) + unparted // 2
+
+
+async def names_that_show(uow: UnitOfWork, whole: WholeStory) -> list[str]:
+    """Names that stand in the text of a story that is to be without names. One statement."""
+    if whole.names_shown:
+        return []
+    return await _names(uow, whole)
+
+
+async def _names(uow: UnitOfWork, whole: WholeStory) -> list[str]:
+    story = whole.story
+    contacts = await contacts_of(uow, [library.id for library in whole.libraries])
+    people = [contact.member.name for contact in contacts]
+    people += [each for each in (story.quoted, story.guardians_adult) if each]
+    texts = (
+        story.title,
+        story.happened,
+        story.more,
+        story.result,
+        story.how_met,
+        story.hoped,
+        story.hard,
+        story.advice,
+        story.quote,
+        *(photo.alt for photo in whole.photos),
+    )
+    return names_in(texts, known_names(whole, people))
+
+
+async def lacking(uow: UnitOfWork, whole: WholeStory) -> tuple[list[Lacking], list[str]]:
+    """What it needs before it can be sent; and the names that are to go."""
+    words = count_words(whole.story.happened)
+    found: list[Lacking] = []
+    if words < FEWEST_WORDS:
+        found.append(Lacking.WORDS)
+    if words > MOST_WORDS:
+        found.append(Lacking.FEWER_WORDS)
+    nameless = whole.story.wish is Consent.NAMELESS or any(each.answer is Consent.NAMELESS for each in whole.consents)
+    hidden = whole.story.wish is not Consent.NOT_PUBLISHED and (nameless or not whole.story.is_safe_for_minors)
+    names = await _names(uow, whole) if hidden else []
+    if names:
+        found.append(Lacking.NO_NAMES)
+    return found, names
+
+
+# Reading
+
+
+async def story_to_change(uow: UnitOfWork, story_id: StoryId) -> WholeStory | None:
+    """That story, held until this transaction ends; of two who hold it the second reads what the first did."""
+    held = await uow.session.scalar(
+        select(Story).where(Story.id == story_id).with_for_update().execution_options(populate_existing=True)
+    )
+    return await whole_story(uow, story_id) if held is not None else None
+
+
+async def stories_of_partnership(uow: UnitOfWork, partnership_id: PartnershipId) -> list[WholeStory]:
+    """Everything that was told of it, the last one first."""
+    return await whole_stories(uow, Story.partnership_id == partnership_id)
+
+
+async def stories_of_libraries(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> list[WholeStory]:
+    """Stories that these libraries told or are asked about."""
+    theirs = select(StoryConsent.story_id).where(StoryConsent.library_id.in_(library_ids))
+    return await whole_stories(uow, Story.id.in_(theirs))
+
+
+async def stories_for_staff(uow: UnitOfWork) -> list[WholeStory]:
+    """What waits for staff: what all agreed to, then what a library has been silent about; the oldest first."""
+    silent = (Story.state == StoryState.ASKED) & Story.silence_told_at.is_not(None)
+    found = await whole_stories(uow, (Story.state == StoryState.REVIEW) | silent)
+    return sorted(found, key=lambda each: (each.story.state is not StoryState.REVIEW, each.story.id))
+
+
+async def count_stories(uow: UnitOfWork) -> tuple[int, int]:
+    """How many wait for staff, and how many are published. One statement."""
+    waiting = func.count().filter(Story.state == StoryState.REVIEW)
+    published = func.count().filter(Story.state == StoryState.PUBLISHED)
+    row = (await uow.session.execute(select(waiting, published))).one()
+    return row[0], row[1]
+
+
+async def story_for_home(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> tuple[Story, bool] | None:
+    """The story that waits longest for one of these libraries; whether it waits for consent (True) or for changes by
+    its author's side (False). One statement; none that costs where nothing was told.
+    """
+    if not library_ids:
+        return None
+    silent = (
+        select(StoryConsent.id)
+        .where(
+            StoryConsent.story_id == Story.id,
+            StoryConsent.library_id.in_(library_ids),
+            StoryConsent.answer.is_(None),
+        )
+        .exists()
+    )
+    asked = (Story.state == StoryState.ASKED) & silent
+    changes = (Story.state == StoryState.CHANGES) & Story.library_id.in_(library_ids)
+    story = await uow.session.scalar(select(Story).where(asked | changes).order_by(Story.id).limit(1))
+    return (story, story.state is StoryState.ASKED) if story is not None else None
+
+
+# Writing
+
+
+async def begin_story(
+    uow: UnitOfWork,
+    partnership: Partnership,
+    content: Mapping[str, object],
+    *,
+    library_id: LibraryId,
+    by: MemberId,
+    wish: Consent,
+    replaces: Story | None = None,
+) -> WholeStory:
+    """A draft. `content`: columns of `CONTENT`, those that may not stay empty at least."""
+    story = Story(
+        partnership_id=partnership.id,
+        library_id=library_id,
+        author_id=by,
+        created_at=uow.now,
+        changed_at=uow.now,
+        wish=wish,
+        replaces_id=replaces.id if replaces is not None else None,
+        **{column: value for column, value in content.items() if column in {*CONTENT, "communication_id"}},  # type: ignore[arg-type]  # the columns are checked by who gathers them
+    )
+    uow.session.add(story)
+    await uow.session.flush()
+    await _ask_anew(uow, story, [row.library_id for row in partnership.rows])
+    uow.audit("story begun", "story", story.id, by=by, partnership=partnership.id)
+    return await _whole(uow, story.id)
+
+
+async def _whole(uow: UnitOfWork, story_id: StoryId) -> WholeStory:
+    await uow.session.flush()
+    whole = await whole_story(uow, story_id)
+    if whole is None:
+        msg = f"story {story_id} was written, and is not there"
+        raise RuntimeError(msg)
+    return whole
+
+
+async def _ask_anew(uow: UnitOfWork, story: Story, library_ids: Collection[LibraryId]) -> None:
+    """Every library is asked for its consent to these words: what was said to others does not count any more."""
+    known = {
+        each.library_id: each
+        for each in await uow.session.scalars(select(StoryConsent).where(StoryConsent.story_id == story.id))
+    }
+    for library_id in dict.fromkeys([story.library_id, *library_ids, *known]):
+        consent = known.get(library_id)
+        if consent is None:
+            consent = StoryConsent(story_id=story.id, library_id=library_id)
+            uow.session.add(consent)
+        own = library_id == story.library_id
+        consent.answer = story.wish if own else None
+        consent.member_id = story.author_id if own else None
+        consent.answered_at = uow.now if own else None
+    await uow.session.flush()
+
+
+async def change_story(
+    uow: UnitOfWork, whole: WholeStory, content: Mapping[str, object], *, by: MemberId, wish: Consent | None = None
+) -> WholeStory:
+    """Its author's side changes it; only while it is with them."""
+    story = whole.story
+    for column, value in content.items():
+        if column in CONTENT:
+            setattr(story, column, value)
+    if wish is not None:
+        story.wish = wish
+    story.changed_at = uow.now
+    uow.audit("story changed", "story", story.id, by=by)
+    await _ask_anew(uow, story, [each.library_id for each in whole.consents])
+    await uow.refresh(about(story.id))
+    return await _whole(uow, story.id)
+
+
+async def confirm_guardians(uow: UnitOfWork, whole: WholeStory, adult: str, *, by: MemberId) -> WholeStory:
+    """Somebody says that this adult has the written consent of all guardians."""
+    story = whole.story
+    story.guardians_adult = adult
+    story.guardians_confirmed_by = by
+    story.guardians_confirmed_at = uow.now
+    uow.audit("guardians' consent confirmed", "story", story.id, by=by)
+    await uow.refresh(about(story.id))
+    return await _whole(uow, story.id)
+
+
+async def add_photo(
+    uow: UnitOfWork, whole: WholeStory, photo: Photo, *, alt: str, all_agreed: bool, by: MemberId
+) -> bool:
+    """Keep it. False, and nothing kept, when there are as many as fit."""
+    if len(whole.photos) >= MOST_PHOTOS:
+        return False
+    uow.session.add(
+        StoryPhoto(
+            story_id=whole.story.id,
+            handle=secrets.token_urlsafe(16),
+            alt=alt,
+            all_agreed=all_agreed,
+            width=photo.width,
+            height=photo.height,
+            media_type=MEDIA_TYPE,
+            added_by=by,
+            added_at=uow.now,
+            content=photo.content,
+        )
+    )
+    uow.audit("photo added", "story", whole.story.id, by=by)
+    await uow.session.flush()
+    await uow.refresh(about(whole.story.id))
+    return True
+
+
+async def remove_photo(uow: UnitOfWork, whole: WholeStory, handle: str, *, by: MemberId) -> None:
+    """Take it out; one that is not there any more is no error."""
+    await uow.session.execute(
+        delete(StoryPhoto).where(StoryPhoto.story_id == whole.story.id, StoryPhoto.handle == handle)
+    )
+    uow.audit("photo removed", "story", whole.story.id, by=by)
+    await uow.refresh(about(whole.story.id))
+
+
+async def send_story(uow: UnitOfWork, whole: WholeStory, partnership: Partnership, *, by: MemberId) -> WholeStory:
+    """Its author is done: the other libraries are asked, or where none is, staff. With the wish not to publish it, it
+    is kept for its libraries and staff.
+    """
+    story = whole.story
+    await _ask_anew(uow, story, [row.library_id for row in partnership.rows])
+    story.words_back = None
+    story.silence_told_at = None
+    story.asked_at = uow.now
+    whole = await _whole(uow, story.id)
+    uow.audit("story sent", "story", story.id, by=by)
+    if story.wish is Consent.NOT_PUBLISHED:
+        story.become(StoryState.KEPT)
+    elif all_allow(story, whole.consents):
+        await _to_staff(uow, story)
+    else:
+        story.become(StoryState.ASKED)
+        await _ask_libraries(uow, whole)
+    await uow.session.flush()
+    await uow.refresh(about(story.id))
+    return await _whole(uow, story.id)
+
+
+async def _ask_libraries(uow: UnitOfWork, whole: WholeStory) -> None:
+    story = whole.story
+    silent = [each.library_id for each in whole.consents if each.answer is None]
+    contacts = await contacts_of(uow, silent)
+    key = f"story_asked:{story.id}:{uow.now:%Y%m%d%H%M%S}"
+    await uow.notify("story_asked", about(story.id), in_their_hours(uow, contacts), key=key, story=story.id)
+
+
+async def pass_on_stories(
+    uow: UnitOfWork, library_id: LibraryId, recipients: Sequence[tuple[MemberId, datetime]]
+) -> None:
+    """Stories to which that library has not said anything: these people of it are asked too."""
+    silent = select(StoryConsent.story_id).where(StoryConsent.library_id == library_id, StoryConsent.answer.is_(None))
+    waiting = select(Story).where(Story.state == StoryState.ASKED, Story.id.in_(silent)).order_by(Story.id)
+    for story in await uow.session.scalars(waiting):
+        key = f"story_asked:{story.id}:{story.asked_at:%Y%m%d%H%M%S}"
+        await uow.notify("story_asked", about(story.id), recipients, key=key, story=story.id)
+
+
+async def _to_staff(uow: UnitOfWork, story: Story) -> None:
+    """All agreed: it waits for staff."""
+    story.become(StoryState.REVIEW)
+    staff = await in_hours_of(uow, {each.id for each in await holders(uow, Role.STAFF)})
+    key = f"story_review:{story.id}:{uow.now:%Y%m%d%H%M%S}"
+    await uow.notify("story_review", about(story.id), staff, key=key, story=story.id)
+
+
+# Agreeing
+
+
+async def answer_story(
+    uow: UnitOfWork, whole: WholeStory, library_id: LibraryId, answer: Consent, *, by: MemberId
+) -> WholeStory:
+    """One of its libraries says what it allows. When all have, staff are next; one that does not wish it decides; and
+    where names are to go that stand in the text, its author is asked.
+    """
+    story, consent = whole.story, whole.consent_of(library_id)
+    if consent is None or story.state is not StoryState.ASKED:
+        return whole
+    consent.answer = answer
+    consent.member_id = by
+    consent.answered_at = uow.now
+    await uow.session.flush()
+    uow.audit("story answered", "story", story.id, by=by, library=library_id, answer=answer.value)
+    whole = await _whole(uow, story.id)
+    if answer is Consent.NOT_PUBLISHED:
+        story.become(StoryState.KEPT)
+        await _tell_side(uow, whole, "kept", but=by)
+    elif answer is Consent.NAMELESS and await _names(uow, whole):
+        story.become(StoryState.CHANGES)
+        await _tell_author(uow, whole, "names", but=by)
+    elif all_allow(story, whole.consents):
+        await _to_staff(uow, story)
+        await _tell_author(uow, whole, "agreed", but=by)
+    await uow.session.flush()
+    await uow.refresh(about(story.id))
+    return await _whole(uow, story.id)
+
+
+async def ask_changes(uow: UnitOfWork, whole: WholeStory, words: str, *, by: MemberId) -> WholeStory:
+    """A partner, or staff, ask its author to change something; these words go to the author's side."""
+    story = whole.story
+    story.become(StoryState.CHANGES)
+    story.words_back = words
+    uow.audit("changes to a story asked", "story", story.id, by=by)
+    await uow.session.flush()
+    await _tell_author(uow, whole, "changes", but=by)
+    await uow.refresh(about(story.id))
+    return await _whole(uow, story.id)
+
+
+async def _tell_author(uow: UnitOfWork, whole: WholeStory, what: str, *, but: MemberId | None) -> None:
+    """The contacts of the library that told it, and the author wherever they are now."""
+    contacts = await contacts_of(uow, [whole.story.library_id])
+    people = {contact.member_id for contact in contacts} | {whole.story.author_id}
+    await _tell(uow, whole, "story_answer", people - {but}, what)
+
+
+async def _tell_side(uow: UnitOfWork, whole: WholeStory, what: str, *, but: MemberId | None) -> None:
+    """The contacts of all its libraries, and its author."""
+    contacts: Sequence[Contact] = await contacts_of(uow, [each.library_id for each in whole.consents])
+    people = {contact.member_id for contact in contacts} | {whole.story.author_id}
+    kind = "story_down" if what in {"withdrawn", "hidden"} else "story_answer"
+    await _tell(uow, whole, kind, people - {but}, what)
+
+
+async def _tell(uow: UnitOfWork, whole: WholeStory, kind: str, people: Collection[MemberId], what: str) -> None:
+    key = f"{kind}:{whole.story.id}:{what}:{uow.now:%Y%m%d%H%M%S}"
+    recipients = await in_hours_of(uow, people)
+    await uow.notify(kind, about(whole.story.id), recipients, key=key, story=whole.story.id, what=what)
+
+
+# Reviewing
+
+
+async def approve(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
+    """Staff publish it: in the stories channel of every connected workspace, and for everybody. A correction takes the
+    place of the words it corrects, where they stand. Nothing happens unless all its libraries agreed.
+    """
+    story = whole.story
+    if story.state is not StoryState.REVIEW or not all_allow(story, whole.consents):
+        return whole
+    story.reviewed_by = by
+    if story.replaces_id is not None:
+        return await _merge(uow, whole, by=by)
+    story.become(StoryState.PUBLISHED)
+    story.published_at = uow.now
+    await uow.session.flush()
+    uow.audit("story published", "story", story.id, by=by)
+    whole = await _whole(uow, story.id)
+    await announce(uow, story)
+    await _tell_side(uow, whole, "published", but=None)
+    await uow.refresh(about(story.id))
+    return whole
+
+
+async def announce(uow: UnitOfWork, story: Story) -> None:
+    """Post it in the stories channels; where it stands already it stays."""
+    await uow.announce("story", about(story.id), Channel.STORIES, story=story.id)
+
+
+async def _merge(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
+    correction = whole.story
+    original = await story_to_change(uow, StoryId(correction.replaces_id or 0))
+    if original is None or original.story.state is not StoryState.PUBLISHED:
+        correction.become(StoryState.WITHDRAWN)
+        await uow.session.flush()
+        return await _whole(uow, correction.id)
+    for column in CONTENT:
+        setattr(original.story, column, getattr(correction, column))
+    original.story.wish = correction.wish
+    original.story.changed_at = uow.now
+    original.story.reviewed_by = by
+    said = {each.library_id: each for each in whole.consents}
+    for consent in original.consents:
+        if (new := said.pop(consent.library_id, None)) is not None:
+            consent.answer, consent.member_id, consent.answered_at = new.answer, new.member_id, new.answered_at
+    for new in said.values():
+        uow.session.add(
+            StoryConsent(
+                story_id=original.story.id,
+                library_id=new.library_id,
+                answer=new.answer,
+                member_id=new.member_id,
+                answered_at=new.answered_at,
+            )
+        )
+    await uow.session.execute(delete(StoryPhoto).where(StoryPhoto.story_id == original.story.id))
+    moved = update(StoryPhoto).where(StoryPhoto.story_id == correction.id).values(story_id=original.story.id)
+    await uow.session.execute(moved)
+    correction.become(StoryState.MERGED)
+    await uow.session.flush()
+    uow.audit("story corrected", "story", original.story.id, by=by, correction=correction.id)
+    now = await _whole(uow, StoryId(correction.replaces_id or 0))
+    await _tell_side(uow, now, "corrected", but=None)
+    await uow.refresh(about(now.story.id))
+    await uow.refresh(about(correction.id))
+    return now
+
+
+async def decline(uow: UnitOfWork, whole: WholeStory, words: str, *, by: MemberId) -> WholeStory:
+    """Staff do not publish it, and say why, kindly."""
+    story = whole.story
+    story.become(StoryState.DECLINED)
+    story.words_back = words
+    story.reviewed_by = by
+    await uow.session.flush()
+    uow.audit("story declined", "story", story.id, by=by)
+    await _tell_author(uow, whole, "declined", but=by)
+    await uow.refresh(about(story.id))
+    return await _whole(uow, story.id)
+
+
+async def set_short_text(uow: UnitOfWork, whole: WholeStory, text: str, *, by: MemberId) -> None:
+    """What staff copy for social media."""
+    whole.story.short_text = text
+    await uow.session.flush()
+    uow.audit("short text written", "story", whole.story.id, by=by)
+
+
+# Taking down
+
+
+async def withdraw(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
+    """One of its libraries takes it back, whatever became of it; the bot's own posts go, and what corrects it too."""
+    return await _take_down(uow, whole, StoryState.WITHDRAWN, by=by)
+
+
+async def hide(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
+    """Staff take it down at once; they can show it again."""
+    return await _take_down(uow, whole, StoryState.HIDDEN, by=by)
+
+
+async def _take_down(uow: UnitOfWork, whole: WholeStory, state: StoryState, *, by: MemberId) -> WholeStory:
+    story = whole.story
+    was_seen = story.state in {StoryState.PUBLISHED, StoryState.ASKED, StoryState.REVIEW, StoryState.HIDDEN}
+    story.become(state)
+    story.taken_down_at = uow.now
+    story.taken_down_by = by
+    await uow.session.flush()
+    uow.audit(f"story {state.value}", "story", story.id, by=by)
+    if was_seen:
+        await _tell_side(uow, whole, state.value, but=by)
+    await uow.refresh(about(story.id))
+    if state is StoryState.WITHDRAWN:
+        corrections = await uow.session.scalars(
+            select(Story).where(Story.replaces_id == story.id, Story.state.in_(UNDER_WAY))
+        )
+        for each in corrections:
+            each.become(StoryState.WITHDRAWN)
+            await uow.refresh(about(each.id))
+    return await _whole(uow, story.id)
+
+
+async def show_again(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
+    """Staff show what they hid: it is posted anew."""
+    story = whole.story
+    story.become(StoryState.PUBLISHED)
+    story.taken_down_at = story.taken_down_by = None
+    story.published_at = uow.now
+    await uow.session.flush()
+    uow.audit("story shown again", "story", story.id, by=by)
+    await announce(uow, story)
+    await uow.refresh(about(story.id))
+    return await _whole(uow, story.id)
+
+
+async def correct_story(uow: UnitOfWork, whole: WholeStory, partnership: Partnership, *, by: MemberId) -> WholeStory:
+    """A draft with the words and photos of a published story; until all agreed and staff approve it, the old ones
+    stand. One that is under way already is gone on with.
+    """
+    open_one = await uow.session.scalar(
+        select(Story.id).where(Story.replaces_id == whole.story.id, Story.state.in_(WITH_AUTHOR))
+    )
+    if open_one is not None:
+        return await _whole(uow, open_one)
+    content = {column: getattr(whole.story, column) for column in CONTENT}
+    correction = await begin_story(
+        uow,
+        partnership,
+        content,
+        library_id=whole.story.library_id,
+        by=by,
+        wish=whole.story.wish,
+        replaces=whole.story,
+    )
+    photos = await uow.session.scalars(
+        select(StoryPhoto)
+        .where(StoryPhoto.story_id == whole.story.id)
+        .order_by(StoryPhoto.id)
+        .options(undefer(StoryPhoto.content))
+    )
+    for photo in photos.all():
+        uow.session.add(
+            StoryPhoto(
+                story_id=correction.story.id,
+                handle=secrets.token_urlsafe(16),
+                alt=photo.alt,
+                all_agreed=photo.all_agreed,
+                width=photo.width,
+                height=photo.height,
+                media_type=photo.media_type,
+                added_by=photo.added_by,
+                added_at=photo.added_at,
+                content=photo.content,
+            )
+        )
+    return await _whole(uow, correction.story.id)
+
+
+async def tell_it_stands(uow: UnitOfWork, story_id: StoryId, platform: str, workspace: str) -> None:
+    """A post of it in that workspace could not be deleted: staff and whoever took it down are told, once."""
+    whole = await whole_story(uow, story_id)
+    if whole is None or whole.is_public:
+        return
+    people = {each.id for each in await holders(uow, Role.STAFF)}
+    if whole.story.taken_down_by is not None:
+        people.add(whole.story.taken_down_by)
+    key = f"story_stands:{story_id}:{platform}:{workspace}"
+    told = await in_hours_of(uow, people)
+    await uow.notify(
+        "story_stands", about(story_id), told, key=key, story=story_id, platform=platform, workspace=workspace
+    )
+
+
+# What the clock does
+
+
+async def tell_of_silence(uow: UnitOfWork) -> int:
+    """Staff are told of stories to which a library has said nothing for two weeks, at most fifty; answers how many. It
+    may run anywhere, often.
+    """
+    found = await uow.session.scalars(
+        select(Story.id)
+        .where(
+            Story.state == StoryState.ASKED,
+            Story.asked_at <= uow.now - SILENCE,
+            Story.silence_told_at.is_(None),
+        )
+        .order_by(Story.id)
+        .limit(AT_ONCE)
+    )
+    due = found.all()
+    for story_id in due:
+        whole = await story_to_change(uow, story_id)
+        if whole is None or whole.story.state is not StoryState.ASKED or whole.story.silence_told_at is not None:
+            continue
+        whole.story.silence_told_at = uow.now
+        await uow.session.flush()
+        staff = await in_hours_of(uow, {each.id for each in await holders(uow, Role.STAFF)})
+        key = f"story_silent:{story_id}:{uow.now:%Y%m%d}"
+        await uow.notify("story_silent", about(story_id), staff, key=key, story=story_id)
+    return len(due)
+
+
+async def next_silence(uow: UnitOfWork) -> datetime | None:
+    """When staff are next told of one; None when no story waits for a library."""
+    asked: datetime | None = await uow.session.scalar(
+        select(func.min(Story.asked_at)).where(Story.state == StoryState.ASKED, Story.silence_told_at.is_(None))
+    )
+    return asked + SILENCE if asked is not None else None
