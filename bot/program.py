@@ -22,6 +22,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from adapters.web.health import health_application
 from adapters.web.metrics import metrics_route
 from adapters.web.pages import Pages
+from adapters.web.site import Site
 from bot.agreement_template import kept_template
 from bot.chores import chores
 from bot.database import fits, make_ready, not_written, open_database
@@ -37,6 +38,7 @@ from bot.staffing import ensure_staff, unknown_staff
 from core.api import Core
 from core.chat import Messenger
 from core.clock import Clock, system_clock
+from core.content.web_addresses import is_of_this_machine, web_address
 from core.errors import NotReadyError
 from core.store.engine import Database
 from core.store.unit import Store, Workspace
@@ -81,7 +83,13 @@ async def play(how: Play, tell: Tell) -> None:
             stack.push_async_callback(database.close)
             await make_ready(database, mend=True)
             playground, new = await open_playground(how.folder / "playground-workspaces.db", stack)
-        core = Core(database, playground.clock, playground.messengers, template=lambda: kept_template(how.folder))
+        core = Core(
+            database,
+            playground.clock,
+            playground.messengers,
+            template=lambda: kept_template(how.folder),
+            stories_at=_stories_of(f"http://{how.host}:{how.port}") if how.port else None,
+        )
         if new:
             with _or_fresh():
                 await _people_it(playground, database, core, empty=how.empty)
@@ -109,7 +117,13 @@ async def run(settings: Settings, tell: Tell) -> None:
         messengers: list[Messenger] = [*(playground.messengers if playground else ())]
         messengers += [each.messenger for each in opened]
         clock, fits = await _time_of(database)
-        core = Core(database, clock, messengers, template=lambda: kept_template(settings.data_dir))
+        core = Core(
+            database,
+            clock,
+            messengers,
+            template=lambda: kept_template(settings.data_dir),
+            stories_at=_stories_of(settings.public_url) if settings.public_url else None,
+        )
         await ensure_staff(Store(database, clock), settings.staff)
         memory = Memory(core, settings.data_dir)
         work = _work(
@@ -269,6 +283,12 @@ def _work(
     stack.push_async_callback(end)
     work.start()
     return work
+
+
+def _stories_of(public_url: str) -> str | None:
+    """The address of the page of all stories, if it can be shown as a link."""
+    address = Site(public_url.rstrip("/")).whole()
+    return address if web_address(address) or is_of_this_machine(address) else None
 
 
 def _welcome(host: str, port: int) -> str:

@@ -139,14 +139,16 @@ class Core:
         messengers: Sequence[Messenger] = (),
         *,
         template: Callable[[], bytes | None] = no_template,
+        stories_at: str | None = None,
     ) -> None:
         """`messengers`: one for each connected workspace. `template`: gives the programme's own layout of agreements in
-        Word, as it is now. Raises WrongDeclarationError when a command cannot be shown on every platform.
+        Word, as it is now. `stories_at`: the address of the public page of all stories; that of one story stands
+        below it by its number. Raises WrongDeclarationError when a command cannot be shown on every platform.
         """
         check_commands(COMMANDS.values())
         workspaces = tuple(Workspace(each.platform, each.workspace) for each in messengers)
         self.clock = clock
-        self._store = Store(database, clock, workspaces)
+        self._store = Store(database, clock, workspaces, stories_at)
         self._delivery = Delivery(self._store, messengers)
         self._office = Office(template)
 

@@ -28,6 +28,10 @@ from core.services.seekers import index_seeker
 from core.store import ChannelOf, Store, Workspace
 
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
+PUBLIC_URL = "https://stories.example.org"
+STORIES_AT = f"{PUBLIC_URL}/stories"
+"""Where the world finds the public pages, of every story and of all of them."""
+
 HARBOUR, LANTERN = WORKSPACES = (Workspace("playground", "harbour"), Workspace("playground", "lantern"))
 
 TOWNS = {

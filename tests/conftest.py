@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from core.store import Database, Store
 from migrations.config import alembic_config
-from tests.builders import WORKSPACES
+from tests.builders import STORIES_AT, WORKSPACES
 from tests.clock import MovableClock
 
 if TYPE_CHECKING:
@@ -86,5 +86,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def store(database: Database, clock: MovableClock) -> Store:
-    """Units of work on that database, at the movable clock's time, with two workspaces connected."""
-    return Store(database, clock, WORKSPACES)
+    """Units of work on that database, at the movable clock's time, with two workspaces connected, and the world
+    at `STORIES_AT`.
+    """
+    return Store(database, clock, WORKSPACES, STORIES_AT)

@@ -1,1 +1,1 @@
-"""Pages for machines and for everybody: so far the sign of life and the figures."""
+"""Pages for machines and for everybody: published stories with their feeds, the sign of life, the figures."""

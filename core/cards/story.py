@@ -9,7 +9,7 @@ from core.cards.buttons import HOME
 from core.cards.eyes import Eyes
 from core.cards.stories import CONSENTS, MINORS, STATES, THEMES, TOOK_PART
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Image, Part, Style, Words
-from core.chat.words import Country, Day, Language, Listing, Name, Strong, Text, Value, _, n_, name
+from core.chat.words import Country, Day, Language, Link, Listing, Name, Strong, Text, Value, _, n_, name
 from core.model.libraries import Library
 from core.model.stories import MOST_PHOTOS, WITH_AUTHOR, Consent, Story, StoryState, Theme, TookPart
 from core.services.public_stories import PublicLibrary, PublicStory, WholeStory, seen_when_published
@@ -48,15 +48,21 @@ def look_button(story: Story, label: Text | None = None) -> Button:
 # To everybody
 
 
-def channel_parts(view: PublicStory) -> list[Part]:
+def channel_parts(view: PublicStory, page: Link | None) -> list[Part]:
     """A published story in a channel: its title, whose it is, how it begins, and its photos."""
     return [
         Words(_("{title}", title=Strong(Name(view.title)))),
         Context(byline(view)),
         Words(name(short(view.happened))),
         *images(view),
+        *((Words(_("Everybody can read it here: {page}", page=page)),) if page else ()),
         Buttons((read_button(view.id), Button(label=_("Tell staff privately"), command="tell staff", ask=True))),
     ]
+
+
+def page_of(stories_at: str | None, story_id: int) -> Link | None:
+    """Its public page; None where the world has no address of ours."""
+    return Link(f"{stories_at}/{story_id}") if stories_at else None
 
 
 def images(view: PublicStory) -> list[Part]:
@@ -155,7 +161,7 @@ def _listed(values: Sequence[Value]) -> Text:
 @dataclass(frozen=True, kw_only=True)
 class StoryDesk:
     """A story before somebody who may do something about it. `lacking`: what it needs before it can go on, and `names`
-    that are to go. `author`: who tells it, by name.
+    that are to go. `author`: who tells it, by name. `page`: where everybody reads it, once it is public.
     """
 
     whole: WholeStory
@@ -163,6 +169,7 @@ class StoryDesk:
     author: str
     lacking: Sequence[Lacking] = ()
     names: Sequence[str] = field(default=())
+    page: Link | None = None
 
     @property
     def story(self) -> Story:
@@ -221,6 +228,11 @@ def _facts(desk: StoryDesk, view: PublicStory) -> list[Fact]:
     story = desk.story
     facts = [
         Fact(label=_("Where it stands"), value=STATES[story.state]),
+        *(
+            (Fact(label=_("Its page"), value=_("{page}", page=desk.page)),)
+            if desk.page and desk.whole.is_public
+            else ()
+        ),
         Fact(label=_("Told by"), value=name(desk.author)),
         *more_facts(view),
         Fact(label=_("Anyone under 18 shown or named?"), value=MINORS[story.minors]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
-from core.content.web_addresses import web_address
+from core.content.web_addresses import is_of_this_machine, web_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,15 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page in the web, read as its address. Raises ValueError for what is no safe address (`web_address`)."""
+    """A page in the web, or of the playground, read as its address. Raises ValueError for what is no safe address
+    (`web_address`).
+    """
 
     address: str
 
     def __post_init__(self) -> None:
         """Adapters write it between marks, and must not be led astray."""
-        if web_address(self.address) != self.address:
+        if web_address(self.address) != self.address and not is_of_this_machine(self.address):
             msg = f"{self.address!r} is not the address of a page"
             raise ValueError(msg)
 

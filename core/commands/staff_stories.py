@@ -8,8 +8,8 @@ from typing import Annotated
 
 from core.cards.buttons import HOME, STAFF_HOME
 from core.cards.stories import STATES
-from core.cards.story import TAKEN_DOWN, byline, look_button, seen_mark
-from core.chat.card import MAX_ROWS, Button, Buttons, Context, Part, Row, Rows, WireValue, card
+from core.cards.story import TAKEN_DOWN, byline, look_button, page_of, seen_mark
+from core.chat.card import MAX_ROWS, Button, Buttons, Context, Part, Row, Rows, WireValue, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Listing, Name, Text, _, n_, name
 from core.commands import readers
@@ -195,9 +195,11 @@ async def short_text(context: Asking, asked: ShortText) -> Outcome:
     if whole is None or view is None:
         return NOT_THERE
     await set_short_text(context.uow, whole, asked.text, by=context.member.id)
+    page = page_of(context.uow.stories_at, view.id)
     parts: list[Part | Text] = [
         Context(_("Short text of “{title}”, to copy", title=Name(view.title))),
         name(asked.text),
+        *((Words(_("{page}", page=page)),) if page else ()),
         Buttons((look_button(whole.story), STAFF_HOME)),
     ]
     return Reply(card=card(*parts), replace=True, lasting=True)

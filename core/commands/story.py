@@ -9,6 +9,7 @@ from typing import Annotated
 
 from core.cards.buttons import HOME
 from core.cards.stories import CONSENTS, MINORS, TOOK_PART
+from core.cards.story_desk import desk_before
 from core.chat.card import Button, WireValue
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import CommandName, _
@@ -17,7 +18,7 @@ from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command, Rule
 from core.commands.recording import NOT_THERE
 from core.commands.sources import languages, numbers, readable_partnerships
-from core.commands.story_desk import OneStory, as_it_is, as_it_stands, desk_card, desk_of, has_been, readable
+from core.commands.story_desk import OneStory, as_it_is, as_it_stands, desk_card, eyes_of, has_been, readable
 from core.commands.talk import only_partnership, today
 from core.model.communications import Communication
 from core.model.ids import CommunicationId, LanguageCode, LibraryId, PartnershipId
@@ -122,7 +123,7 @@ async def tell(context: Context, asked: TellStory) -> Outcome:
     whole = await begin_story(
         context.uow, partnership, content, library_id=own, by=context.member.id, wish=asked.publish
     )
-    desk = await desk_of(context, whole)
+    desk = await desk_before(context.uow, whole, eyes_of(context))
     said = _(
         "Kept as a draft. Only the contacts of your library see it until you send it. You find it in {stories}.",
         stories=CommandName("story list"),
@@ -196,7 +197,7 @@ async def send(context: Context, asked: OneStory) -> Outcome:
             said = _("Sent to staff. They read it, and I tell you what they say.")
         case _:
             said = _("Kept. Your partners and staff can read it, and nobody else.")
-    shown = await desk_of(context, whole)
+    shown = await desk_before(context.uow, whole, eyes_of(context))
     return Reply(card=desk_card(shown, said), lasting=True, replace=True)
 
 
@@ -209,7 +210,7 @@ async def correct(context: Context, asked: OneStory) -> Outcome:
     if desk.story.state is not StoryState.PUBLISHED or partnership is None:
         return await as_it_stands(context, asked.story)
     correction = await correct_story(context.uow, desk.whole, partnership, by=context.member.id)
-    shown = await desk_of(context, correction)
+    shown = await desk_before(context.uow, correction, eyes_of(context))
     said = _(
         "Here is a draft with the same words. Until your partners agree to the new ones and staff approve them, the "
         "published story stays as it is."

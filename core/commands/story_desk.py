@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from core.cards.buttons import HOME
 from core.cards.eyes import Eyes
 from core.cards.story import StoryDesk, story_parts
+from core.cards.story_desk import desk_before
 from core.chat.card import Card, Part, WireValue, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
@@ -22,9 +23,8 @@ from core.commands.recording import NOT_THERE
 from core.commands.sources import numbers
 from core.commands.talk import OLDEST
 from core.model.ids import StoryId
-from core.services.people import member_named
-from core.services.public_stories import WholeStory, whole_story
-from core.services.stories import lacking, story_to_change
+from core.services.public_stories import whole_story
+from core.services.stories import story_to_change
 
 LONGEST_MARK = 20
 """Letters of what says which words somebody had before them."""
@@ -49,15 +49,6 @@ def eyes_of(context: Context) -> Eyes:
     )
 
 
-async def desk_of(context: Context, whole: WholeStory) -> StoryDesk:
-    """The story before this person."""
-    author = await member_named(context.uow, whole.story.author_id)
-    needs, names = await lacking(context.uow, whole)
-    return StoryDesk(
-        whole=whole, eyes=eyes_of(context), author=author.name if author else "", lacking=needs, names=names
-    )
-
-
 async def readable(context: Context, story_id: int, *, to_change: bool = False) -> StoryDesk | None:
     """That story, if this person may read it with what is for its libraries and staff; None tells no more than that.
     `to_change`: held until the transaction ends.
@@ -66,7 +57,7 @@ async def readable(context: Context, story_id: int, *, to_change: bool = False) 
     whole = await read(context.uow, StoryId(story_id))
     if whole is None:
         return None
-    desk = await desk_of(context, whole)
+    desk = await desk_before(context.uow, whole, eyes_of(context))
     return desk if desk.may_see else None
 
 

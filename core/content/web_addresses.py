@@ -15,6 +15,14 @@ link where it is written between marks."""
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
+_THIS_MACHINE = re.compile(r"http://(127\.0\.0\.1|localhost):[0-9]{1,5}/[A-Za-z0-9/._~-]*")
+
+
+def is_of_this_machine(address: str) -> bool:
+    """Whether it is a page that this machine serves itself, as the playground does; nobody else can open it."""
+    return _THIS_MACHINE.fullmatch(address) is not None
+
+
 def web_address(text: str) -> str | None:
     """The address; None for what cannot be one: another scheme than http and https, a name or password in it, a machine
     without a domain.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.story import channel_parts
+from core.cards.story import channel_parts, page_of
 from core.chat.card import card
 from core.model.ids import StoryId
 from core.model.notices import Notice
@@ -14,4 +14,6 @@ from core.store.unit import UnitOfWork
 async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presented | None:
     """What everybody may see; None once that is nothing."""
     view = await public_story(uow, StoryId(int(notice.facts["story"])))
-    return Presented(card(*channel_parts(view))) if view is not None else None
+    if view is None:
+        return None
+    return Presented(card(*channel_parts(view, page_of(uow.stories_at, view.id))))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from core.cards.eyes import Eyes
 from core.cards.story import StoryDesk
+from core.cards.story_desk import desk_before
 from core.model.ids import StoryId
 from core.model.members import Role
 from core.model.notices import Notice
 from core.notices.presenting import Reading
-from core.services.people import member_named
 from core.services.public_stories import whole_story
-from core.services.stories import lacking
 from core.store.unit import UnitOfWork
 
 
@@ -27,7 +26,5 @@ async def desk_of(uow: UnitOfWork, notice: Notice, reading: Reading) -> StoryDes
         now=uow.now,
         zone=reading.reader.zone,
     )
-    author = await member_named(uow, whole.story.author_id)
-    needs, names = await lacking(uow, whole)
-    desk = StoryDesk(whole=whole, eyes=eyes, author=author.name if author else "", lacking=needs, names=names)
+    desk = await desk_before(uow, whole, eyes)
     return desk if desk.may_see else None

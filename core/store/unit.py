@@ -55,11 +55,14 @@ Recipient = MemberId | ChannelOf | MemberAt
 
 @dataclass
 class UnitOfWork:
-    """One transaction. `now` is the same instant throughout; `workspaces` are those connected."""
+    """One transaction. `now` is the same instant throughout; `workspaces` are those connected; `stories_at`: the
+    address of the public page of all stories, where the world reaches it.
+    """
 
     session: AsyncSession
     now: datetime
     workspaces: tuple[Workspace, ...] = ()
+    stories_at: str | None = None
 
     def audit(
         self, action: str, subject: str, subject_id: int, *, by: MemberId | None, **details: str | int | None
@@ -187,15 +190,16 @@ class Store:
     database: Database
     clock: Clock
     workspaces: tuple[Workspace, ...] = ()
+    stories_at: str | None = None
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
         """A unit of work that is committed at the end, or rolled back whole."""
         async with self.database.writing() as session:
-            yield UnitOfWork(session, self.clock(), self.workspaces)
+            yield UnitOfWork(session, self.clock(), self.workspaces, self.stories_at)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A unit of work that only reads."""
         async with self.database.reading() as session:
-            yield UnitOfWork(session, self.clock(), self.workspaces)
+            yield UnitOfWork(session, self.clock(), self.workspaces, self.stories_at)

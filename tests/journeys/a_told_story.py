@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.web.pages import Pages
 from tests.adapters.web.atom_rules import broken_rules
+from tests.builders import PUBLIC_URL
 from tests.journeys.telling import arrives, newest
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class World:
 async def the_world(town: Town) -> AsyncIterator[World]:
     """The public pages of the town."""
     application = web.Application()
-    application.add_routes(Pages(town.core).routes())
+    application.add_routes(Pages(town.core, PUBLIC_URL).routes())
     async with TestClient(TestServer(application)) as client:
         yield World(client)
 
@@ -83,9 +84,12 @@ async def told(town: Town) -> None:
         waiting = await arrives(town, "Dee", "It waits for you")
         published = await town.press("Dee", waiting, "Approve")
         assert "Published." in published.said
+        assert ("Its page", f"{PUBLIC_URL}{WHERE[1]}") in published.facts
         await town.move(minutes=0)
         for person in ("Ana", "Yusuf"):
-            assert any(TITLE in seen.said for seen in await town.channel(person, "stories"))
+            posted = [seen.said for seen in await town.channel(person, "stories") if TITLE in seen.said]
+            assert posted
+            assert f"{PUBLIC_URL}{WHERE[1]}" in posted[-1]
         assert await world.finds(TITLE) == set(WHERE)
         assert await world.finds("En noviembre leímos juntos") == set(WHERE)
 

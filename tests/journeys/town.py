@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.api import Core
 from core.store import Database
+from tests.builders import STORIES_AT
 from tests.clock import days_pass
 from tests.journeys.seats import Person
 
@@ -117,7 +118,12 @@ class Town:
         """Make everything of the bot that lives in memory; it knows what the database and the workspaces keep."""
         self._database = Database(self._url)
         platforms = dict.fromkeys(self._platforms.values())
-        self._core = Core(self._database, self.clock, [way for each in platforms for way in await each.open()])
+        self._core = Core(
+            self._database,
+            self.clock,
+            [way for each in platforms for way in await each.open()],
+            stories_at=STORIES_AT,
+        )
         for platform in platforms:
             await platform.connect(self._core)
 

@@ -1,0 +1,24 @@
+"""A story before one person, with what it lacks and where everybody reads it."""
+
+from __future__ import annotations
+
+from core.cards.eyes import Eyes
+from core.cards.story import StoryDesk, page_of
+from core.services.people import member_named
+from core.services.public_stories import WholeStory
+from core.services.stories import lacking
+from core.store.unit import UnitOfWork
+
+
+async def desk_before(uow: UnitOfWork, whole: WholeStory, eyes: Eyes) -> StoryDesk:
+    """The story as it stands now; whether they may see it is for the caller to heed (`may_see`)."""
+    author = await member_named(uow, whole.story.author_id)
+    needs, names = await lacking(uow, whole)
+    return StoryDesk(
+        whole=whole,
+        eyes=eyes,
+        author=author.name if author else "",
+        lacking=needs,
+        names=names,
+        page=page_of(uow.stories_at, whole.story.id),
+    )
