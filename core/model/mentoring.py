@@ -103,13 +103,15 @@ class OfferAnswer(StrEnum):
     TAKEN = "taken"
     NOT_NOW = "not-now"
     SILENT = "silent"
-    """A working day passed; it went on to the next one, and can still be taken while nobody did."""
+    """A working day passed; others are asked, and it can still be taken while nobody did."""
     STOPPED = "stopped"
     """They watched over that partnership, and stopped: it is not offered to them again."""
 
 
 class MentorOffer(Table):
-    """A wish that is offered to a mentor. `pass_on_at`: when it goes on to the next one, None where all are asked."""
+    """A wish that is offered to a mentor. `pass_on_at`: when they were silent for a working day, and it goes on to the
+    next one, where not all are asked; None of those who are asked no more.
+    """
 
     __tablename__ = "mentor_offers"
     __table_args__ = (

@@ -32,13 +32,16 @@ from core.store.unit import UnitOfWork
 SLACK = timedelta(hours=1)
 """The clock's work may be a little late, and then miss somebody's morning: a promise leaves room for it."""
 
+LONG_WEEKEND = timedelta(days=4)
+"""Whom nothing reaches for longer is away, and others are asked before them."""
+
 OFFER = "mentor_offer"
 TO_STAFF = "mentor_wanted"
 
 
 async def queue_for(uow: UnitOfWork, wished: Wished) -> Sequence[Mentor]:
     """Those to whom it may be offered next, the best first: first of all whoever watches over that partnership, since
-    they know it.
+    they know it; last whoever is away for days, and not at all whom nothing reaches before all are asked.
     """
     mentors = {each.member.id: each for each in await all_mentors(uow)}
     asked = set(
@@ -55,7 +58,10 @@ async def queue_for(uow: UnitOfWork, wished: Wished) -> Sequence[Mentor]:
         watching = [mentors[each] for each in theirs if each in mentors and each not in asked]
         own = [each for each in watching if not each.helper.is_own(wished.need)]
     others = [each.helper for each in mentors.values() if each.member.id not in asked and each not in own]
-    return [*own, *(mentors[each.member_id] for each in best_first(wished.need, others))]
+    queue = [*own, *(mentors[each.member_id] for each in best_first(wished.need, others))]
+    reads = {each.member.id: first_reads(uow.now, each) for each in queue}
+    there = [each for each in queue if reads[each.member.id] < wished.request.next_at]
+    return sorted(there, key=lambda each: reads[each.member.id] > uow.now + LONG_WEEKEND)
 
 
 def first_reads(now: datetime, mentor: Mentor) -> datetime:
@@ -65,15 +71,19 @@ def first_reads(now: datetime, mentor: Mentor) -> datetime:
     return next_message(now, mentor.member.written_at, pause, mentor.hours)
 
 
-async def offer_to(uow: UnitOfWork, request: MentoringRequest, mentor: Mentor) -> None:
-    reads = first_reads(uow.now, mentor)
-    offer = MentorOffer(
+def _offer(uow: UnitOfWork, request: MentoringRequest, mentor: Mentor) -> MentorOffer:
+    """With a working day of theirs to think about it."""
+    return MentorOffer(
         request_id=request.id,
         member_id=mentor.member.id,
         offered_at=uow.now,
-        pass_on_at=passes_on(reads, mentor.hours),
+        pass_on_at=passes_on(first_reads(uow.now, mentor), mentor.hours),
     )
-    uow.session.add(offer)
+
+
+async def offer_to(uow: UnitOfWork, request: MentoringRequest, mentor: Mentor) -> None:
+    """To that one alone."""
+    uow.session.add(_offer(uow, request, mentor))
     await uow.session.flush()
     at = next_allowed(uow.now, mentor.hours)
     await uow.notify(OFFER, about(request.id), [(mentor.member.id, at)], request=request.id)
@@ -104,9 +114,7 @@ async def offer_to_the_others(uow: UnitOfWork, wished: Wished, mentors: Sequence
         and each.member.id not in known
         and each.member.id != request.asked_by
     ]
-    uow.session.add_all(
-        MentorOffer(request_id=request.id, member_id=each.member.id, offered_at=uow.now) for each in asked
-    )
+    uow.session.add_all(_offer(uow, request, each) for each in asked)
     await uow.session.flush()
     hours = [(each.member.id, next_allowed(uow.now, each.hours)) for each in asked]
     await uow.notify(OFFER, about(request.id), hours, request=request.id)

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.chat.messenger import Trouble
+from core.model.closures import Closure
 from core.model.lifecycle import ChangeReason, StateChange
 from core.model.members import Account, Member, Role, RoleGrant
 from core.model.mentoring import (
@@ -310,6 +311,57 @@ async def test_the_promised_day_is_kept(store: Store, clock: MovableClock) -> No
         assert request.state is RequestState.WAITING
 
 
+async def test_who_is_away_for_days_keeps_nobody_waiting(store: Store, clock: MovableClock) -> None:
+    """Mai's library is closed for a month, and Ola reads on Thursdays alone: Noa is asked first, then Ola."""
+    pair = await partnership(store)
+    today = clock().date()
+    closed = Closure(first=today, last=today + timedelta(days=30))
+    mai = await mentor(store, "Mai")
+    await library(store, "Kyiv", contacts=[mai], closures=(closed,))
+    await mentor(store, "Ola", days=(3,))
+    noa = await mentor(store, "Noa")
+    wished = await wish(store, pair)
+    assert await offers(store) == [("Noa", OfferAnswer.WAITING)]
+    assert await decline(store, wished.request.id, noa)
+    assert await offers(store) == [("Noa", OfferAnswer.NOT_NOW), ("Ola", OfferAnswer.WAITING)]
+    # When all are asked, Mai is too: she reads it when she is back, if it waits then.
+    await pass_time(store, clock, days=8)
+    assert (await to_whom(store, wished.request.id))["Mai"] is OfferAnswer.WAITING
+
+
+async def test_where_all_are_away_staff_are_asked_at_once(store: Store, clock: MovableClock) -> None:
+    today = clock().date()
+    closed = Closure(first=today, last=today + timedelta(days=30))
+    await library(store, "Kyiv", contacts=[await mentor(store, "Mai")], closures=(closed,))
+    wished = await wish(store, await partnership(store))
+    assert wished.request.widened_at == clock()
+
+
+async def test_what_all_are_asked_for_does_not_keep_trials_waiting(store: Store, clock: MovableClock) -> None:
+    """Ivo leaves two that nobody else can take; after a working day he is asked for the next trial all the same."""
+    ivo = await mentor(store, "Ivo", languages=("fr",))
+    for number in range(2):
+        await partnership(store, *(await pair(store, number)), state=PartnershipState.TRIAL)
+    assert await sought(store) == 2
+    french = [await library(store, "Lima", name=f"Livre {number}", languages=("fr",)) for number in range(2)]
+    trial = await partnership(store, *french, state=PartnershipState.TRIAL)
+    assert await sought(store) == 0
+    await pass_time(store, clock, days=4)
+    assert await sought(store) == 1
+    assert [answer for _name, answer in await offers(store)] == [
+        OfferAnswer.SILENT,
+        OfferAnswer.SILENT,
+        OfferAnswer.WAITING,
+    ]
+    # What he left he can take as long as nobody did.
+    first = await open_wishes(store)
+    assert await take(store, first[0], ivo) is Taken.YES
+    async with store.reading() as uow:
+        newest = (await waiting_requests(uow))[-1]
+    assert newest.partnership is not None
+    assert newest.partnership.id == trial.id
+
+
 @pytest.mark.parametrize("staff", [True, False])
 async def test_without_mentors_staff_are_asked(store: Store, clock: MovableClock, staff: bool) -> None:  # pytest's own
     pair = await partnership(store)
@@ -352,7 +404,7 @@ async def test_a_new_mentor_is_asked_for_what_waits(store: Store, clock: Movable
     await mentor(store, "Mai")
     assert await to_whom(store, wished.request.id) == {"Noa": OfferAnswer.WAITING}
     await pass_time(store, clock, days=8)
-    assert await to_whom(store, wished.request.id) == {"Noa": OfferAnswer.WAITING, "Mai": OfferAnswer.WAITING}
+    assert await to_whom(store, wished.request.id) == {"Noa": OfferAnswer.SILENT, "Mai": OfferAnswer.WAITING}
     assert await to_whom(store, for_staff.request.id) == {}
     assert await take(store, wished.request.id, noa) is Taken.YES
 
