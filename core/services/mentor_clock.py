@@ -177,6 +177,7 @@ async def _go_on(uow: UnitOfWork, wished: Wished) -> None:
         return
     if wished.partnership is not None and wished.partnership.state is PartnershipState.ENDED:
         await withdraw_request(uow, wished, by=None)
+        await tell_asker(uow, request, "ended")
     elif request.widened_at is None:
         if silent or request.next_at <= uow.now:
             await offer_next(uow, wished)

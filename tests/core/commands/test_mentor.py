@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.chat import Form, Refusal, Reply
 from core.model.members import Role
+from core.model.partnerships import Partnership, PartnershipState
 from core.services.people import search_members
 from tests import builders
 from tests.core.mentoring import labels, letters, whole
@@ -115,6 +116,18 @@ async def test_nobody_helps(there: Register) -> None:
     assert "staff look after it" in word
     assert any("No mentor has taken it" in text for text in await letters(there, "dee", 1))
     assert any("I asked staff again today" in text for text in await letters(there, "ana", 8))
+
+
+async def test_who_asked_reads_that_the_partnership_ended_by_the_promised_day(there: Register) -> None:
+    await builders.mentor(there.store, "Mai")
+    assert "Tuesday 24 November 2026 at the latest" in whole(await ask(there))
+    async with there.store.writing() as uow:
+        pair = await uow.session.get_one(Partnership, there.pair.id)
+        pair.state = PartnershipState.ENDED
+    (word,) = [text for text in await letters(there, "ana", 4) if "so nobody is asked for a mentor any more" in text]
+    assert "The partnership of Suva City Library and Amman City Library has ended" in word
+    assert not any("would like a mentor" in text for text in await letters(there, "dee"))
+    assert isinstance((await there.town.say("Ana", "/mentor")).outcome, Form)
 
 
 async def test_not_now_is_kindly_answered(there: Register) -> None:
