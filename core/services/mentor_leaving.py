@@ -9,12 +9,20 @@ from sqlalchemy import exists, select, update
 from core.chat.messenger import Trouble
 from core.model.ids import MemberId, MentorshipId
 from core.model.members import Account, Role, RoleWish
-from core.model.mentoring import MentorOffer, MentorProfile, Mentorship, MentorshipEnd, OfferAnswer
+from core.model.mentoring import (
+    MentoringRequest,
+    MentorOffer,
+    MentorProfile,
+    Mentorship,
+    MentorshipEnd,
+    OfferAnswer,
+    RequestState,
+)
 from core.model.partnerships import LIVE
 from core.model.ways import Way
 from core.services.mentor_clock import AT_ONCE
 from core.services.mentor_offers import offer_what_waits
-from core.services.mentor_requests import offered_to
+from core.services.mentor_requests import offer_of, request_by_id
 from core.services.mentor_search import not_now, release
 from core.services.mentors import Offering, forget_profile, offer_to_mentor, rest, take_mentor_turn
 from core.services.mentorships import mentored_by, names_of_mentors_of_each
@@ -47,8 +55,7 @@ async def stop_mentoring(uow: UnitOfWork, member_id: MemberId, *, by: MemberId, 
         .values(answered_at=uow.now, answered_by=by)
     )
     await forget_profile(uow, member_id)
-    for wished in await offered_to(uow, member_id):
-        await not_now(uow, wished, by=member_id)
+    await _leave_to_others(uow, member_id, OfferAnswer.WAITING, OfferAnswer.SILENT)
     return await _give_back(uow, member_id, reason, by=by)
 
 
@@ -132,12 +139,27 @@ async def release_those_who_left(uow: UnitOfWork) -> int:
 
 async def pass_on_what_waits(uow: UnitOfWork, member_id: MemberId) -> None:
     """They rest: what is offered to them goes on to others at once."""
-    waiting = await uow.session.scalars(
-        select(MentorOffer.request_id).where(
-            MentorOffer.member_id == member_id, MentorOffer.answer == OfferAnswer.WAITING
+    await _leave_to_others(uow, member_id, OfferAnswer.WAITING)
+
+
+async def _leave_to_others(uow: UnitOfWork, member_id: MemberId, *answers: OfferAnswer) -> None:
+    """*Not now* to what is offered to them, and was answered so. Each wish is locked: what the clock does with it at
+    the same moment comes before or after, and nobody is asked beside the next one.
+    """
+    found = await uow.session.scalars(
+        select(MentorOffer.request_id)
+        .join(MentoringRequest, MentoringRequest.id == MentorOffer.request_id)
+        .where(
+            MentorOffer.member_id == member_id,
+            MentorOffer.answer.in_(answers),
+            MentoringRequest.state == RequestState.WAITING,
         )
+        .order_by(MentorOffer.request_id)
     )
-    ids = set(waiting)
-    for wished in await offered_to(uow, member_id):
-        if wished.request.id in ids:
-            await not_now(uow, wished, by=member_id)
+    for request_id in found.all():
+        wished = await request_by_id(uow, request_id, to_answer=True)
+        offer = await offer_of(uow, request_id, member_id)
+        if wished is not None and offer is not None:
+            await uow.session.refresh(offer)
+            if offer.answer in answers:
+                await not_now(uow, wished, by=member_id)

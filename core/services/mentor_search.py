@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from core.model.defaults import OFFER_TIME
 from core.model.fitting import widens_at
 from core.model.ids import LibraryId, MemberId, PartnershipId
+from core.model.libraries import Contact
 from core.model.mentoring import (
     MentoringRequest,
     MentorOffer,
@@ -189,7 +190,7 @@ async def take_request(
         await _let_others_have_the_rest(uow, by)
     uow.audit("mentor found", "mentoring_request", request.id, by=by)
     await _withdraw_the_clocks(uow, request)
-    await _tell_found(uow, wished, by)
+    await _tell_found(uow, wished, by, new=before is None)
     await uow.refresh(about(request.id))
     return Taken.YES
 
@@ -237,15 +238,17 @@ async def _let_others_have_the_rest(uow: UnitOfWork, member_id: MemberId) -> Non
     )
 
 
-async def _tell_found(uow: UnitOfWork, wished: Wished, mentor_id: MemberId) -> None:
-    """Whoever asked, and the other contacts of the libraries, each in their hours."""
+async def _tell_found(uow: UnitOfWork, wished: Wished, mentor_id: MemberId, *, new: bool) -> None:
+    """Whoever asked, and where the mentor is `new` to them the other contacts of the partnership, or of a library that
+    nobody asks for any more; each in their hours.
+    """
     request = wished.request
     if request.asked_by is not None:
         asker = await in_hours_of(uow, [request.asked_by])
         await uow.notify("mentor_answer", about(request.id), asker, request=request.id)
-    contacts = await contacts_of(uow, [library.id for library in wished.libraries])
-    others = [each for each in contacts if each.member_id not in {request.asked_by, mentor_id}]
-    if wished.partnership is not None:
+    if new and (wished.partnership is not None or request.asked_by is None):
+        contacts = await contacts_of(uow, [library.id for library in wished.libraries])
+        others = [each for each in contacts if each.member_id not in {request.asked_by, mentor_id}]
         await uow.notify("mentor_found", about(request.id), in_their_hours(uow, others), request=request.id)
 
 
@@ -323,7 +326,7 @@ async def _offer_again(uow: UnitOfWork, mentorship: Mentorship, reason: Mentorsh
     if partnership is not None and (partnership.state not in LIVE or await _has_mentor(uow, partnership.id)):
         return None
     asked_by = first.asked_by if first is not None else None
-    if asked_by is not None and await open_request_of(uow, asked_by) is not None:
+    if first is not None and asked_by is not None and not await _asks_still(uow, first, asked_by):
         asked_by = None
     wished = await ask_for_mentor(
         uow,
@@ -339,6 +342,14 @@ async def _offer_again(uow: UnitOfWork, mentorship: Mentorship, reason: Mentorsh
     )
     await tell_asker(uow, wished.request, "again")
     return wished
+
+
+async def _asks_still(uow: UnitOfWork, first: MentoringRequest, asked_by: MemberId) -> bool:
+    """Whether it is theirs to ask once more: they speak for that library, and wish for nothing else."""
+    speaks = await uow.session.scalar(
+        select(Contact.id).where(Contact.member_id == asked_by, Contact.library_id == first.library_id)
+    )
+    return speaks is not None and await open_request_of(uow, asked_by) is None
 
 
 async def _has_mentor(uow: UnitOfWork, partnership_id: PartnershipId) -> bool:

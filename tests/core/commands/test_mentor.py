@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from core.chat import Form, Refusal, Reply
+from core.model.libraries import Contact, Library
 from core.model.members import Role
 from core.model.partnerships import Partnership, PartnershipState
 from core.services.people import search_members
@@ -128,6 +131,41 @@ async def test_who_asked_reads_that_the_partnership_ended_by_the_promised_day(th
     assert "The partnership of Suva City Library and Amman City Library has ended" in word
     assert not any("would like a mentor" in text for text in await letters(there, "dee"))
     assert isinstance((await there.town.say("Ana", "/mentor")).outcome, Form)
+
+
+async def test_partners_read_nothing_of_what_is_asked_of_the_mentor_they_have(there: Register) -> None:
+    mai = await builders.mentor(there.store, "Mai")
+    await builders.mentors(there.store, mai, there.pair)
+    await ask(there, topic="no-reply")
+    await there.ask("Mai", "mentor take", request="1")
+    assert any("Mai will help." in text for text in await letters(there, "ana", 4))
+    assert not any("Mai" in text for text in await letters(there, "yusuf", 8))
+
+
+async def test_who_asked_and_left_the_library_is_not_told_who_comes_next(there: Register) -> None:
+    """A colleague is."""
+    await builders.mentor(there.store, "Mai")
+    await builders.mentor(there.store, "Noa")
+    juneau = (await contact_of(there, "Beth")).library_id
+    async with there.store.reading() as uow:
+        library = await uow.session.get_one(Library, juneau)
+    await builders.contact(there.store, library, await builders.member(there.store, "Cam"))
+    await there.ask("Beth", "mentor", topic="money", details="Where do we find money?", language="en")
+    await there.ask("Mai", "mentor take", request="1")
+    async with there.store.writing() as uow:
+        await uow.session.delete(await uow.session.get_one(Contact, (await contact_of(there, "Beth")).id))
+    await there.town.move(days=4)
+    await there.ask("Mai", "mentor release", mentorship="1", why="time")
+    assert "Beth" not in whole(await there.ask("Noa", "mentor take", request="2"))
+    assert not any("Noa" in text or "look for another" in text for text in await letters(there, "beth", 4))
+    assert any("Noa is the mentor of Juneau City Library." in text for text in await letters(there, "cam", 8))
+
+
+async def contact_of(there: Register, person: str) -> Contact:
+    """The library that they speak for."""
+    async with there.store.reading() as uow:
+        (member,) = await search_members(uow, person)
+        return (await uow.session.scalars(select(Contact).where(Contact.member_id == member.id))).one()
 
 
 async def test_not_now_is_kindly_answered(there: Register) -> None:

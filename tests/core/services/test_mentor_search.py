@@ -441,6 +441,29 @@ async def test_who_is_back_from_a_rest_can_take_what_waits(store: Store, clock: 
     ]
 
 
+async def test_at_the_moment_a_mentor_rests_one_other_is_asked(store: Store, clock: MovableClock) -> None:
+    """Mai rests, says *Not now* and has been silent for a working day at once: of the two others one is asked."""
+    mai = await mentor(store, "Mai")
+    for name in ("Noa", "Ola"):
+        await mentor(store, name)
+    wishes = [await wish(store, await partnership(store, *(await pair(store, number)))) for number in range(2)]
+    mine = [each for each in wishes if "Mai" in await to_whom(store, each.request.id)]
+    clock.move(days=4)
+
+    async def rests() -> None:
+        async with store.writing() as uow:
+            await pass_on_what_waits(uow, mai.id)
+
+    async def ticks() -> None:
+        async with store.writing() as uow:
+            await pass_on_offers(uow)
+
+    await asyncio.gather(ticks(), rests(), decline(store, mine[0].request.id, mai), rests(), ticks())
+    asked = await to_whom(store, mine[0].request.id)
+    assert len(asked) == 2
+    assert asked["Mai"] is not OfferAnswer.WAITING
+
+
 # Trials that nobody mentors
 
 
