@@ -48,11 +48,12 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
     ),
     HelpFor.CONTACT: (
         ("log", _("Log a talk in ten seconds.")),
-        ("sister", _("Libraries, partners, the next check-in.")),
+        ("sister", _("Partners, the next check-in.")),
         ("sister partnership", _("Where a partnership stands.")),
         ("mentor", _("Ask for a mentor.")),
         ("sister find", _("Find a partner.")),
         ("sister idea", _("Things to do together.")),
+        ("story", _("Tell what you did together.")),
         ("sister history", _("See and correct talks.")),
         ("sister library", _("Edit it, name a colleague, hand over.")),
         ("sister later", _("No reminders until a day.")),
