@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, assert_never
 
+import structlog
+
 from adapters.slack.blocks import card_blocks, card_text, mention
 from adapters.slack.calls import Calls, leaving
 from adapters.slack.pictures import Pictures
 from core.chat import (
     Address,
+    BusyError,
     Channel,
     Parcel,
     PostRef,
@@ -20,6 +23,8 @@ from core.chat import (
     ToThread,
     Trouble,
 )
+
+log = structlog.get_logger(__name__)
 
 PLATFORM = "slack"
 
@@ -52,20 +57,46 @@ class SlackMessenger:
         if isinstance(parcel.address, ToMention):
             await self._calls.must_be_in(channel, parcel.address.user)
         pictures = await self._pictures.upload(parcel, channel)
-        with leaving(parcel.may_leave):
-            return await self._calls.post(channel, _shown(parcel, pictures), _metadata(parcel.notice))
+        try:
+            with leaving(parcel.may_leave):
+                return await self._calls.post(channel, _shown(parcel, pictures), _metadata(parcel.notice))
+        except (RefusedError, BusyError):
+            await self._pictures.leave_nothing(pictures.values())
+            raise
+        except Exception:
+            # Nobody knows whether it arrived: `find` tells.
+            self._pictures.keep_in_mind(parcel.notice, pictures.values())
+            raise
 
     async def edit(self, ref: PostRef, parcel: Parcel) -> None:
         """Show the card in its place, with its pictures; those that stood there are deleted. Raises as `send`."""
         before = await self._pictures.standing(ref) if parcel.pictured or parcel.pictures else []
         pictures = await self._pictures.upload(parcel, ref.channel)
-        await self._calls.edit(ref, _shown(parcel, pictures))
-        await self._pictures.remove(before)
+        try:
+            await self._calls.edit(ref, _shown(parcel, pictures))
+        except (RefusedError, BusyError):
+            await self._pictures.leave_nothing(pictures.values())
+            raise
+        except Exception:
+            await self._pictures.leave_only_what_stands(ref, [*before, *pictures.values()])
+            raise
+        try:
+            await self._pictures.remove([*before, *self._pictures.in_mind(ref)], ref)
+        except RefusedError as error:
+            # The new words stand, and the old pictures nowhere.
+            log.warning("old picture was not deleted", reason=error.reason)
 
     async def delete(self, ref: PostRef) -> None:
-        """Take it back, its pictures first; one that is gone already is no error. Raises as `send`."""
+        """Take it back, then its pictures; one that is gone already is no error. Raises as `send`, also where a picture
+        stays.
+        """
+        standing: list[str] = []
+        failed: RefusedError | None = None
         if ref.channel == self._channels.get(Channel.STORIES):
-            await self._pictures.remove(await self._pictures.standing(ref))
+            try:
+                standing = await self._pictures.standing(ref)
+            except RefusedError as error:
+                failed = error
         try:
             await self._calls.asked(
                 "chat.delete",
@@ -75,10 +106,17 @@ class SlackMessenger:
         except RefusedError as error:
             if error.reason != "message_not_found":
                 raise
+        await self._pictures.remove(dict.fromkeys([*standing, *self._pictures.in_mind(ref)]), ref)
+        if failed is not None:
+            raise failed
 
     async def find(self, notice: int, address: Address) -> PostRef | None:
         """The message that carries this notice, or None when it is surely not there. Raises as `send`."""
-        return await self._calls.posted(await self._conversation(address), _metadata(notice))
+        found = await self._calls.posted(await self._conversation(address), _metadata(notice))
+        pictures = self._pictures.in_mind(notice)
+        if found is None:
+            await self._pictures.leave_nothing(pictures)
+        return found
 
     async def _conversation(self, address: Address) -> str:
         match address:

@@ -3,12 +3,16 @@
 A picture is a file of the bot's that was shared with nobody; an image block shows it by its id, so that the message
 stays one, and can be corrected or taken back (docs.slack.dev, "Image block", "Slack file object"). A file that Slack
 has not looked at yet is refused in a block, so that is waited for.
+
+Where a message fails, its pictures are deleted again. Of one that may have arrived they are kept in mind, until it was
+looked for, tried again or deleted; so are those that Slack did not delete.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import aiohttp
@@ -20,6 +24,12 @@ from core.chat import BusyError, DeliveryError, Image, Parcel, PostRef, RefusedE
 
 log = structlog.get_logger(__name__)
 
+Whose = PostRef | int
+"""The message that shows pictures; before it stands anywhere, the id of its notice."""
+
+MOST_IN_MIND = 200
+"""So many messages whose pictures are to be deleted yet; those of earlier ones are forgotten, and stay."""
+
 LOOKS = 8
 """So often it is looked whether Slack is done with a file, a second apart."""
 
@@ -30,6 +40,18 @@ class Pictures:
     def __init__(self, calls: Calls, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._calls = calls
         self._sleep = sleep
+        self._in_mind: OrderedDict[Whose, list[str]] = OrderedDict()
+
+    def keep_in_mind(self, whose: Whose, files: Iterable[str]) -> None:
+        """They may have to be deleted."""
+        if kept := dict.fromkeys([*self.in_mind(whose), *files]):
+            self._in_mind[whose] = list(kept)
+            while len(self._in_mind) > MOST_IN_MIND:
+                self._in_mind.popitem(last=False)
+
+    def in_mind(self, whose: Whose) -> list[str]:
+        """What was kept in mind of it, which is forgotten now."""
+        return self._in_mind.pop(whose, [])
 
     async def upload(self, parcel: Parcel, channel: str) -> dict[str, str]:
         """Slack's ids of the card's pictures, by the ids that they have in the card; those without bytes are left
@@ -39,9 +61,10 @@ class Pictures:
         try:
             for part in parcel.card.parts:
                 if isinstance(part, Image) and part.file in parcel.pictures:
-                    done[part.file] = await self._upload(parcel, part, channel)
+                    done[part.file] = await self._begun(parcel, part, channel)
+                    await self._shown(done[part.file], part.name, channel)
         except (DeliveryError, aiohttp.ClientError, TimeoutError) as error:
-            await self._leave_nothing(list(done.values()))
+            await self.leave_nothing(done.values())
             if isinstance(error, DeliveryError) and not isinstance(error, RefusedError):
                 # No message left yet, so it surely did not arrive.
                 raise BusyError(f"upload: {error.reason}") from error
@@ -50,27 +73,42 @@ class Pictures:
             raise BusyError(f"upload: {type(error).__name__}") from error
         return done
 
-    async def _upload(self, parcel: Parcel, image: Image, channel: str) -> str:
-        client, picture = self._calls.client, parcel.pictures[image.file]
+    async def _begun(self, parcel: Parcel, image: Image, channel: str) -> str:
+        """Its bytes are at Slack's; answers Slack's id of it."""
         alt = plain(image.alt, parcel.reader)
-        file = await uploaded(self._calls, channel, image.name, picture.content, alt)
+        return await uploaded(self._calls, channel, image.name, parcel.pictures[image.file].content, alt)
+
+    async def _shown(self, file: str, called: str, channel: str) -> None:
+        """It is a file that a block can show."""
+        client = self._calls.client
         await self._calls.asked(
             "files.completeUploadExternal",
             channel,
-            lambda: client.files_completeUploadExternal(files=[{"id": file, "title": image.name}]),
+            lambda: client.files_completeUploadExternal(files=[{"id": file, "title": called}]),
         )
         for _look in range(LOOKS):
             told = await self._calls.asked("files.info", channel, lambda: client.files_info(file=file))
             if told["file"].get("mimetype"):
-                return file
+                return
             await self._sleep(1)
         raise BusyError("Slack is not done with a picture")
 
-    async def _leave_nothing(self, files: Sequence[str]) -> None:
+    async def leave_nothing(self, files: Iterable[str]) -> None:
+        """Delete what no message shows; where that fails it is in the log."""
+        for file in files:
+            try:
+                await self._remove(file)
+            except DeliveryError as error:
+                log.warning("picture was left behind", file=file, reason=error.reason)
+
+    async def leave_only_what_stands(self, ref: PostRef, files: Iterable[str]) -> None:
+        """Delete those of them that the message does not show; where nobody knows, they are kept in mind."""
         try:
-            await self.remove(files)
-        except DeliveryError as error:
-            log.warning("picture was left behind", reason=error.reason)
+            shown = await self.standing(ref)
+        except DeliveryError:
+            self.keep_in_mind(ref, files)
+        else:
+            await self.leave_nothing(file for file in files if file not in shown)
 
     async def standing(self, ref: PostRef) -> list[str]:
         """Slack's ids of the pictures that the message shows now."""
@@ -90,14 +128,26 @@ class Pictures:
             if (file := _file_of(block)) is not None
         ]
 
-    async def remove(self, files: Sequence[str]) -> None:
-        """Delete them for everybody; those that are gone already are no error."""
+    async def remove(self, files: Iterable[str], whose: PostRef) -> None:
+        """Delete them for everybody; those that are gone already are no error. Every one is tried: those that stay are
+        kept in mind, and the first failure is raised.
+        """
+        failed: DeliveryError | None = None
         for file in files:
             try:
-                await self._calls.asked("files.delete", file, lambda file=file: self._delete(file))  # type: ignore[misc]  # bound in the loop
-            except RefusedError as error:
-                if error.trouble is not Trouble.GONE:
-                    raise
+                await self._remove(file)
+            except DeliveryError as error:
+                self.keep_in_mind(whose, [file])
+                failed = failed or error
+        if failed is not None:
+            raise failed
+
+    async def _remove(self, file: str) -> None:
+        try:
+            await self._calls.asked("files.delete", file, lambda: self._delete(file))
+        except RefusedError as error:
+            if error.trouble is not Trouble.GONE:
+                raise
 
     async def _delete(self, file: str) -> Any:  # noqa: ANN401  # the SDK's answer
         return await self._calls.client.files_delete(file=file)
