@@ -9,7 +9,7 @@ from core.model.libraries import Library
 from core.model.members import Member
 from core.model.partnerships import Partnership
 from core.model.stories import Consent, Minors, Story, StoryConsent, StoryState
-from core.services.stories import announce
+from core.services.story_publishing import announce
 from core.store import UnitOfWork
 
 

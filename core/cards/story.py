@@ -11,9 +11,9 @@ from core.cards.stories import CONSENTS, MINORS, STATES, THEMES, TOOK_PART
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Image, Part, Style, Words
 from core.chat.words import Country, Day, Language, Link, Listing, Name, Strong, Text, Value, _, n_, name
 from core.model.libraries import Library
-from core.model.stories import MOST_PHOTOS, WITH_AUTHOR, Consent, Story, StoryState, Theme, TookPart
+from core.model.stories import MOST_PHOTOS, WITH_AUTHOR, Consent, Story, StoryState
 from core.services.public_stories import PublicLibrary, PublicStory, WholeStory, seen_when_published
-from core.services.stories import FEWEST_WORDS, MOST_WORDS, Lacking, count_words
+from core.services.story_names import FEWEST_WORDS, MOST_WORDS, Lacking, count_words
 
 SHORT = 600
 """So many letters of what happened stand on a card; *Read it all* shows the rest."""
@@ -269,7 +269,7 @@ def _standing(desk: StoryDesk) -> list[Part]:
             Words(
                 _(
                     "Somebody under 18 may be shown or named. Until a named adult confirms the written consent of the "
-                    "guardians, no names and no photos are shown."
+                    "guardians, no names, no photos and no video are shown."
                 )
             )
         )
@@ -391,13 +391,3 @@ def _staff_buttons(story: Story) -> list[Button]:
             return [Button(label=_("Show it again"), command="story show", given=given(story))]
         case _:
             return []
-
-
-def themes_of(story: Story) -> tuple[Theme, ...]:
-    """What it is about."""
-    return tuple(Theme(each) for each in story.themes)
-
-
-def took_part_of(story: Story) -> tuple[TookPart, ...]:
-    """Who took part."""
-    return tuple(TookPart(each) for each in story.took_part)

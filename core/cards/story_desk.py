@@ -6,7 +6,7 @@ from core.cards.eyes import Eyes
 from core.cards.story import StoryDesk, page_of
 from core.services.people import member_named
 from core.services.public_stories import WholeStory
-from core.services.stories import lacking
+from core.services.story_names import lacking
 from core.store.unit import UnitOfWork
 
 

@@ -21,15 +21,9 @@ from core.commands.story_desk import OneStory, as_it_stands, asked_story, readab
 from core.model.ids import StoryId
 from core.model.stories import StoryState, all_allow
 from core.services.public_stories import WholeStory, public_view, seen_when_published, whole_story
-from core.services.stories import (
-    approve,
-    decline,
-    hide,
-    names_that_show,
-    set_short_text,
-    show_again,
-    stories_for_staff,
-)
+from core.services.stories import stories_for_staff
+from core.services.story_names import names_that_show
+from core.services.story_publishing import approve, decline, hide, set_short_text, show_again
 
 LONGEST_SHORT = 280
 """Letters that the smallest of the large networks takes."""
@@ -157,6 +151,8 @@ async def put_back(context: Asking, asked: OneStory) -> Outcome:
     desk = await readable(context, asked.story, to_change=True)
     if desk is None:
         return NOT_THERE
+    if desk.is_theirs:
+        return OWN
     if desk.story.state is StoryState.HIDDEN:
         await show_again(context.uow, desk.whole, by=context.member.id)
     return await as_it_stands(context, asked.story)

@@ -25,7 +25,8 @@ from core.model.ids import CommunicationId, LanguageCode, LibraryId, Partnership
 from core.model.partnerships import Partnership
 from core.model.stories import WITH_AUTHOR, Consent, Minors, StoryState, TookPart
 from core.services.partnerships import partnership_by_id
-from core.services.stories import begin_story, change_story, correct_story, send_story
+from core.services.stories import begin_story, change_story, send_story
+from core.services.story_corrections import correct_story
 
 LONGEST_STORY = 3000
 

@@ -18,7 +18,8 @@ from core.commands.recording import NOT_THERE
 from core.commands.story_desk import LONGEST_MARK, OneStory, as_it_stands, readable
 from core.model.ids import LibraryId
 from core.model.stories import Consent, StoryState
-from core.services.stories import answer_story, ask_changes, withdraw
+from core.services.stories import answer_story, ask_changes
+from core.services.story_publishing import withdraw
 
 SEEN = Ask(_("Words"), never=True, max_length=LONGEST_MARK, readers=readers.ONLY_THE_BOT)
 

@@ -22,7 +22,7 @@ _LETTERS = str.maketrans(
 )
 
 # An apostrophe inside a name comes and goes ("N'Djamena"); any other punctuation parts words.
-_APOSTROPHES = frozenset("'`´’‘ʼʻʾʿʹ′‛＇")
+APOSTROPHES = frozenset("'`´’‘ʼʻʾʿʹ′‛＇")
 
 # Accents are optional where people leave them out. In other scripts (Devanagari vowels, Cyrillic й, Japanese
 # voicing) the mark is part of the letter.
@@ -58,7 +58,7 @@ def _letters(text: str) -> str:
         if category.startswith("M"):
             if not marks_are_optional:
                 pieces.append(letter)
-        elif letter in _APOSTROPHES or category == "Cf":
+        elif letter in APOSTROPHES or category == "Cf":
             continue
         elif category.startswith(("L", "N")):
             marks_are_optional = unicodedata.name(letter, "").startswith(_OPTIONAL_MARKS)

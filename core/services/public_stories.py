@@ -58,7 +58,8 @@ class PublicPhoto:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicStory:
-    """A published story. Its texts are members' words. `language`: a tag of these. `link`: of a video, https.
+    """A published story. Its texts are members' words. `language`: a tag of these. `link`: of a video, https; it is
+    shown where photos are.
 
     `quoted`: who says `quote`, None where no names are shown.
     """
@@ -174,7 +175,7 @@ def seen_when_published(whole: WholeStory) -> PublicStory:
         advice=story.advice,
         quote=story.quote,
         quoted=story.quoted if named else None,
-        link=story.link,
+        link=story.link if story.is_safe_for_minors else None,
         took_part=tuple(TookPart(each) for each in story.took_part),
         themes=tuple(Theme(each) for each in story.themes),
         libraries=tuple(

@@ -9,38 +9,29 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import Enum
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import undefer
+from sqlalchemy import delete, func, select
 
-from core.chat.messenger import Channel
 from core.documents.photos import MEDIA_TYPE, Photo
-from core.model.ids import LibraryId, MemberId, PartnershipId, StoryId
+from core.model.ids import LibraryId, MemberId, StoryId
 from core.model.libraries import Contact
 from core.model.members import Role
 from core.model.partnerships import Partnership
 from core.model.stories import (
     CONTENT,
     MOST_PHOTOS,
-    UNDER_WAY,
-    WITH_AUTHOR,
     Consent,
     Story,
     StoryConsent,
     StoryPhoto,
     StoryState,
     all_allow,
-    names_in,
 )
 from core.services.people import contacts_of, in_hours_of, in_their_hours
-from core.services.public_stories import WholeStory, known_names, whole_stories, whole_story
+from core.services.public_stories import WholeStory, whole_stories, whole_story
 from core.services.roles import holders
+from core.services.story_names import names_of
 from core.store.unit import UnitOfWork
-
-FEWEST_WORDS = 30
-MOST_WORDS = 600
-"""Of what happened: the short form is told in two minutes and read in as many."""
 
 SILENCE = timedelta(days=14)
 """A library that says nothing to a story for so long: staff are told, and nothing is taken for consent."""
@@ -49,67 +40,9 @@ AT_ONCE = 50
 """So many are looked after in one transaction."""
 
 
-class Lacking(Enum):
-    """What a story needs before it can be sent, or published."""
-
-    WORDS = "words"
-    FEWER_WORDS = "fewer-words"
-    NO_NAMES = "no-names"
-    """It is published without names, and its text holds some."""
-
-
 def about(story_id: StoryId) -> str:
     """What notices about a story are marked with."""
     return f"story:{story_id}"
-
-
-def count_words(text: str) -> int:
-    """Words of a text; in scripts that do not part them, two letters count as one."""
-    unparted = sum(1 for letter in text if "\u0e00" <= letter <= "\u0eff" or "\u3040" <= letter <= "\u9fff")
-    return len(text.split()) + unparted // 2
-
-
-async def names_that_show(uow: UnitOfWork, whole: WholeStory) -> list[str]:
-    """Names that stand in the text of a story that is to be without names. One statement."""
-    if whole.names_shown:
-        return []
-    return await _names(uow, whole)
-
-
-async def _names(uow: UnitOfWork, whole: WholeStory) -> list[str]:
-    story = whole.story
-    contacts = await contacts_of(uow, [library.id for library in whole.libraries])
-    people = [contact.member.name for contact in contacts]
-    people += [each for each in (story.quoted, story.guardians_adult) if each]
-    texts = (
-        story.title,
-        story.happened,
-        story.more,
-        story.result,
-        story.how_met,
-        story.hoped,
-        story.hard,
-        story.advice,
-        story.quote,
-        *(photo.alt for photo in whole.photos),
-    )
-    return names_in(texts, known_names(whole, people))
-
-
-async def lacking(uow: UnitOfWork, whole: WholeStory) -> tuple[list[Lacking], list[str]]:
-    """What it needs before it can be sent; and the names that are to go."""
-    words = count_words(whole.story.happened)
-    found: list[Lacking] = []
-    if words < FEWEST_WORDS:
-        found.append(Lacking.WORDS)
-    if words > MOST_WORDS:
-        found.append(Lacking.FEWER_WORDS)
-    nameless = whole.story.wish is Consent.NAMELESS or any(each.answer is Consent.NAMELESS for each in whole.consents)
-    hidden = whole.story.wish is not Consent.NOT_PUBLISHED and (nameless or not whole.story.is_safe_for_minors)
-    names = await _names(uow, whole) if hidden else []
-    if names:
-        found.append(Lacking.NO_NAMES)
-    return found, names
 
 
 # Reading
@@ -121,11 +54,6 @@ async def story_to_change(uow: UnitOfWork, story_id: StoryId) -> WholeStory | No
         select(Story).where(Story.id == story_id).with_for_update().execution_options(populate_existing=True)
     )
     return await whole_story(uow, story_id) if held is not None else None
-
-
-async def stories_of_partnership(uow: UnitOfWork, partnership_id: PartnershipId) -> list[WholeStory]:
-    """Everything that was told of it, the last one first."""
-    return await whole_stories(uow, Story.partnership_id == partnership_id)
 
 
 async def stories_of_libraries(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> list[WholeStory]:
@@ -181,9 +109,11 @@ async def begin_story(
     library_id: LibraryId,
     by: MemberId,
     wish: Consent,
-    replaces: Story | None = None,
+    replaces: WholeStory | None = None,
 ) -> WholeStory:
-    """A draft. `content`: columns of `CONTENT`, those that may not stay empty at least."""
+    """A draft. `content`: columns of `CONTENT`, those that may not stay empty at least. Of a correction the libraries
+    of the story that it `replaces` are asked too, also one that left the partnership since: it is their story.
+    """
     story = Story(
         partnership_id=partnership.id,
         library_id=library_id,
@@ -191,17 +121,19 @@ async def begin_story(
         created_at=uow.now,
         changed_at=uow.now,
         wish=wish,
-        replaces_id=replaces.id if replaces is not None else None,
+        replaces_id=replaces.story.id if replaces is not None else None,
         **{column: value for column, value in content.items() if column in {*CONTENT, "communication_id"}},  # type: ignore[arg-type]  # the columns are checked by who gathers them
     )
     uow.session.add(story)
     await uow.session.flush()
-    await _ask_anew(uow, story, [row.library_id for row in partnership.rows])
+    before = [each.library_id for each in replaces.consents] if replaces is not None else []
+    await _ask_anew(uow, story, [*before, *(row.library_id for row in partnership.rows)])
     uow.audit("story begun", "story", story.id, by=by, partnership=partnership.id)
-    return await _whole(uow, story.id)
+    return await whole_now(uow, story.id)
 
 
-async def _whole(uow: UnitOfWork, story_id: StoryId) -> WholeStory:
+async def whole_now(uow: UnitOfWork, story_id: StoryId) -> WholeStory:
+    """As it stands now, with what was just written."""
     await uow.session.flush()
     whole = await whole_story(uow, story_id)
     if whole is None:
@@ -242,18 +174,26 @@ async def change_story(
     uow.audit("story changed", "story", story.id, by=by)
     await _ask_anew(uow, story, [each.library_id for each in whole.consents])
     await uow.refresh(about(story.id))
-    return await _whole(uow, story.id)
+    return await whole_now(uow, story.id)
 
 
 async def confirm_guardians(uow: UnitOfWork, whole: WholeStory, adult: str, *, by: MemberId) -> WholeStory:
-    """Somebody says that this adult has the written consent of all guardians."""
+    """Somebody says that this adult has the written consent of all guardians. Photos and a video are shown from now on:
+    a library that answered before it could see them is asked once more.
+    """
     story = whole.story
     story.guardians_adult = adult
     story.guardians_confirmed_by = by
-    story.guardians_confirmed_at = uow.now
+    story.guardians_confirmed_at = story.changed_at = uow.now
     uow.audit("guardians' consent confirmed", "story", story.id, by=by)
+    if story.state is StoryState.ASKED and (whole.photos or story.link):
+        blind = [each for each in whole.consents if each.answer is not None and each.library_id != story.library_id]
+        for consent in blind:
+            consent.answer = consent.member_id = consent.answered_at = None
+        story.asked_at = uow.now if blind else story.asked_at
+        await _ask_libraries(uow, whole, [each.library_id for each in blind])
     await uow.refresh(about(story.id))
-    return await _whole(uow, story.id)
+    return await whole_now(uow, story.id)
 
 
 async def add_photo(
@@ -276,6 +216,7 @@ async def add_photo(
             content=photo.content,
         )
     )
+    whole.story.changed_at = uow.now
     uow.audit("photo added", "story", whole.story.id, by=by)
     await uow.session.flush()
     await uow.refresh(about(whole.story.id))
@@ -287,6 +228,7 @@ async def remove_photo(uow: UnitOfWork, whole: WholeStory, handle: str, *, by: M
     await uow.session.execute(
         delete(StoryPhoto).where(StoryPhoto.story_id == whole.story.id, StoryPhoto.handle == handle)
     )
+    whole.story.changed_at = uow.now
     uow.audit("photo removed", "story", whole.story.id, by=by)
     await uow.refresh(about(whole.story.id))
 
@@ -300,7 +242,7 @@ async def send_story(uow: UnitOfWork, whole: WholeStory, partnership: Partnershi
     story.words_back = None
     story.silence_told_at = None
     story.asked_at = uow.now
-    whole = await _whole(uow, story.id)
+    whole = await whole_now(uow, story.id)
     uow.audit("story sent", "story", story.id, by=by)
     if story.wish is Consent.NOT_PUBLISHED:
         story.become(StoryState.KEPT)
@@ -308,16 +250,16 @@ async def send_story(uow: UnitOfWork, whole: WholeStory, partnership: Partnershi
         await _to_staff(uow, story)
     else:
         story.become(StoryState.ASKED)
-        await _ask_libraries(uow, whole)
+        await _ask_libraries(uow, whole, [each.library_id for each in whole.consents if each.answer is None])
     await uow.session.flush()
     await uow.refresh(about(story.id))
-    return await _whole(uow, story.id)
+    return await whole_now(uow, story.id)
 
 
-async def _ask_libraries(uow: UnitOfWork, whole: WholeStory) -> None:
+async def _ask_libraries(uow: UnitOfWork, whole: WholeStory, library_ids: Collection[LibraryId]) -> None:
+    """Their contacts, each in their hours."""
     story = whole.story
-    silent = [each.library_id for each in whole.consents if each.answer is None]
-    contacts = await contacts_of(uow, silent)
+    contacts = await contacts_of(uow, library_ids)
     key = f"story_asked:{story.id}:{uow.now:%Y%m%d%H%M%S}"
     await uow.notify("story_asked", about(story.id), in_their_hours(uow, contacts), key=key, story=story.id)
 
@@ -358,19 +300,19 @@ async def answer_story(
     consent.answered_at = uow.now
     await uow.session.flush()
     uow.audit("story answered", "story", story.id, by=by, library=library_id, answer=answer.value)
-    whole = await _whole(uow, story.id)
+    whole = await whole_now(uow, story.id)
     if answer is Consent.NOT_PUBLISHED:
         story.become(StoryState.KEPT)
-        await _tell_side(uow, whole, "kept", but=by)
-    elif answer is Consent.NAMELESS and await _names(uow, whole):
+        await tell_side(uow, whole, "kept", but=by)
+    elif answer is Consent.NAMELESS and await names_of(uow, whole):
         story.become(StoryState.CHANGES)
-        await _tell_author(uow, whole, "names", but=by)
+        await tell_author(uow, whole, "names", but=by)
     elif all_allow(story, whole.consents):
         await _to_staff(uow, story)
-        await _tell_author(uow, whole, "agreed", but=by)
+        await tell_author(uow, whole, "agreed", but=by)
     await uow.session.flush()
     await uow.refresh(about(story.id))
-    return await _whole(uow, story.id)
+    return await whole_now(uow, story.id)
 
 
 async def ask_changes(uow: UnitOfWork, whole: WholeStory, words: str, *, by: MemberId) -> WholeStory:
@@ -380,19 +322,19 @@ async def ask_changes(uow: UnitOfWork, whole: WholeStory, words: str, *, by: Mem
     story.words_back = words
     uow.audit("changes to a story asked", "story", story.id, by=by)
     await uow.session.flush()
-    await _tell_author(uow, whole, "changes", but=by)
+    await tell_author(uow, whole, "changes", but=by)
     await uow.refresh(about(story.id))
-    return await _whole(uow, story.id)
+    return await whole_now(uow, story.id)
 
 
-async def _tell_author(uow: UnitOfWork, whole: WholeStory, what: str, *, but: MemberId | None) -> None:
+async def tell_author(uow: UnitOfWork, whole: WholeStory, what: str, *, but: MemberId | None) -> None:
     """The contacts of the library that told it, and the author wherever they are now."""
     contacts = await contacts_of(uow, [whole.story.library_id])
     people = {contact.member_id for contact in contacts} | {whole.story.author_id}
     await _tell(uow, whole, "story_answer", people - {but}, what)
 
 
-async def _tell_side(uow: UnitOfWork, whole: WholeStory, what: str, *, but: MemberId | None) -> None:
+async def tell_side(uow: UnitOfWork, whole: WholeStory, what: str, *, but: MemberId | None) -> None:
     """The contacts of all its libraries, and its author."""
     contacts: Sequence[Contact] = await contacts_of(uow, [each.library_id for each in whole.consents])
     people = {contact.member_id for contact in contacts} | {whole.story.author_id}
@@ -404,199 +346,6 @@ async def _tell(uow: UnitOfWork, whole: WholeStory, kind: str, people: Collectio
     key = f"{kind}:{whole.story.id}:{what}:{uow.now:%Y%m%d%H%M%S}"
     recipients = await in_hours_of(uow, people)
     await uow.notify(kind, about(whole.story.id), recipients, key=key, story=whole.story.id, what=what)
-
-
-# Reviewing
-
-
-async def approve(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
-    """Staff publish it: in the stories channel of every connected workspace, and for everybody. A correction takes the
-    place of the words it corrects, where they stand. Nothing happens unless all its libraries agreed.
-    """
-    story = whole.story
-    if story.state is not StoryState.REVIEW or not all_allow(story, whole.consents):
-        return whole
-    story.reviewed_by = by
-    if story.replaces_id is not None:
-        return await _merge(uow, whole, by=by)
-    story.become(StoryState.PUBLISHED)
-    story.published_at = uow.now
-    await uow.session.flush()
-    uow.audit("story published", "story", story.id, by=by)
-    whole = await _whole(uow, story.id)
-    await announce(uow, story)
-    await _tell_side(uow, whole, "published", but=None)
-    await uow.refresh(about(story.id))
-    return whole
-
-
-async def announce(uow: UnitOfWork, story: Story) -> None:
-    """Post it in the stories channels; where it stands already it stays."""
-    await uow.announce("story", about(story.id), Channel.STORIES, story=story.id)
-
-
-async def _merge(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
-    correction = whole.story
-    original = await story_to_change(uow, StoryId(correction.replaces_id or 0))
-    if original is None or original.story.state is not StoryState.PUBLISHED:
-        correction.become(StoryState.WITHDRAWN)
-        await uow.session.flush()
-        return await _whole(uow, correction.id)
-    for column in CONTENT:
-        setattr(original.story, column, getattr(correction, column))
-    original.story.wish = correction.wish
-    original.story.changed_at = uow.now
-    original.story.reviewed_by = by
-    said = {each.library_id: each for each in whole.consents}
-    for consent in original.consents:
-        if (new := said.pop(consent.library_id, None)) is not None:
-            consent.answer, consent.member_id, consent.answered_at = new.answer, new.member_id, new.answered_at
-    for new in said.values():
-        uow.session.add(
-            StoryConsent(
-                story_id=original.story.id,
-                library_id=new.library_id,
-                answer=new.answer,
-                member_id=new.member_id,
-                answered_at=new.answered_at,
-            )
-        )
-    await uow.session.execute(delete(StoryPhoto).where(StoryPhoto.story_id == original.story.id))
-    moved = update(StoryPhoto).where(StoryPhoto.story_id == correction.id).values(story_id=original.story.id)
-    await uow.session.execute(moved)
-    correction.become(StoryState.MERGED)
-    await uow.session.flush()
-    uow.audit("story corrected", "story", original.story.id, by=by, correction=correction.id)
-    now = await _whole(uow, StoryId(correction.replaces_id or 0))
-    await _tell_side(uow, now, "corrected", but=None)
-    await uow.refresh(about(now.story.id))
-    await uow.refresh(about(correction.id))
-    return now
-
-
-async def decline(uow: UnitOfWork, whole: WholeStory, words: str, *, by: MemberId) -> WholeStory:
-    """Staff do not publish it, and say why, kindly."""
-    story = whole.story
-    story.become(StoryState.DECLINED)
-    story.words_back = words
-    story.reviewed_by = by
-    await uow.session.flush()
-    uow.audit("story declined", "story", story.id, by=by)
-    await _tell_author(uow, whole, "declined", but=by)
-    await uow.refresh(about(story.id))
-    return await _whole(uow, story.id)
-
-
-async def set_short_text(uow: UnitOfWork, whole: WholeStory, text: str, *, by: MemberId) -> None:
-    """What staff copy for social media."""
-    whole.story.short_text = text
-    await uow.session.flush()
-    uow.audit("short text written", "story", whole.story.id, by=by)
-
-
-# Taking down
-
-
-async def withdraw(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
-    """One of its libraries takes it back, whatever became of it; the bot's own posts go, and what corrects it too."""
-    return await _take_down(uow, whole, StoryState.WITHDRAWN, by=by)
-
-
-async def hide(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
-    """Staff take it down at once; they can show it again."""
-    return await _take_down(uow, whole, StoryState.HIDDEN, by=by)
-
-
-async def _take_down(uow: UnitOfWork, whole: WholeStory, state: StoryState, *, by: MemberId) -> WholeStory:
-    story = whole.story
-    was_seen = story.state in {StoryState.PUBLISHED, StoryState.ASKED, StoryState.REVIEW, StoryState.HIDDEN}
-    story.become(state)
-    story.taken_down_at = uow.now
-    story.taken_down_by = by
-    await uow.session.flush()
-    uow.audit(f"story {state.value}", "story", story.id, by=by)
-    if was_seen:
-        await _tell_side(uow, whole, state.value, but=by)
-    await uow.refresh(about(story.id))
-    if state is StoryState.WITHDRAWN:
-        corrections = await uow.session.scalars(
-            select(Story).where(Story.replaces_id == story.id, Story.state.in_(UNDER_WAY))
-        )
-        for each in corrections:
-            each.become(StoryState.WITHDRAWN)
-            await uow.refresh(about(each.id))
-    return await _whole(uow, story.id)
-
-
-async def show_again(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
-    """Staff show what they hid: it is posted anew."""
-    story = whole.story
-    story.become(StoryState.PUBLISHED)
-    story.taken_down_at = story.taken_down_by = None
-    story.published_at = uow.now
-    await uow.session.flush()
-    uow.audit("story shown again", "story", story.id, by=by)
-    await announce(uow, story)
-    await uow.refresh(about(story.id))
-    return await _whole(uow, story.id)
-
-
-async def correct_story(uow: UnitOfWork, whole: WholeStory, partnership: Partnership, *, by: MemberId) -> WholeStory:
-    """A draft with the words and photos of a published story; until all agreed and staff approve it, the old ones
-    stand. One that is under way already is gone on with.
-    """
-    open_one = await uow.session.scalar(
-        select(Story.id).where(Story.replaces_id == whole.story.id, Story.state.in_(WITH_AUTHOR))
-    )
-    if open_one is not None:
-        return await _whole(uow, open_one)
-    content = {column: getattr(whole.story, column) for column in CONTENT}
-    correction = await begin_story(
-        uow,
-        partnership,
-        content,
-        library_id=whole.story.library_id,
-        by=by,
-        wish=whole.story.wish,
-        replaces=whole.story,
-    )
-    photos = await uow.session.scalars(
-        select(StoryPhoto)
-        .where(StoryPhoto.story_id == whole.story.id)
-        .order_by(StoryPhoto.id)
-        .options(undefer(StoryPhoto.content))
-    )
-    for photo in photos.all():
-        uow.session.add(
-            StoryPhoto(
-                story_id=correction.story.id,
-                handle=secrets.token_urlsafe(16),
-                alt=photo.alt,
-                all_agreed=photo.all_agreed,
-                width=photo.width,
-                height=photo.height,
-                media_type=photo.media_type,
-                added_by=photo.added_by,
-                added_at=photo.added_at,
-                content=photo.content,
-            )
-        )
-    return await _whole(uow, correction.story.id)
-
-
-async def tell_it_stands(uow: UnitOfWork, story_id: StoryId, platform: str, workspace: str) -> None:
-    """A post of it in that workspace could not be deleted: staff and whoever took it down are told, once."""
-    whole = await whole_story(uow, story_id)
-    if whole is None or whole.is_public:
-        return
-    people = {each.id for each in await holders(uow, Role.STAFF)}
-    if whole.story.taken_down_by is not None:
-        people.add(whole.story.taken_down_by)
-    key = f"story_stands:{story_id}:{platform}:{workspace}"
-    told = await in_hours_of(uow, people)
-    await uow.notify(
-        "story_stands", about(story_id), told, key=key, story=story_id, platform=platform, workspace=workspace
-    )
 
 
 # What the clock does

@@ -34,7 +34,7 @@ from core.services.quiet import Filters, quiet_partnerships
 from core.services.roles import holders
 from core.services.seekers import seeker_of
 from core.services.signing import version_of
-from core.services.stories import names_that_show
+from core.services.story_names import names_that_show
 from core.store import Database, Store, UnitOfWork
 from tests.builders import WORKSPACES
 from tests.clock import START, MovableClock

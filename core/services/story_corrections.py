@@ -1,0 +1,98 @@
+"""New words for a published story: until all its libraries agreed and staff approve them, the old ones stand."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import undefer
+
+from core.model.ids import MemberId, StoryId
+from core.model.partnerships import Partnership
+from core.model.stories import CONTENT, UNDER_WAY, Story, StoryConsent, StoryPhoto, StoryState
+from core.services.public_stories import WholeStory
+from core.services.stories import about, begin_story, story_to_change, tell_side, whole_now
+from core.store.unit import UnitOfWork
+
+
+async def correct_story(uow: UnitOfWork, whole: WholeStory, partnership: Partnership, *, by: MemberId) -> WholeStory:
+    """A draft with the words and photos of a published story; until all agreed and staff approve it, the old ones
+    stand. One that is under way already is gone on with.
+    """
+    open_one = await uow.session.scalar(
+        select(Story.id).where(Story.replaces_id == whole.story.id, Story.state.in_(UNDER_WAY))
+    )
+    if open_one is not None:
+        return await whole_now(uow, open_one)
+    content = {column: getattr(whole.story, column) for column in CONTENT}
+    correction = await begin_story(
+        uow,
+        partnership,
+        content,
+        library_id=whole.story.library_id,
+        by=by,
+        wish=whole.story.wish,
+        replaces=whole,
+    )
+    photos = await uow.session.scalars(
+        select(StoryPhoto)
+        .where(StoryPhoto.story_id == whole.story.id)
+        .order_by(StoryPhoto.id)
+        .options(undefer(StoryPhoto.content))
+    )
+    for photo in photos.all():
+        uow.session.add(
+            StoryPhoto(
+                story_id=correction.story.id,
+                handle=secrets.token_urlsafe(16),
+                alt=photo.alt,
+                all_agreed=photo.all_agreed,
+                width=photo.width,
+                height=photo.height,
+                media_type=photo.media_type,
+                added_by=photo.added_by,
+                added_at=photo.added_at,
+                content=photo.content,
+            )
+        )
+    return await whole_now(uow, correction.story.id)
+
+
+async def merge(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
+    """Its words take the place of those that it corrects; nothing is published where these are published no more."""
+    correction = whole.story
+    original = await story_to_change(uow, StoryId(correction.replaces_id or 0))
+    if original is None or original.story.state is not StoryState.PUBLISHED:
+        correction.become(StoryState.WITHDRAWN)
+        await uow.session.flush()
+        return await whole_now(uow, correction.id)
+    for column in CONTENT:
+        setattr(original.story, column, getattr(correction, column))
+    original.story.wish = correction.wish
+    original.story.changed_at = uow.now
+    original.story.reviewed_by = by
+    said = {each.library_id: each for each in whole.consents}
+    for consent in original.consents:
+        if (new := said.pop(consent.library_id, None)) is not None:
+            consent.answer, consent.member_id, consent.answered_at = new.answer, new.member_id, new.answered_at
+    for new in said.values():
+        uow.session.add(
+            StoryConsent(
+                story_id=original.story.id,
+                library_id=new.library_id,
+                answer=new.answer,
+                member_id=new.member_id,
+                answered_at=new.answered_at,
+            )
+        )
+    await uow.session.execute(delete(StoryPhoto).where(StoryPhoto.story_id == original.story.id))
+    moved = update(StoryPhoto).where(StoryPhoto.story_id == correction.id).values(story_id=original.story.id)
+    await uow.session.execute(moved)
+    correction.become(StoryState.MERGED)
+    await uow.session.flush()
+    uow.audit("story corrected", "story", original.story.id, by=by, correction=correction.id)
+    now = await whole_now(uow, StoryId(correction.replaces_id or 0))
+    await tell_side(uow, now, "corrected", but=None)
+    await uow.refresh(about(now.story.id))
+    await uow.refresh(about(correction.id))
+    return now
