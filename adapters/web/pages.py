@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from adapters.web import answering, tell_page
-from adapters.web.answering import AN_HOUR, ELSEWHERE, FOR_GOOD, document, for_now, go_to, guarded, kept, page
+from adapters.web.answering import AN_HOUR, ASK_AGAIN, ELSEWHERE, FOR_GOOD, document, for_now, go_to, guarded, kept, page
 from adapters.web.atom import MEDIA_TYPE as ATOM
 from adapters.web.atom import atom_feed
 from adapters.web.feed_entry import MOST
@@ -37,7 +37,7 @@ STYLES = (LOOK / "tokens.css", Path(__file__).parent / "pages.css")
 MOST_SENT = 32 * 1024
 """Bytes of a form: two thousand letters, each of which may be twelve signs on the way, and the rest."""
 
-PROGRAMME = ("Sister", "Libraries")
+PROGRAMME: tuple[str, ...] = ("Sister", "Libraries")
 """By what the shelf of the programme is drawn."""
 
 
@@ -125,18 +125,18 @@ class Pages:
         found = await self._core.public_photo(request.match_info["handle"])
         if found is None:
             return self._gone(request)
-        return kept(request, found.content, found.media_type, cache=AN_HOUR, headers=ELSEWHERE)
+        return kept(request, found.content, found.media_type, headers=ELSEWHERE)
 
     async def shelf(self, request: web.Request) -> web.Response:
         """What stands for a story without a photo where its link is shown; or for all of them."""
-        names: tuple[str, ...] = PROGRAMME
+        names, cache = PROGRAMME, AN_HOUR
         if "id" in request.match_info:
             found = await self._story(request)
             if found is None:
                 return self._gone(request)
-            names = seeds(found)
+            names, cache = seeds(found), ASK_AGAIN
         drawn = await asyncio.to_thread(as_png, names, LINK_WIDTH, LINK_HEIGHT)
-        return kept(request, drawn, "image/png", cache=AN_HOUR, headers=ELSEWHERE)
+        return kept(request, drawn, "image/png", cache=cache, headers=ELSEWHERE)
 
     async def look(self, request: web.Request) -> web.Response:
         """The stylesheet by the name that its content gives it, and the mark."""
