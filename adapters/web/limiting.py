@@ -45,14 +45,16 @@ class Limit:
         return not sent or sent[-1] <= now - HOUR
 
 
-def sender(request: web.Request) -> str:
+def sender(request: web.Request, *, is_passed_on: bool) -> str:
     """From where a request comes: of IPv6 the network that one household has.
 
-    A web server in front of us is on this machine or in a network of its own, and wrote down whose request it passed
-    on, last in the line. From anywhere else that line may say anything, and is not read.
+    `is_passed_on`: a web server stands in front of us. It is on this machine or in a network of its own, and wrote down
+    whose request it passed on, last in the line. Without one, and from anywhere else, that line may say anything, and
+    is not read. Who reaches us past that web server from a network of its own can still write what they like; what all
+    together may send holds for them too.
     """
     peer = request.remote or ""
-    passed_on = request.headers.getall("X-Forwarded-For", [])
+    passed_on = request.headers.getall("X-Forwarded-For", []) if is_passed_on else []
     if passed_on and _is_near(peer):
         peer = passed_on[-1].rpartition(",")[2].strip() or peer
     try:

@@ -66,6 +66,10 @@ class Wanted:
         """How many stories stand before its page."""
         return (self.page - 1) * PAGE
 
+    def last(self, total: int) -> int:
+        """The last page of so many stories."""
+        return max(1, -(-total // PAGE))
+
     def query(self, page: int | None = None) -> str:
         """The same filters as the end of an address, on that page."""
         chosen = {"country": self.which.country, "kind": self.which.kind, "theme": self.which.theme}
@@ -111,7 +115,7 @@ def list_page(found: PublicStories, choices: StoryChoices, asked: Wanted, site: 
         count=_count(found.total, asked),
         filtered=bool(asked.query() or asked.unknown),
         rows=[_row(story, site, soon=place < SEEN_AT_ONCE) for place, story in enumerate(found.stories)],
-        newer=f"{site.path()}{asked.query(asked.page - 1)}" if asked.page > 1 else None,
+        newer=f"{site.path()}{asked.query(asked.page - 1)}" if asked.page > 1 and found.total else None,
         older=f"{site.path()}{asked.query(asked.page + 1)}" if more else None,
     )
 

@@ -7,12 +7,23 @@ import secrets
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
 from adapters.web import answering, tell_page
-from adapters.web.answering import AN_HOUR, ASK_AGAIN, ELSEWHERE, FOR_GOOD, document, for_now, go_to, guarded, kept, page
+from adapters.web.answering import (
+    AN_HOUR,
+    ASK_AGAIN,
+    ELSEWHERE,
+    FOR_GOOD,
+    document,
+    for_now,
+    go_to,
+    guarded,
+    kept,
+    page,
+)
 from adapters.web.atom import MEDIA_TYPE as ATOM
 from adapters.web.atom import atom_feed
 from adapters.web.feed_entry import MOST
@@ -77,8 +88,10 @@ class Pages:
         """The list."""
         asked = wanted(request.query)
         found = await self._found(asked, PAGE)
-        choices = await self._core.story_choices()
         site = self._site(request)
+        if found.total and not found.stories:
+            return go_to(site.path() + asked.query(asked.last(found.total)))
+        choices = await self._core.story_choices()
         return page(request, list_page(found, choices, asked, site, style_address(site)))
 
     async def story(self, request: web.Request) -> web.Response:
@@ -142,6 +155,8 @@ class Pages:
         """The stylesheet by the name that its content gives it, and the mark."""
         if request.match_info["file"] == "icon.svg":
             return kept(request, (LOOK / "icon.svg").read_bytes(), "image/svg+xml", cache=AN_HOUR, headers=ELSEWHERE)
+        if request.match_info["file"] != f"pages-{_style_mark()}.css":
+            return self._gone(request)
         return kept(request, stylesheet(), "text/css", cache=FOR_GOOD)
 
     # Telling staff
@@ -155,7 +170,7 @@ class Pages:
 
     async def told(self, request: web.Request) -> web.Response:
         """A form that was sent. Where something is wrong with it, it comes back with everything in it."""
-        if not _is_from_here(request):
+        if not self._is_from_here(request):
             return self._note(request, *_NOT_FROM_HERE, status=403)
         story = await self._story(request) if "id" in request.match_info else None
         if story is None and "id" in request.match_info:
@@ -166,7 +181,7 @@ class Pages:
         given = given_in(body)
         if problems := problems_of(given):
             return self._form(request, Telling(story, given, problems), status=422)
-        who, now = sender(request), self._core.clock()
+        who, now = sender(request, is_passed_on=self._public_url is not None), self._core.clock()
         if self._limit.is_reached(who, now):
             return self._too_often(request)
         became = await self._core.tell_staff(
@@ -187,6 +202,16 @@ class Pages:
         """After it was sent."""
         return self._note(request, tell_page.TOLD, tell_page.TOLD_BODY)
 
+    def _is_from_here(self, request: web.Request) -> bool:
+        """Whether the form was sent from a page of ours. A browser says so; what is no browser can harm nobody's
+        session, since there are none.
+        """
+        origin, where = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+        if where is not None or origin is None:
+            return where in {None, "same-origin", "none"} and origin != "null"
+        ours = {request.headers.get("Host", ""), urlsplit(self._site(request).base).netloc}
+        return urlsplit(origin).netloc in ours
+
     def _too_often(self, request: web.Request) -> web.Response:
         answer = self._note(request, tell_page.TOO_OFTEN, tell_page.TOO_OFTEN_BODY, status=429)
         answer.headers["Retry-After"] = "3600"
@@ -200,8 +225,8 @@ class Pages:
 
     async def without_slash(self, request: web.Request) -> web.Response:
         """The list has one address."""
-        query = f"?{request.query_string}" if request.query_string else ""
-        return go_to(self._site(request).path() + query)
+        query = request.rel_url.raw_query_string
+        return go_to(self._site(request).path() + (f"?{query}" if query else ""))
 
     async def nothing(self, request: web.Request) -> web.Response:
         """Any other address."""
@@ -234,14 +259,6 @@ _NOT_FROM_HERE = (
     _("It came from a page that is not ours. Please open the form on our own page, and send it from there."),
 )
 _UNREADABLE = (_("This was not sent"), _("It could not be read. Please open the form again, and keep it short."))
-
-
-def _is_from_here(request: web.Request) -> bool:
-    """Whether the form was sent from a page of ours. A browser says so; what is no browser can harm nobody's session,
-    since there are none.
-    """
-    where = request.headers.get("Sec-Fetch-Site")
-    return where in {None, "same-origin", "none"} and request.headers.get("Origin") != "null"
 
 
 async def _form_in(request: web.Request) -> dict[str, str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import cycle, islice
 from math import cos, radians, sin
@@ -28,6 +29,9 @@ HUES = (
     "#394c76",
 )
 """As in adapters/look/tokens.css, on a light ground: a picture keeps its colours in the dark."""
+
+KEPT = 64
+"""Pictures that need not be drawn again: a few megabytes."""
 
 Point = tuple[float, float]
 
@@ -78,7 +82,8 @@ def as_svg(names: Sequence[str], width: int, height: int) -> str:
     )
 
 
-def as_png(names: Sequence[str], width: int, height: int) -> bytes:
+@lru_cache(maxsize=KEPT)
+def as_png(names: tuple[str, ...], width: int, height: int) -> bytes:
     """The same for whoever shows a link, and takes no drawing."""
     from io import BytesIO  # noqa: PLC0415  # with the next, for those who ask alone
 

@@ -10,6 +10,8 @@ from aiohttp import web
 ROOT = "/stories"
 """Everything public stands below this, so that a web server in front passes on one folder."""
 
+NOWHERE = "http://localhost"
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -20,7 +22,7 @@ class Site:
     @classmethod
     def of(cls, request: web.Request, public_url: str | None) -> Site:
         """As the settings say; without one, where the request arrived."""
-        return cls(public_url.rstrip("/") if public_url else str(request.url.origin()))
+        return cls(public_url.rstrip("/") if public_url else _origin(request))
 
     def path(self, inside: str = "") -> str:
         """An address for a page of ours."""
@@ -34,3 +36,11 @@ class Site:
     def host(self) -> str:
         """Its name, without a port."""
         return urlsplit(self.base).hostname or "localhost"
+
+
+def _origin(request: web.Request) -> str:
+    """Where it arrived; a request may name no place, or none that there can be."""
+    try:
+        return str(request.url.origin())
+    except ValueError:
+        return NOWHERE

@@ -15,6 +15,7 @@ FRAME = {
     "stories": _("Stories"),
     "skip": _("Skip to the text"),
     "feed": _("Atom feed"),
+    "json_feed": _("JSON feed"),
     "tell": _("Tell staff privately"),
     "motto": _("A programme of libraries that help each other"),
 }

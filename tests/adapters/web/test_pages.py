@@ -13,6 +13,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select, text
+from yarl import URL
 
 from adapters.web.pages import Pages
 from core.api import Core
@@ -170,6 +171,8 @@ async def test_the_stylesheet_can_be_kept_for_good(client: Client) -> None:
     style = await client.get(found[1])
     assert (style.status, style.content_type) == (200, "text/css")
     assert "immutable" in style.headers["Cache-Control"]
+    other = await client.get("/stories/look/pages-0123456789ab.css")
+    assert (other.status, other.headers["Cache-Control"]) == (404, "no-store")
     assert (await client.get("/stories/look/icon.svg")).content_type == "image/svg+xml"
 
 
@@ -189,7 +192,7 @@ async def test_the_stylesheet_can_be_kept_for_good(client: Client) -> None:
         ("theme=nonsense", False),
         ("country=%3Cscript%3E", False),
         ("kind=%00", False),
-        ("page=9", False),
+        ("page=9&country=NO", False),
         ("page=99999999999999999999", True),
         ("page=-1", True),
         ("other=thing", True),
@@ -231,6 +234,9 @@ async def test_the_list_has_pages(store: Store, client: Client, clock: MovableCl
     assert "Story 0" in older
     assert "Newer stories" in older
     assert "Older stories" not in older
+    beyond = await client.get("/stories?country=FJ&page=9999", allow_redirects=False)
+    assert (beyond.status, beyond.headers["Location"]) == (303, "/stories?country=FJ&page=2")
+    assert (await (await client.get("/stories/feed.json?page=9")).json())["items"] == []
     feed = json.loads(await (await client.get("/stories/feed.json")).text())
     assert feed["next_url"] == "https://stories.example.org/stories/feed.json?page=2"
     assert first.id
@@ -257,6 +263,25 @@ async def test_what_is_not_there_is_answered_by_a_page(client: Client) -> None:
         assert answer.headers["Cache-Control"] == "no-store"
     moved = await client.get("/stories/?country=FJ", allow_redirects=False)
     assert (moved.status, moved.headers["Location"]) == (303, "/stories?country=FJ")
+
+
+async def test_nothing_of_an_address_becomes_a_line_of_the_answer(client: Client) -> None:
+    address = URL("/stories/?a=b%0D%0AX-Evil:%20yes&country=FJ", encoded=True)
+    moved = await client.get(address, allow_redirects=False)
+    assert moved.status == 303
+    assert "X-Evil" not in moved.headers
+    assert moved.headers["Location"].startswith("/stories?a=b%0D%0A")
+
+
+async def test_a_request_that_names_no_place_is_answered(store: Store, core: Core) -> None:
+    story = await told(store)
+    application = web.Application()
+    application.add_routes(Pages(core).routes())
+    async with TestClient(TestServer(application)) as client:
+        for host in ("", "a b", "evil.example:99999", "[::1", "<script>"):
+            answer = await client.get(f"/stories/{story.id}", headers={"Host": host})
+            assert answer.status in {200, 400}, host
+            assert "<script" not in await answer.text(), host
 
 
 async def test_pages_are_small_on_a_slow_line(store: Store, client: Client) -> None:
@@ -340,6 +365,30 @@ async def test_one_address_is_slowed_down_and_told_when(store: Store, client: Cl
     assert len(await told_to(store)) == 7
 
 
+async def test_without_a_web_server_in_front_nobody_is_believed_who_passed_it_on(store: Store, core: Core) -> None:
+    await member(store, "Dee", roles=[Role.STAFF])
+    application = web.Application()
+    application.add_routes(Pages(core).routes())
+    async with TestClient(TestServer(application)) as client:
+        statuses = [
+            (
+                await client.post(
+                    "/stories/tell",
+                    data={"words": "Look", "key": f"k{number}"},
+                    headers={"X-Forwarded-For": f"203.0.113.{number}"},
+                )
+            ).status
+            for number in range(6)
+        ]
+    assert statuses == [200] * 5 + [429]
+
+
+async def test_the_feeds_are_called_what_they_are(client: Client) -> None:
+    page = await (await client.get("/stories")).text()
+    assert '<link rel="alternate" type="application/atom+xml" title="Atom feed" href="/stories/feed.atom">' in page
+    assert '<link rel="alternate" type="application/feed+json" title="JSON feed" href="/stories/feed.json">' in page
+
+
 async def test_all_visitors_together_are_limited(store: Store, client: Client) -> None:
     await member(store, "Dee", roles=[Role.STAFF])
     statuses = [
@@ -357,10 +406,17 @@ async def test_all_visitors_together_are_limited(store: Store, client: Client) -
 
 async def test_another_page_cannot_send_the_form(store: Store, client: Client) -> None:
     await member(store, "Dee", roles=[Role.STAFF])
-    for header in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+    evil = "https://stories.example.org.evil.example"
+    for header in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}, {"Origin": evil}, {"Origin": "nonsense"}):
         answer = await client.post("/stories/tell", data={"words": "Look", "key": "k"}, headers=header)
-        assert answer.status == 403
+        assert answer.status == 403, header
     assert await told_to(store) == []
+    arrived = str(client.make_url("").origin())
+    for number, header in enumerate(
+        ({"Origin": "https://stories.example.org"}, {"Origin": arrived}, {"Sec-Fetch-Site": "same-origin"}, {})
+    ):
+        answer = await client.post("/stories/tell", data={"words": "Look", "key": f"k{number}"}, headers=header)
+        assert answer.status == 200, header
 
 
 @pytest.mark.parametrize("body", [b"words=" + b"x" * 40_000, b"words=%FF%FE\xff", b"&" * 100, b"a=1&" * 50])

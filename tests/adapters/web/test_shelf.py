@@ -38,4 +38,5 @@ def test_as_a_picture(names: tuple[str, ...]) -> None:
     drawn = as_png(names, 1200, 630)
     assert Image.open(BytesIO(drawn)).size == (1200, 630)
     assert len(drawn) < 60_000
-    assert drawn == as_png(names, 1200, 630)
+    assert drawn is as_png(names, 1200, 630)
+    assert drawn == as_png.__wrapped__(names, 1200, 630)
