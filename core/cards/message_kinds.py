@@ -92,7 +92,7 @@ KINDS: Mapping[str, Text] = {
     "story_invitation": _("invitation to tell a story"),
     "story_review": _("a story waits for staff"),
     "story_silent": _("a library is silent about a story"),
-    "story_stands": _("a story that could not be taken down"),
+    "story_stands": _("a story whose message could not be changed"),
     "wish_answer": _("answer to a wish for a role"),
 }
 """By the kind of the notice: each that has a presenter."""

@@ -10,13 +10,12 @@ from sqlalchemy import delete
 
 from core.chat.messenger import DeliveryError, LockedOutError, Parcel, PostRef, RefusedError, Trouble
 from core.delivery.rounds import Round
-from core.model.ids import StoryId
 from core.model.notices import Notice, Post
 from core.notices import PICTURED, PRESENTERS
 from core.notices.addressing import Target, target_at
 from core.notices.telling import in_one_message
 from core.notices.together import Told, message_of
-from core.services.stories import tell_it_stands
+from core.services.story_posts import tell_it_stands
 from core.store.outbox import corrected, posts_of
 from core.store.unit import UnitOfWork
 
@@ -28,17 +27,16 @@ class _StillShutError(LockedOutError):
 
 
 async def correct(now: Round, notice: Notice) -> None:
-    """Present a sent notice again: edit its posts, or take them back when it is no longer true."""
-    done, tried = now.done, True
+    """Present a sent notice again: edit its posts, or take them back when it is no longer true. Where that is given
+    up, somebody is told of what everybody may see.
+    """
+    done, tried, given_up = now.done, True, False
     again_at: datetime | None = None
     try:
         taken_back = await _present_again(now, notice)
     except RefusedError as error:
         log.warning("message cannot be corrected", notice=notice.id, reason=error.reason)
-        if notice.kind == "story" and notice.platform is not None:
-            async with now.store.writing() as uow:
-                story = StoryId(int(notice.facts["story"]))
-                await tell_it_stands(uow, story, notice.platform, notice.workspace or "")
+        given_up = True
     except LockedOutError as error:
         again_at, tried = now.store.clock(), not isinstance(error, _StillShutError)
         done.waiting += 1
@@ -49,6 +47,7 @@ async def correct(now: Round, notice: Notice) -> None:
         log.info("correction waits", notice=notice.id, reason=str(error), exc_info=not known)
         at = now.store.clock() + now.pause(notice.attempts, error)
         again_at = at if at < notice.give_up_at else None
+        given_up = again_at is None
         done.waiting += 1
     else:
         done.corrected += 1
@@ -56,6 +55,8 @@ async def correct(now: Round, notice: Notice) -> None:
             return
     async with now.store.writing() as uow:
         await corrected(uow, notice, again_at=again_at, tried=tried)
+        if given_up:
+            await tell_it_stands(uow, notice)
 
 
 async def _present_again(now: Round, notice: Notice) -> bool:
