@@ -142,11 +142,15 @@ CONTENT = (
     "may_translate",
     "questions_to",
     "minors",
-    "guardians_adult",
-    "guardians_confirmed_by",
-    "guardians_confirmed_at",
+    "no_names",
 )
-"""The columns that an author writes, and a correction carries over."""
+"""The columns that an author writes, and a correction begins with."""
+
+GUARDIANS = ("guardians_adult", "guardians_confirmed_by", "guardians_confirmed_at")
+"""Who has the guardians' consent: to these words and photos, and to no others."""
+
+FOR_STAFF = frozenset({"cost", "questions_to", "may_translate", "no_names"})
+"""Of `CONTENT`, what nobody else is shown."""
 
 
 class Story(Table):
@@ -156,6 +160,7 @@ class Story(Table):
     `questions_to` are for staff alone. `quoted`: who says `quote`, shown only where names are. `link`: of a video.
     `replaces_id`: the published story that this one corrects; until staff approve it the old words stand.
     `guardians_adult`: who has the guardians' written consent, as the author named them; never shown to others.
+    `no_names`: words of it that look like names and are none, says its author, as `fold` writes them.
     `asked_at`: when the other libraries were asked, and `silence_told_at` when staff were told that one is silent.
     `words_back`: what a partner or staff last asked to be changed, or why it was declined.
     `short_text`: for social media, in staff's words. `changed_at`: the content changed last.
@@ -194,6 +199,7 @@ class Story(Table):
     link: Mapped[str | None] = mapped_column(default=None)
     may_translate: Mapped[bool] = mapped_column(default=False)
     questions_to: Mapped[str | None] = mapped_column(default=None)
+    no_names: Mapped[tuple[str, ...]] = mapped_column(default=())
     guardians_adult: Mapped[str | None] = mapped_column(default=None)
     guardians_confirmed_by: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)
     guardians_confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -233,7 +239,8 @@ class Story(Table):
 class StoryConsent(Table):
     """What one of a story's libraries says to it. `answer` is None until somebody who speaks for it says so.
 
-    Consent is never taken from silence, and never recorded for somebody else.
+    Consent is never taken from silence, and never recorded for somebody else. `nameless`: it agreed to this story
+    only without names, when it last answered; the names are to go before it is asked again.
     """
 
     __tablename__ = "story_consents"
@@ -245,6 +252,7 @@ class StoryConsent(Table):
     answer: Mapped[Consent | None] = mapped_column(EnumWord(Consent), default=None)
     member_id: Mapped[ids.MemberId | None] = mapped_column(ForeignKey("members.id"), default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    nameless: Mapped[bool] = mapped_column(default=False)
 
 
 class StoryPhoto(Table):

@@ -160,7 +160,9 @@ def seen_when_published(whole: WholeStory) -> PublicStory:
     """
     story = whole.story
     wished = story.wish is Consent.NAMED and story.is_safe_for_minors
-    named = wished and all(each.answer in {None, Consent.NAMED} for each in whole.consents)
+    named = wished and all(
+        each.answer is Consent.NAMED or (each.answer is None and not each.nameless) for each in whole.consents
+    )
     return PublicStory(
         id=story.id,
         title=story.title,
@@ -338,11 +340,22 @@ async def photo_for(
     whole = await whole_story(uow, found.story_id)
     if whole is None:
         return None
-    theirs = is_staff or any(each.library_id in library_ids for each in whole.consents)
     shown = whole.is_public and any(each.handle == handle for each in whole.photos_shown)
-    if not (theirs or shown or whole.story.library_id in library_ids):
+    if not (shown or is_for(whole, library_ids=library_ids, is_staff=is_staff)):
         return None
     return PhotoBytes(media_type=found.media_type, content=found.content)
+
+
+def is_for(whole: WholeStory, *, library_ids: Collection[LibraryId], is_staff: bool) -> bool:
+    """Whether somebody who speaks for these libraries may read it before it is public: a draft is for the library that
+    writes it, what was sent for all its libraries and staff, and what was withdrawn for nobody.
+    """
+    if whole.story.state is StoryState.WITHDRAWN:
+        return False
+    if whole.story.library_id in library_ids:
+        return True
+    theirs = any(each.library_id in library_ids for each in whole.consents)
+    return whole.story.state is not StoryState.DRAFT and (is_staff or theirs)
 
 
 async def _photo(uow: UnitOfWork, handle: str) -> StoryPhoto | None:

@@ -10,7 +10,8 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import aliased
 
 from core.documents.photos import MEDIA_TYPE, Photo
 from core.model.ids import LibraryId, MemberId, StoryId
@@ -19,6 +20,8 @@ from core.model.members import Role
 from core.model.partnerships import Partnership
 from core.model.stories import (
     CONTENT,
+    FOR_STAFF,
+    GUARDIANS,
     MOST_PHOTOS,
     Consent,
     Story,
@@ -49,11 +52,21 @@ def about(story_id: StoryId) -> str:
 
 
 async def story_to_change(uow: UnitOfWork, story_id: StoryId) -> WholeStory | None:
-    """That story, held until this transaction ends; of two who hold it the second reads what the first did."""
-    held = await uow.session.scalar(
-        select(Story).where(Story.id == story_id).with_for_update().execution_options(populate_existing=True)
+    """That story, held until this transaction ends; of two who hold it the second reads what the first did. With a
+    correction the story that it corrects is held, and before it: nobody holds the one and waits for the other.
+    """
+    corrected = select(_AS_ASKED.replaces_id).where(_AS_ASKED.id == story_id).scalar_subquery()
+    held = await uow.session.scalars(
+        select(Story)
+        .where(or_(Story.id == story_id, Story.id == corrected))
+        .order_by(Story.id)
+        .with_for_update(of=Story)
+        .execution_options(populate_existing=True)
     )
-    return await whole_story(uow, story_id) if held is not None else None
+    return await whole_story(uow, story_id) if any(each.id == story_id for each in held.all()) else None
+
+
+_AS_ASKED = aliased(Story)
 
 
 async def stories_of_libraries(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> list[WholeStory]:
@@ -126,8 +139,13 @@ async def begin_story(
     )
     uow.session.add(story)
     await uow.session.flush()
-    before = [each.library_id for each in replaces.consents] if replaces is not None else []
-    await _ask_anew(uow, story, [*before, *(row.library_id for row in partnership.rows)])
+    before = replaces.consents if replaces is not None else ()
+    await _ask_anew(
+        uow,
+        story,
+        [*(each.library_id for each in before), *(row.library_id for row in partnership.rows)],
+        nameless={each.library_id for each in before if each.nameless or each.answer is Consent.NAMELESS},
+    )
     uow.audit("story begun", "story", story.id, by=by, partnership=partnership.id)
     return await whole_now(uow, story.id)
 
@@ -142,8 +160,13 @@ async def whole_now(uow: UnitOfWork, story_id: StoryId) -> WholeStory:
     return whole
 
 
-async def _ask_anew(uow: UnitOfWork, story: Story, library_ids: Collection[LibraryId]) -> None:
-    """Every library is asked for its consent to these words: what was said to others does not count any more."""
+async def _ask_anew(
+    uow: UnitOfWork, story: Story, library_ids: Collection[LibraryId], *, nameless: Collection[LibraryId] = ()
+) -> None:
+    """Every library is asked for its consent to these words: what was said to others does not count any more. That one
+    of them wants no names is not forgotten, or it would be asked for the same again. `nameless`: who said so of the
+    words that these correct.
+    """
     known = {
         each.library_id: each
         for each in await uow.session.scalars(select(StoryConsent).where(StoryConsent.story_id == story.id))
@@ -154,6 +177,8 @@ async def _ask_anew(uow: UnitOfWork, story: Story, library_ids: Collection[Libra
             consent = StoryConsent(story_id=story.id, library_id=library_id)
             uow.session.add(consent)
         own = library_id == story.library_id
+        if not own and (consent.answer is Consent.NAMELESS or library_id in nameless):
+            consent.nameless = True
         consent.answer = story.wish if own else None
         consent.member_id = story.author_id if own else None
         consent.answered_at = uow.now if own else None
@@ -163,30 +188,47 @@ async def _ask_anew(uow: UnitOfWork, story: Story, library_ids: Collection[Libra
 async def change_story(
     uow: UnitOfWork, whole: WholeStory, content: Mapping[str, object], *, by: MemberId, wish: Consent | None = None
 ) -> WholeStory:
-    """Its author's side changes it; only while it is with them."""
+    """Its author's side changes it; only while it is with them. Guardians who agreed to other words are asked anew."""
     story = whole.story
+    before = (story.wish, *(getattr(story, column) for column in _SHOWN))
     for column, value in content.items():
         if column in CONTENT:
             setattr(story, column, value)
     if wish is not None:
         story.wish = wish
-    story.changed_at = uow.now
+    if before != (story.wish, *(getattr(story, column) for column in _SHOWN)):
+        _forget_guardians(story)
+    _changed(uow, story)
     uow.audit("story changed", "story", story.id, by=by)
     await _ask_anew(uow, story, [each.library_id for each in whole.consents])
     await uow.refresh(about(story.id))
     return await whole_now(uow, story.id)
 
 
+_SHOWN = tuple(column for column in CONTENT if column not in FOR_STAFF)
+
+
+def _changed(uow: UnitOfWork, story: Story) -> None:
+    """What was read before counts no more, of two changes at the same moment too."""
+    story.changed_at = max(uow.now, story.changed_at + timedelta(microseconds=1))
+
+
+def _forget_guardians(story: Story) -> None:
+    for column in GUARDIANS:
+        setattr(story, column, None)
+
+
 async def confirm_guardians(uow: UnitOfWork, whole: WholeStory, adult: str, *, by: MemberId) -> WholeStory:
-    """Somebody says that this adult has the written consent of all guardians. Photos and a video are shown from now on:
-    a library that answered before it could see them is asked once more.
+    """Somebody says that this adult has the written consent of all guardians. Names, photos and a video are shown from
+    now on: a library that answered before it could see them is asked once more.
     """
     story = whole.story
     story.guardians_adult = adult
     story.guardians_confirmed_by = by
-    story.guardians_confirmed_at = story.changed_at = uow.now
+    story.guardians_confirmed_at = uow.now
+    _changed(uow, story)
     uow.audit("guardians' consent confirmed", "story", story.id, by=by)
-    if story.state is StoryState.ASKED and (whole.photos or story.link):
+    if story.state is StoryState.ASKED:
         blind = [each for each in whole.consents if each.answer is not None and each.library_id != story.library_id]
         for consent in blind:
             consent.answer = consent.member_id = consent.answered_at = None
@@ -216,7 +258,8 @@ async def add_photo(
             content=photo.content,
         )
     )
-    whole.story.changed_at = uow.now
+    _forget_guardians(whole.story)
+    _changed(uow, whole.story)
     uow.audit("photo added", "story", whole.story.id, by=by)
     await uow.session.flush()
     await uow.refresh(about(whole.story.id))
@@ -228,7 +271,7 @@ async def remove_photo(uow: UnitOfWork, whole: WholeStory, handle: str, *, by: M
     await uow.session.execute(
         delete(StoryPhoto).where(StoryPhoto.story_id == whole.story.id, StoryPhoto.handle == handle)
     )
-    whole.story.changed_at = uow.now
+    _changed(uow, whole.story)
     uow.audit("photo removed", "story", whole.story.id, by=by)
     await uow.refresh(about(whole.story.id))
 
@@ -296,6 +339,7 @@ async def answer_story(
     if consent is None or story.state is not StoryState.ASKED:
         return whole
     consent.answer = answer
+    consent.nameless = answer is Consent.NAMELESS
     consent.member_id = by
     consent.answered_at = uow.now
     await uow.session.flush()

@@ -9,15 +9,15 @@ from sqlalchemy.orm import undefer
 
 from core.model.ids import MemberId, StoryId
 from core.model.partnerships import Partnership
-from core.model.stories import CONTENT, UNDER_WAY, Story, StoryConsent, StoryPhoto, StoryState
+from core.model.stories import CONTENT, GUARDIANS, UNDER_WAY, Story, StoryConsent, StoryPhoto, StoryState
 from core.services.public_stories import WholeStory
-from core.services.stories import about, begin_story, story_to_change, tell_side, whole_now
+from core.services.stories import about, begin_story, story_to_change, tell_author, tell_side, whole_now
 from core.store.unit import UnitOfWork
 
 
 async def correct_story(uow: UnitOfWork, whole: WholeStory, partnership: Partnership, *, by: MemberId) -> WholeStory:
     """A draft with the words and photos of a published story; until all agreed and staff approve it, the old ones
-    stand. One that is under way already is gone on with.
+    stand. There is one at a time: one that is under way already is shown, wherever it is.
     """
     open_one = await uow.session.scalar(
         select(Story.id).where(Story.replaces_id == whole.story.id, Story.state.in_(UNDER_WAY))
@@ -66,8 +66,12 @@ async def merge(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeSto
         correction.become(StoryState.WITHDRAWN)
         await uow.session.flush()
         return await whole_now(uow, correction.id)
-    for column in CONTENT:
+    asked = {each.library_id for each in whole.consents}
+    if any(each.library_id not in asked for each in original.consents):
+        return await _ask_all(uow, whole, original)
+    for column in (*CONTENT, *GUARDIANS):
         setattr(original.story, column, getattr(correction, column))
+    original.story.short_text = None
     original.story.wish = correction.wish
     original.story.changed_at = uow.now
     original.story.reviewed_by = by
@@ -75,6 +79,7 @@ async def merge(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeSto
     for consent in original.consents:
         if (new := said.pop(consent.library_id, None)) is not None:
             consent.answer, consent.member_id, consent.answered_at = new.answer, new.member_id, new.answered_at
+            consent.nameless = new.nameless
     for new in said.values():
         uow.session.add(
             StoryConsent(
@@ -83,6 +88,7 @@ async def merge(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeSto
                 answer=new.answer,
                 member_id=new.member_id,
                 answered_at=new.answered_at,
+                nameless=new.nameless,
             )
         )
     await uow.session.execute(delete(StoryPhoto).where(StoryPhoto.story_id == original.story.id))
@@ -94,5 +100,19 @@ async def merge(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeSto
     now = await whole_now(uow, StoryId(correction.replaces_id or 0))
     await tell_side(uow, now, "corrected", but=None)
     await uow.refresh(about(now.story.id))
+    await uow.refresh(about(correction.id))
+    return now
+
+
+async def _ask_all(uow: UnitOfWork, whole: WholeStory, original: WholeStory) -> WholeStory:
+    """A library of the published story was not asked about the new words: they go back, and are sent to it too."""
+    correction = whole.story
+    asked = {each.library_id for each in whole.consents}
+    missing = [each.library_id for each in original.consents if each.library_id not in asked]
+    uow.session.add_all(StoryConsent(story_id=correction.id, library_id=library_id) for library_id in missing)
+    correction.become(StoryState.CHANGES)
+    await uow.session.flush()
+    now = await whole_now(uow, correction.id)
+    await tell_author(uow, now, "changes", but=None)
     await uow.refresh(about(correction.id))
     return now

@@ -82,7 +82,9 @@ async def lacking(uow: UnitOfWork, whole: WholeStory) -> tuple[list[Lacking], li
         found.append(Lacking.WORDS)
     if words > MOST_WORDS:
         found.append(Lacking.FEWER_WORDS)
-    nameless = whole.story.wish is Consent.NAMELESS or any(each.answer is Consent.NAMELESS for each in whole.consents)
+    nameless = whole.story.wish is Consent.NAMELESS or any(
+        each.nameless or each.answer is Consent.NAMELESS for each in whole.consents
+    )
     hidden = whole.story.wish is not Consent.NOT_PUBLISHED and (nameless or not whole.story.is_safe_for_minors)
     names = await names_of(uow, whole) if hidden else []
     if names:
