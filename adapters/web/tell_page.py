@@ -21,7 +21,9 @@ WORDS = {
     "about": _("About the story"),
     "lead": _("Is something wrong on these pages, or should something not be shown? You need no account."),
     "what": _("What should staff know?"),
-    "readers": _("Read by the programme's staff, but for those who had a part in the story. Nobody else reads it."),
+    "readers": _(
+        "Read by the programme's staff, but for those who speak for a library of the story. Nobody else reads it."
+    ),
     "email": _("Your e-mail address (you may leave it empty)"),
     "email_hint": _("Only if you wish for an answer. It is not shown anywhere."),
     "send": _("Send to staff"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import HOME
-from core.cards.stories import STATES
+from core.cards.stories import standing_of
 from core.cards.story import STORIES, TELL, byline, images, look_button, more_facts, pages_of, read_button
 from core.chat.card import MAX_ROWS, Button, Buttons, Context, Facts, Part, Row, Rows, Words, card
 from core.chat.outcome import Outcome, Reply
@@ -131,7 +131,7 @@ def _shown(context: Asking, whole: WholeStory) -> bool:
 def _own_row(whole: WholeStory) -> Row:
     return Row(
         title=name(whole.story.title),
-        aside=STATES[whole.story.state],
+        aside=standing_of(whole.story),
         detail=byline(seen_when_published(whole)),
         button=look_button(whole.story, _("Look")),
     )

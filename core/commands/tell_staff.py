@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from core.cards.buttons import HOME, STAFF_HOME
@@ -11,20 +11,26 @@ from core.cards.told_staff import look_after_button, told_facts, what_to_do
 from core.chat.card import Button, Buttons, Choice, Context, Style, WireValue, card
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import Day, _, name
+from core.chat.words import Day, Text, _, name
 from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Audience, Command, Rule
 from core.commands.paging import part_shown, turns
 from core.commands.recording import NOT_THERE
-from core.model.ids import MemberId, StaffReportId
+from core.model.ids import MemberId, StaffReportId, StoryId
 from core.model.members import Member, Role
+from core.model.notes import StaffReport
 from core.model.schedule import local_day
 from core.services.people import contacts_of
 from core.services.roles import holders
-from core.services.staff_reports import MOST_TOLD, handle, report_for, reports_for, staff_but, tell_staff
+from core.services.staff_reports import MOST_TOLD, handle, not_for, report_for, reports_for, staff_but, tell_staff
 
 TELL_STAFF = Button(label=_("Tell staff privately"), command="tell staff", ask=True, style=Style.QUIET)
+
+
+def tell_of_story(story_id: StoryId) -> Button:
+    """*Tell staff privately* under a story: they read which one."""
+    return replace(TELL_STAFF, given={"story": str(story_id)})
 
 
 class _PeopleIKnow:
@@ -61,7 +67,7 @@ class _PeopleIKnow:
 
 @dataclass(frozen=True, kw_only=True)
 class TellStaff:
-    """What they should know, and about whom it is."""
+    """What they should know, and about whom it is. `story`: the one under which the button stood."""
 
     words: Annotated[
         str,
@@ -71,6 +77,7 @@ class TellStaff:
         MemberId | None,
         Ask(_("Is it about somebody?"), suggest=_PeopleIKnow(), hint=_("They never read it. You may leave it empty.")),
     ] = None
+    story: Annotated[int | None, Ask(_("Story"), never=True)] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +94,11 @@ class OneReport:
     report: Annotated[int, Ask(_("Message"), never=True)]
 
 
-async def somebody_reads(context: Asking, about: MemberId | None) -> Problem | None:
-    """There is somebody of the staff besides that person, and besides who writes."""
+async def somebody_reads(context: Asking, story: int | None, about: MemberId | None) -> Problem | None:
+    """There is somebody of the staff besides that person and who writes, and besides the people of that story."""
     member = context.actor.member
-    if member is None or await staff_but(context.uow, {about, member.id}):
+    without = await not_for(context.uow, StoryId(story) if story is not None else None)
+    if member is None or await staff_but(context.uow, {about, member.id} | without):
         return None
     return Problem(
         text=_("Nobody else of the staff could read this here. Please write to whoever invited you to the programme.")
@@ -99,7 +107,13 @@ async def somebody_reads(context: Asking, about: MemberId | None) -> Problem | N
 
 async def tell(context: Asking, asked: TellStaff) -> Outcome:
     """It is brought to them, and to nobody else."""
-    report = await tell_staff(context.uow, by=context.member.id, words=asked.words, about_member_id=asked.about)
+    report = await tell_staff(
+        context.uow,
+        by=context.member.id,
+        words=asked.words,
+        about_member_id=asked.about,
+        story_id=StoryId(asked.story) if asked.story is not None else None,
+    )
     if report is None:
         return Refusal(
             text=_(
@@ -111,15 +125,19 @@ async def tell(context: Asking, asked: TellStaff) -> Outcome:
     return Reply(
         card=card(
             _("Thank you for telling us. Staff read it in their own morning, with your name."),
-            Context(
-                _("Only they read it.")
-                if asked.about is None
-                else _("Only they read it. The person it is about never does.")
-            ),
+            Context(_who_reads(report)),
             Buttons((HOME,)),
         ),
         lasting=True,
     )
+
+
+def _who_reads(report: StaffReport) -> Text:
+    if report.about_member_id is not None:
+        return _("Only they read it. The person it is about never does.")
+    if report.story_id is not None:
+        return _("Only they read it, and nobody of the story's libraries.")
+    return _("Only they read it.")
 
 
 async def listed(context: Asking, asked: WhichReport) -> Outcome:
@@ -156,7 +174,7 @@ COMMANDS = (
         summary=_("Tell staff privately"),
         takes=TellStaff,
         run=tell,
-        rules=(Rule(("about",), somebody_reads),),
+        rules=(Rule(("story", "about"), somebody_reads),),
         hidden=True,
     ),
     Command(

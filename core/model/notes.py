@@ -33,8 +33,8 @@ class StaffReport(Table):
     """What somebody told staff privately.
 
     `member_id`: None by a visitor of the public pages, who has no account. `about_member_id`: the person it is about,
-    who never reads it; `story_id`: the story it is about, whose teller never reads it. `email`: where a visitor wishes
-    to be answered. `key`: of the form, so that one that is sent twice is kept once.
+    who never reads it; `story_id`: the story it is about, which the people of its libraries never read. `email`: where
+    a visitor wishes to be answered. `key`: of the form, so that one that is sent twice is kept once.
     """
 
     __tablename__ = "staff_reports"

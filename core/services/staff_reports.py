@@ -1,4 +1,5 @@
-"""Telling staff privately: it reaches the staff other than the person it is about, and nobody else.
+"""Telling staff privately: it reaches the staff other than the person it is about, and nobody else. About a story it
+reaches none who told it, agreed to it, or speak for one of its libraries.
 
 Members tell from chat; visitors tell from the public pages, without an account, and so within limits.
 """
@@ -15,6 +16,7 @@ from sqlalchemy.orm import aliased
 
 from core.content.cleaning import clean
 from core.model.ids import MemberId, StaffReportId, StoryId
+from core.model.libraries import Contact
 from core.model.members import Member, Role
 from core.model.notes import StaffReport
 from core.model.stories import Story, StoryConsent
@@ -67,14 +69,35 @@ async def staff_but(uow: UnitOfWork, without: set[MemberId | None]) -> set[Membe
     return {each.id for each in await holders(uow, Role.STAFF)} - without
 
 
+async def not_for(uow: UnitOfWork, story_id: StoryId | None) -> set[MemberId | None]:
+    """Those who read nothing that is told about that story: who told it, who agreed to it, and who speaks for one of
+    its libraries.
+    """
+    if story_id is None:
+        return set()
+    author = select(Story.author_id).where(Story.id == story_id)
+    agreed = select(StoryConsent.member_id).where(
+        StoryConsent.story_id == story_id, StoryConsent.member_id.is_not(None)
+    )
+    told = select(Story.library_id).where(Story.id == story_id)
+    asked = select(StoryConsent.library_id).where(StoryConsent.story_id == story_id)
+    speaks = select(Contact.member_id).where(or_(Contact.library_id.in_(told), Contact.library_id.in_(asked)))
+    return set(await uow.session.scalars(author.union(agreed, speaks)))
+
+
 async def tell_staff(
-    uow: UnitOfWork, *, by: MemberId, words: str, about_member_id: MemberId | None
+    uow: UnitOfWork, *, by: MemberId, words: str, about_member_id: MemberId | None, story_id: StoryId | None = None
 ) -> StaffReport | None:
-    """Write it down, and bring it to them, each in their hours. None, and nothing written, where there is nobody."""
-    recipients = await in_hours_of(uow, await staff_but(uow, {about_member_id, by}))
+    """Write it down, and bring it to them, each in their hours. None, and nothing written, where there is nobody.
+    `story_id`: a story that everybody may read, or might once; of any other nothing is said.
+    """
+    known = select(Story.id).where(Story.id == story_id, Story.published_at.is_not(None))
+    story_id = await uow.session.scalar(known) if story_id is not None else None
+    without = {about_member_id, by} | await not_for(uow, story_id)
+    recipients = await in_hours_of(uow, await staff_but(uow, without))
     if not recipients:
         return None
-    report = StaffReport(member_id=by, at=uow.now, words=words, about_member_id=about_member_id)
+    report = StaffReport(member_id=by, at=uow.now, words=words, about_member_id=about_member_id, story_id=story_id)
     uow.session.add(report)
     await uow.session.flush()
     # The audit, which staff may read, says nothing of whom it is about.
@@ -86,7 +109,7 @@ async def tell_staff(
 async def tell_staff_as_visitor(
     uow: UnitOfWork, *, words: str, email: str | None, story_id: StoryId | None, key: str
 ) -> Telling:
-    """The same without an account. `story_id`: a published story it is about, whose libraries' people do not read it.
+    """The same without an account. `story_id`: a published story it is about.
     `key`: of the form; one that was sent before changes nothing.
     """
     words = clean(words, lines=True)[:MOST_TOLD]
@@ -94,7 +117,7 @@ async def tell_staff_as_visitor(
         return Telling.NOTHING_TO_READ
     if await uow.session.scalar(select(exists().where(StaffReport.key == key[:_KEY]))):
         return Telling.TOLD
-    recipients = await in_hours_of(uow, await staff_but(uow, set(await _who_told(uow, story_id))))
+    recipients = await in_hours_of(uow, await staff_but(uow, await not_for(uow, story_id)))
     if not recipients:
         return Telling.NOBODY_THERE
     if await _too_many(uow):
@@ -116,17 +139,6 @@ async def tell_staff_as_visitor(
     return Telling.TOLD
 
 
-async def _who_told(uow: UnitOfWork, story_id: StoryId | None) -> Sequence[MemberId]:
-    """Who told the story, and who agreed to it."""
-    if story_id is None:
-        return []
-    author = select(Story.author_id).where(Story.id == story_id)
-    agreed = select(StoryConsent.member_id).where(
-        StoryConsent.story_id == story_id, StoryConsent.member_id.is_not(None)
-    )
-    return list(await uow.session.scalars(author.union(agreed)))
-
-
 async def _too_many(uow: UnitOfWork) -> bool:
     from_visitors = StaffReport.member_id.is_(None)
     lately = func.count().filter(StaffReport.at > uow.now - timedelta(hours=1))
@@ -136,14 +148,15 @@ async def _too_many(uow: UnitOfWork) -> bool:
 
 
 def _may_read(reader: MemberId) -> tuple[ColumnElement[bool], ...]:
-    """Neither who wrote it, nor who it is about, nor who had a part in the story it is about."""
+    """Neither who wrote it, nor who it is about; nor, where it is about a story, whoever `not_for` names."""
+    speaks_for = select(Contact.library_id).where(Contact.member_id == reader)
+    theirs = or_(Story.author_id == reader, Story.library_id.in_(speaks_for))
+    agreed = or_(StoryConsent.member_id == reader, StoryConsent.library_id.in_(speaks_for))
     return (
         or_(StaffReport.about_member_id.is_(None), StaffReport.about_member_id != reader),
         or_(StaffReport.member_id.is_(None), StaffReport.member_id != reader),
-        ~exists().where(Story.id == StaffReport.story_id, Story.author_id == reader).correlate(StaffReport),
-        ~exists()
-        .where(StoryConsent.story_id == StaffReport.story_id, StoryConsent.member_id == reader)
-        .correlate(StaffReport),
+        ~exists().where(Story.id == StaffReport.story_id, theirs).correlate(StaffReport),
+        ~exists().where(StoryConsent.story_id == StaffReport.story_id, agreed).correlate(StaffReport),
     )
 
 

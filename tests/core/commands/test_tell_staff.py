@@ -8,11 +8,15 @@ from adapters.discord.cards import LETTERS_A_MESSAGE, card_components, letters_o
 from core.chat import Refusal, Reply
 from core.model.members import Role
 from core.services.people import search_members
+from core.services.roles import grant
 from tests import builders
+from tests.core.commands.telling import TITLE, build_tellers
 from tests.core.mentoring import labels, letters, whole
 from tests.core.register import problems_of
 
 if TYPE_CHECKING:
+    from core.store import Database, Store
+    from tests.clock import MovableClock
     from tests.core.register import Register
 
 
@@ -61,3 +65,22 @@ async def test_each_report_has_its_page_so_that_long_ones_fit(there: Register) -
     assert "3: He writes" in whole(last)
     assert "More" not in labels(last)
     assert "2: He writes" in whole(await there.town.press("Dee", last, "Earlier"))
+
+
+async def test_from_a_story_staff_read_which_one_but_nobody_of_its_libraries(
+    database: Database, store: Store, clock: MovableClock
+) -> None:
+    there = await build_tellers(database, store, clock)
+    await there.published()
+    async with store.writing() as uow:
+        for name in ("Tomas", "Yusuf"):
+            (one,) = await search_members(uow, name)
+            await grant(uow, member_id=one.id, role=Role.STAFF, by=None)
+    form = await there.town.press("Beth", await there.ask("Beth", "story read", story="1"), "Tell staff privately")
+    told = await there.town.fill("Beth", form, words="This shows my child.")
+    assert "nobody of the story's libraries" in whole(told)
+    shown = whole(await there.ask("Dee", "staff reports"))
+    assert "This shows my child." in shown
+    assert TITLE in shown
+    for name in ("Tomas", "Yusuf"):
+        assert "Nobody told staff anything" in whole(await there.ask(name, "staff reports"))

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from core.model.ids import StoryId
 from core.model.members import Role
 from core.model.notices import Notice
+from core.model.stories import StoryState
 from core.services.staff_reports import (
     VISITORS_EACH_HOUR,
     Telling,
@@ -22,7 +24,7 @@ from tests.adapters.web.world import keep_story
 from tests.builders import library, member, partnership
 
 if TYPE_CHECKING:
-    from core.model.ids import MemberId, StoryId
+    from core.model.ids import MemberId
     from core.store import Store
     from tests.clock import MovableClock
 
@@ -39,10 +41,15 @@ async def readers(store: Store) -> set[MemberId | None]:
         return set(await uow.session.scalars(select(Notice.member_id).where(Notice.kind == "staff_report")))
 
 
-async def test_who_had_a_part_in_the_story_does_not_read_it(store: Store) -> None:
+async def test_who_had_a_part_in_the_story_or_speaks_for_its_libraries_does_not_read_it(store: Store) -> None:
     ana = await member(store, "Ana", roles=[Role.STAFF])
     dee, sam = await member(store, "Dee", roles=[Role.STAFF]), await member(store, "Sam", roles=[Role.STAFF])
-    libraries = (await library(store, "Suva", contacts=[ana]), await library(store, "Amman"))
+    tomas, zaid = await member(store, "Tomas", roles=[Role.STAFF]), await member(store, "Zaid", roles=[Role.STAFF])
+    libraries = (
+        await library(store, "Suva", contacts=[ana, tomas]),
+        await library(store, "Amman", contacts=[zaid]),
+    )
+    await library(store, "Lima", contacts=[dee])
     story = await keep_story(store, await partnership(store, *libraries), libraries, ana, said_by=(ana.id, sam.id))
 
     assert await visit(store, story_id=story.id) is Telling.TOLD
@@ -50,11 +57,24 @@ async def test_who_had_a_part_in_the_story_does_not_read_it(store: Store) -> Non
     async with store.reading() as uow:
         (told,) = await reports_for(uow, dee.id)
         assert (told.writer, told.story, told.report.email) == (None, story.title, "noor@example.org")
-        for other in (ana, sam):
+        for other in (ana, sam, tomas, zaid):
             assert await reports_for(uow, other.id) == []
             assert await count_reports(uow, other.id) == 0
             assert await report_for(uow, told.report.id, other.id) is None
         assert await count_reports(uow, dee.id) == 1
+
+
+async def test_of_what_was_never_published_nothing_is_said(store: Store) -> None:
+    ana, dee = await member(store, "Ana"), await member(store, "Dee", roles=[Role.STAFF])
+    libraries = (await library(store, "Suva", contacts=[ana]), await library(store, "Amman"))
+    pair = await partnership(store, *libraries)
+    draft = await keep_story(store, pair, libraries, ana, published_at=None, state=StoryState.DRAFT)
+    async with store.writing() as uow:
+        for number in (draft.id, StoryId(999)):
+            report = await tell_staff(uow, by=ana.id, words="Look", about_member_id=None, story_id=number)
+            assert report is not None
+            assert report.story_id is None
+        assert {told.story for told in await reports_for(uow, dee.id)} == {None}
 
 
 async def test_it_is_told_once_however_often_it_is_sent(store: Store) -> None:
