@@ -16,7 +16,7 @@ from core.commands.declaring import Ask, Command
 from core.commands.paging import last_page, part_shown
 from core.commands.recording import NOT_THERE
 from core.commands.story_desk import OneStory, as_it_stands, eyes_of
-from core.commands.tell_staff import TELL_STAFF
+from core.commands.tell_staff import tell_of_story
 from core.model.ids import StoryId
 from core.model.stories import StoryState
 from core.services.public_stories import (
@@ -64,7 +64,7 @@ async def read(context: Asking, asked: Reading) -> Outcome:
         if 0 < to <= len(pages):
             turn.append(Button(label=label, command="story read", given={"story": str(view.id), "page": str(to)}))
     if whole.is_public:
-        turn.append(TELL_STAFF)
+        turn.append(tell_of_story(view.id))
     if _concerns(context, whole):
         turn.append(look_button(whole.story))
     return Reply(card=card(*parts, Buttons((*turn, STORIES, HOME))), replace=True)
