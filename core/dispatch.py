@@ -25,7 +25,7 @@ from core.commands import COMMANDS, nearest_commands
 from core.commands.context import Context
 from core.commands.declaring import Audience, Command, Declared
 from core.commands.decoding import LONGEST_PIECE, NO, YES, Decoded, decode, is_empty, wire, with_defaults
-from core.commands.making import Made, Making
+from core.commands.making import Made, Making, ToKeep
 from core.commands.newcomer import INTRODUCE
 from core.content.cleaning import clean
 from core.documents.office import Office
@@ -164,13 +164,18 @@ async def _make(store: Store, command: Command[Any], invocation: Invocation, off
             return _again(earlier, digest_of(invocation.given), actor)
         outcome = await _perform(uow, command, invocation, actor)
     made = await outcome.make(office) if isinstance(outcome, Making) else outcome
-    if not isinstance(made, Made):
+    if not isinstance(made, Made | ToKeep):
         return Answer(outcome=made, reader=actor.reader)
 
     async def keep(uow: UnitOfWork, actor: Actor) -> Outcome:
-        return made.answer(
-            keep_file(uow, owner=actor.ref, name=made.name, media_type=made.media_type, content=made.content)
-        )
+        if isinstance(made, Made):
+            return made.answer(
+                keep_file(uow, owner=actor.ref, name=made.name, media_type=made.media_type, content=made.content)
+            )
+        if refusal := refused(command, actor):
+            return refusal
+        await _heard(uow, actor)
+        return await made.keep(context_of(uow, actor, invocation))
 
     return await _only_once(store, invocation, keep)
 
@@ -243,10 +248,15 @@ async def _perform(uow: UnitOfWork, command: Command[Any], invocation: Invocatio
     if decoded.problems:
         return await _with_problems(context, command, invocation, decoded)
     if command.changes and not command.makes:
-        await welcome(uow, actor)
-        if actor.account is not None:
-            await heard_of(uow, actor.account)
+        await _heard(uow, actor)
     return await command.run(context, command.takes(**decoded.values))
+
+
+async def _heard(uow: UnitOfWork, actor: Actor) -> None:
+    """They asked for something that is written down: they are known from now on, and were heard of."""
+    await welcome(uow, actor)
+    if actor.account is not None:
+        await heard_of(uow, actor.account)
 
 
 def _wrong(decoded: Decoded, invocation: Invocation) -> dict[str, Problem]:

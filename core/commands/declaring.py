@@ -134,12 +134,12 @@ class Command(Generic[T]):
     """A thing a person can do.
 
     `name`: "log", or with its group "sister history". `changes`: writes something; lists do not, and take neither the
-    writer's lock nor a remembered request. `makes`: what it writes is a file that is made first (`making.Making`);
-    until then it only reads. `hidden`: only buttons lead to it. `listed`: a menu of commands with limited room shows
-    it; one that is not can still be typed, and buttons lead to it. `in_order`: its form keeps the order of the fields,
-    where others ask first what may not stay empty. `rules`: what else must hold of the answers. `refusal`: said to
-    those outside its audience. `instead`: handed what a button carries, answers what is said instead of opening the
-    form, where that is needed no more.
+    writer's lock nor a remembered request. `makes`: what it writes is, or holds, a file that is made first
+    (`making.Making`); until then it only reads. `hidden`: only buttons lead to it. `listed`: a menu of commands with
+    limited room shows it; one that is not can still be typed, and buttons lead to it. `in_order`: its form keeps the
+    order of the fields, where others ask first what may not stay empty. `rules`: what else must hold of the answers.
+    `refusal`: said to those outside its audience. `instead`: handed what a button carries, answers what is said instead
+    of opening the form, where that is needed no more.
     """
 
     name: str

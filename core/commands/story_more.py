@@ -1,4 +1,7 @@
-"""*Add more* to a story: the long form, its photos, and the guardians' consent."""
+"""*Add more* to a story: the long form, its photos, and the guardians' consent.
+
+A photo is written anew before its story is held, so that nobody waits for it.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,24 @@ from typing import Annotated, Any
 
 from core.cards.stories import THEMES
 from core.cards.story import StoryDesk
+from core.chat.card import Button
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Refusal
 from core.chat.words import Name, Text, _
 from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command, Rule
+from core.commands.making import Making, ToKeep
 from core.commands.recording import NOT_THERE
 from core.commands.story import LONGEST_STORY, NOT_WITH_YOU
 from core.commands.story_desk import BACK, OneStory, as_it_is, as_it_stands, is_a_link, readable
-from core.documents.photos import Photo, PhotoTrouble, looked_at, written_anew
+from core.documents.darkroom import PhotoTrouble
+from core.documents.office import Office
+from core.documents.photos import Photo, is_a_picture
 from core.model.ids import FileId
 from core.model.stories import MOST_PHOTOS, WITH_AUTHOR, Minors, StoryState, Theme
 from core.services.stories import add_photo, change_story, confirm_guardians, remove_photo
-from core.store.files import read_file
+from core.store.files import forget_file, read_file
 
 
 def _text(label: Text, column: str, *, most: int = 1000, staff: bool = False) -> Ask:
@@ -140,6 +147,13 @@ _TROUBLES: dict[PhotoTrouble, Text] = {
         "again."
     ),
     PhotoTrouble.TOO_SMALL: _("{name} is so small that nothing can be seen. Please send a larger one."),
+    PhotoTrouble.TOO_THIN: _(
+        "{name} is so long and thin that little can be seen. Please cut out a part, and send that."
+    ),
+    PhotoTrouble.TOO_SLOW: _(
+        "{name} takes too long to be opened. Please save it anew as a usual JPEG, or take a screenshot of it, and send "
+        "that."
+    ),
     PhotoTrouble.BROKEN: _("{name} cannot be read to its end. Please save it anew, and send it again."),
 }
 
@@ -150,12 +164,13 @@ def _trouble(trouble: PhotoTrouble, called: str) -> Text:
 
 
 async def is_a_photo(context: Context, photo: FileId | None) -> Problem | None:
-    """By what is in it, whatever it is called."""
+    """By how it begins, whatever it is called; what else may be wrong with it is found when it is opened."""
     if photo is None:
         return None
     kept = await read_file(context.uow, photo, owner=context.actor.ref)
-    trouble = await looked_at(kept.content) if kept is not None else None
-    return Problem(text=_trouble(trouble, kept.ref.name)) if trouble is not None and kept is not None else None
+    if kept is None or is_a_picture(kept.content):
+        return None
+    return Problem(text=_trouble(PhotoTrouble.NO_PICTURE, kept.ref.name))
 
 
 async def all_agreed(context: Context, agreed: bool | None) -> Problem | None:  # noqa: FBT001  # as rules are asked
@@ -165,24 +180,55 @@ async def all_agreed(context: Context, agreed: bool | None) -> Problem | None:  
     return Problem(text=_("Please ask everybody shown first, or choose a photo on which nobody can be recognised."))
 
 
-async def photo(context: Context, asked: AddPhoto) -> Outcome:
-    """Written anew without what else was in the file, and kept with the story."""
+async def photo(context: Context, asked: AddPhoto) -> Outcome | Making:
+    """Written anew without what else was in the file, then kept with the story."""
+    desk = await readable(context, asked.story)
+    if desk is None or not desk.is_mine:
+        return NOT_THERE
+    kept = await read_file(context.uow, asked.photo, owner=context.actor.ref)
+    if kept is None:
+        return _no_file(asked)
+    fits = desk.story.state in WITH_AUTHOR and len(desk.whole.photos) < MOST_PHOTOS
+
+    async def make(office: Office) -> ToKeep | Refusal:
+        made = await office.photo(kept.content) if fits else None
+        if isinstance(made, PhotoTrouble):
+            return Refusal(text=_trouble(made, kept.ref.name), buttons=(_another(asked), *BACK))
+
+        async def keep(context: Context) -> Outcome:
+            return await _keep(context, asked, made)
+
+        return ToKeep(keep)
+
+    return Making(make)
+
+
+async def _keep(context: Context, asked: AddPhoto, made: Photo | None) -> Outcome:
+    """With the story as it is now; the file that was sent is forgotten."""
     desk = await _mine(context, asked.story)
     if desk is None:
         return NOT_THERE
     if desk.story.state not in WITH_AUTHOR:
         return await as_it_stands(context, asked.story, NOT_WITH_YOU)
-    kept = await read_file(context.uow, asked.photo, owner=context.actor.ref)
-    if kept is None:
-        return Refusal(text=_("This file is not there any more. Please add it again."), buttons=BACK)
-    made = await written_anew(kept.content)
-    if not isinstance(made, Photo):
-        return Refusal(text=_trouble(made, kept.ref.name), buttons=BACK)
-    added = await add_photo(context.uow, desk.whole, made, alt=asked.alt, all_agreed=asked.agreed, by=context.member.id)
-    if not added:
+    if len(desk.whole.photos) >= MOST_PHOTOS:
         full = _("A story has at most {most} photos. Please take one out first.", most=MOST_PHOTOS)
         return await as_it_stands(context, asked.story, full)
+    if made is None:
+        # It did not fit when it was looked at, and fits only now.
+        return await as_it_stands(context, asked.story)
+    if not await forget_file(context.uow, asked.photo, owner=context.actor.ref):
+        return _no_file(asked)
+    await add_photo(context.uow, desk.whole, made, alt=asked.alt, all_agreed=asked.agreed, by=context.member.id)
     return await as_it_stands(context, asked.story, _("The photo is kept, without where and when it was taken."))
+
+
+def _no_file(asked: AddPhoto) -> Refusal:
+    """It was forgotten, or is kept with the story already."""
+    return Refusal(text=_("This file is not there any more. Please add it again."), buttons=(_another(asked), *BACK))
+
+
+def _another(asked: AddPhoto) -> Button:
+    return Button(label=_("Add a photo"), command="story photo", given={"story": str(asked.story)})
 
 
 async def photo_out(context: Context, asked: OnePhoto) -> Outcome:
@@ -256,6 +302,7 @@ COMMANDS = (
         Rule(("photo",), is_a_photo),
         Rule(("agreed",), all_agreed),
         submit=_("Add it"),
+        makes=True,
     ),
     _hidden("story photo-out", _("Take a photo out"), OnePhoto, photo_out),
     _hidden(

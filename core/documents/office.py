@@ -1,12 +1,16 @@
-"""Where documents are made while the bot goes on answering: Word in a thread, PDFs by the press."""
+"""Where documents are made while the bot goes on answering: Word in a thread, PDFs by the press, photos in the
+darkroom.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 
+from core.documents.darkroom import PhotoTrouble
 from core.documents.draft import Draft
 from core.documents.pdf import Press
+from core.documents.photos import Darkroom, Photo
 from core.documents.word import word_document
 
 
@@ -21,6 +25,7 @@ class Office:
     def __init__(self, template: Callable[[], bytes | None] = no_template) -> None:
         self._template = template
         self._press = Press()
+        self._darkroom = Darkroom()
 
     async def word(self, draft: Draft) -> bytes:
         """The agreement as a .docx: in the programme's own layout, if it has one."""
@@ -33,3 +38,7 @@ class Office:
     async def has_own_layout(self) -> bool:
         """Whether Word documents have another layout than PDFs."""
         return await asyncio.to_thread(self._template) is not None
+
+    async def photo(self, content: bytes) -> Photo | PhotoTrouble:
+        """A photo, written anew; or why it cannot be taken."""
+        return await self._darkroom.written_anew(content)

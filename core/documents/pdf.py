@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ from pathlib import Path
 from core.content.languages import language_name
 from core.documents import fonts
 from core.documents.draft import Draft
+from core.documents.process import run_alone
 from core.documents.typesetter import CANNOT
 from core.documents.wording import Part, SectionText, footing, parts
 from core.errors import SisterError
@@ -56,30 +55,15 @@ class Press:
             "draft": _table(draft, worded),
         }
         async with self._places:
-            code, made, said = await _typeset(json.dumps(job).encode())
+            try:
+                code, made, said = await run_alone(_HERE / "typesetter.py", json.dumps(job).encode(), seconds=_TIME_OUT)
+            except TimeoutError:
+                raise TypesettingError(f"the typesetter took more than {_TIME_OUT:.0f} seconds") from None
         if code == 0:
             return made
         if code == CANNOT and (letters := _letters(said)):
             raise NoFontError(tuple(_languages_with(letters, worded)), letters)
         raise TypesettingError(f"the typesetter ended with {code}: {said[-2000:]}")
-
-
-async def _typeset(job: bytes) -> tuple[int | None, bytes, str]:
-    """Exit code, what it made, what it said. It knows nothing of our settings."""
-    needed = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", str(_HERE / "typesetter.py"), stdin=pipe, stdout=pipe, stderr=pipe, env=needed
-    )
-    try:
-        made, said = await asyncio.wait_for(process.communicate(job), _TIME_OUT)
-    except TimeoutError:
-        raise TypesettingError(f"the typesetter took more than {_TIME_OUT:.0f} seconds") from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return process.returncode, made, said.decode("utf-8", "replace")
 
 
 def _letters(said: str) -> str:

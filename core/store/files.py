@@ -55,6 +55,12 @@ async def read_file(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> KeptF
     return KeptFile(FileRef(file=row.id, name=row.name, media_type=row.media_type, size=row.size), row.content)
 
 
+async def forget_file(uow: UnitOfWork, handle: str, *, owner: AccountRef) -> bool:
+    """Forget that file of theirs at once; False when it is not there any more."""
+    gone = await uow.session.execute(delete(File).where(File.id == handle, File.owner == str(owner)).returning(File.id))
+    return gone.scalar_one_or_none() is not None
+
+
 async def purge_files(uow: UnitOfWork) -> None:
     """Forget files whose time is over."""
     await uow.session.execute(delete(File).where(File.expires_at <= uow.now))
