@@ -1,7 +1,8 @@
 """Files between Discord and the core: fetched from Discord's own file host alone, and sent along with the answer.
 
 An attachment's address needs no token and holds for some hours; where else one might lead is not asked
-(docs.discord.com, "Attachment Object").
+(docs.discord.com, "Attachment Object"). discord.py would follow it anywhere and read whatever comes, so that each
+request for one is watched (`watched`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 
 import aiohttp
@@ -50,9 +52,41 @@ REMEMBERED = 200
 PATIENCE = 60.0
 """Seconds for one file."""
 
+_fetching: ContextVar[bool] = ContextVar("fetching", default=False)
+
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
 _ANY_TYPE = "application/octet-stream"
 _NAME_LENGTH = 200
+
+
+def watched() -> aiohttp.TraceConfig:
+    """For the client's requests: one for a file leads nowhere else, and says first how much comes, as it is."""
+
+    async def as_it_is(_session: object, _context: object, asked: aiohttp.TraceRequestStartParams) -> None:
+        if _fetching.get():
+            asked.headers["Accept-Encoding"] = "identity"
+
+    async def leads_elsewhere(_session: object, _context: object, led: aiohttp.TraceRequestRedirectParams) -> None:
+        if _fetching.get():
+            led.response.close()
+            raise NotTakenError(UNREADABLE, "an address that leads elsewhere")
+
+    async def before_it_is_read(_session: object, _context: object, came: aiohttp.TraceRequestEndParams) -> None:
+        if not _fetching.get():
+            return
+        length, packed = came.response.content_length, came.response.headers.get("Content-Encoding", "identity")
+        if length is None or packed != "identity":
+            came.response.close()
+            raise NotTakenError(UNREADABLE, "a file that does not say how large it is")
+        if length > LARGEST_FILE:
+            came.response.close()
+            raise NotTakenError(TOO_LARGE, f"{length} bytes")
+
+    traced = aiohttp.TraceConfig()
+    traced.on_request_start.append(as_it_is)
+    traced.on_request_redirect.append(leads_elsewhere)
+    traced.on_request_end.append(before_it_is_read)
+    return traced
 
 
 class Files:
@@ -102,7 +136,11 @@ class Files:
             if url.scheme != "https" or url.host not in HOSTS:
                 raise NotTakenError(UNREADABLE, f"an address at {url.host}")
             async with asyncio.timeout(PATIENCE):
-                content = await self._client.http.get_from_cdn(added.url)
+                before = _fetching.set(True)
+                try:
+                    content = await self._client.http.get_from_cdn(added.url)
+                finally:
+                    _fetching.reset(before)
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise NotTakenError(UNREADABLE, f"download: {type(error).__name__}") from error
         if len(content) != added.size:

@@ -16,6 +16,7 @@ import structlog
 from discord.http import Route
 
 from adapters.discord.commands import differs, registration
+from adapters.discord.files import watched
 from core.api import CommandLine
 
 log = structlog.get_logger(__name__)
@@ -45,6 +46,7 @@ class Gateway(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
+            http_trace=watched(),
             guild_ready_timeout=0,  # members are not looked at, so that no server has to be waited for
         )
         self._guild = int(guild)

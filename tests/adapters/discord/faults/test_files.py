@@ -60,12 +60,17 @@ def photo(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @dataclass
 class Host:
-    """Discord's file host. `kept`: by path, the bytes it gives, or the status with which it refuses; `asked`: every
-    address that the bot has asked, wherever.
+    """Discord's file host. `kept`: by path, the bytes it gives, the status with which it refuses, or where it sends one
+    to; `unsaid`: paths of what comes without saying how much; `packed`: of what comes packed, whatever was asked for.
+
+    `asked`: every address that the bot has asked, wherever; `gave`: what it was given.
     """
 
-    kept: dict[str, int | bytes] = field(default_factory=lambda: {"/photo.png": PNG})
+    kept: dict[str, int | bytes | str] = field(default_factory=lambda: {"/photo.png": PNG})
+    unsaid: set[str] = field(default_factory=set)
+    packed: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
+    gave: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -75,6 +80,16 @@ async def host(quay: Quay, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hos
 
     async def give(request: web.Request) -> web.Response:
         found = host.kept.get(request.path, 404)
+        host.gave.append(request.path)
+        if isinstance(found, str):
+            return web.Response(status=302, headers={"Location": found})
+        if isinstance(found, bytes) and request.path in host.unsaid | host.packed:
+            answer = web.Response(body=found)
+            if request.path in host.unsaid:
+                answer.enable_chunked_encoding()
+            else:
+                answer.enable_compression(web.ContentCoding.gzip)
+            return answer
         return web.Response(body=found) if isinstance(found, bytes) else web.Response(status=found)
 
     application = web.Application()
@@ -115,18 +130,25 @@ UNTAKEN = {
     "within": (attachment(url="https://127.0.0.1/photo.png"), UNREADABLE),
     "without a lock": (attachment(url="http://cdn.discordapp.com/photo.png"), UNREADABLE),
     "with a name before it": (attachment(url="https://cdn.discordapp.com@127.0.0.1/photo.png"), UNREADABLE),
+    "sent elsewhere": (attachment(url=f"{HOST}/moved.png"), UNREADABLE),
+    "larger than said": (attachment(url=f"{HOST}/huge.png"), TOO_LARGE),
+    "without its size": (attachment(url=f"{HOST}/unsaid.png"), UNREADABLE),
+    "packed": (attachment(url=f"{HOST}/packed.png"), UNREADABLE),
     "not an address": (attachment(url="https://["), UNREADABLE),
 }
 
 
 @pytest.mark.parametrize("case", UNTAKEN)
 async def test_one_that_cannot_be_taken_is_asked_for_again_with_why(quay: Quay, host: Host, case: str) -> None:
-    host.kept |= {"/secret.png": 403, "/unwell.png": 503}
+    host.kept |= {"/secret.png": 403, "/unwell.png": 503, "/moved.png": "/led.png", "/led.png": PNG}
+    host.kept |= {"/huge.png": bytes(LARGEST_FILE + 1), "/unsaid.png": PNG, "/packed.png": PNG}
+    host.unsaid, host.packed = {"/unsaid.png"}, {"/packed.png"}
     added, why = UNTAKEN[case]
     one = quay.here.command("photo", channel=quay.place, picture=added, hour=7)
     modal = await quay.here.sees_modal(one)
     assert plain(why, Reader()) in "\n".join([*_descriptions(modal), *_words(modal)]).replace("**", "")
     assert all(each.startswith(f"{HOST}/") for each in host.asked), "nowhere else is asked"
+    assert "/led.png" not in host.gave
     quay.here.submit(of=one, files={"picture": attachment(id="701")})
     await quay.here.reads(PHOTO)
 
