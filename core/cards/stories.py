@@ -1,7 +1,7 @@
 """The words for what stories hold, on cards and on public pages."""
 
 from core.chat.words import Text, _
-from core.model.stories import Consent, Minors, StoryState, Theme, TookPart
+from core.model.stories import Consent, Minors, Story, StoryState, Theme, TookPart
 
 THEMES: dict[Theme, Text] = {
     Theme.READING: _("Reading and stories"),
@@ -46,3 +46,17 @@ STATES: dict[StoryState, Text] = {
     StoryState.WITHDRAWN: _("Withdrawn"),
     StoryState.MERGED: _("Its words stand in the published story"),
 }
+
+CORRECTIONS: dict[StoryState, Text] = {
+    **STATES,
+    StoryState.DRAFT: _("New words, a draft; only your library sees them"),
+    StoryState.KEPT: _("New words that are not published; the published story stays as it was"),
+    StoryState.DECLINED: _("New words that are not published; the published story stays as it was"),
+    StoryState.WITHDRAWN: _("New words that were taken back"),
+}
+"""Of a correction: what becomes of its words is not what becomes of the story that is published."""
+
+
+def standing_of(story: Story) -> Text:
+    """Where it stands, in words."""
+    return (STATES if story.replaces_id is None else CORRECTIONS)[story.state]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from core.cards.buttons import HOME
 from core.cards.eyes import Eyes
-from core.cards.stories import CONSENTS, MINORS, STATES, THEMES, TOOK_PART
+from core.cards.stories import CONSENTS, MINORS, THEMES, TOOK_PART, standing_of
 from core.chat.card import About, Button, Buttons, Context, Fact, Facts, Image, Part, Style, Words
 from core.chat.words import Country, Day, Language, Link, Listing, Name, Strong, Text, Value, _, n_, name
 from core.model.libraries import Library
-from core.model.stories import MOST_PHOTOS, WITH_AUTHOR, Consent, Story, StoryState
+from core.model.stories import MOST_PHOTOS, UNDER_WAY, WITH_AUTHOR, Consent, Story, StoryState
 from core.services.public_stories import PublicLibrary, PublicStory, WholeStory, seen_when_published
 from core.services.story_names import FEWEST_WORDS, MOST_WORDS, Lacking, count_words
 
@@ -161,7 +161,8 @@ def _listed(values: Sequence[Value]) -> Text:
 @dataclass(frozen=True, kw_only=True)
 class StoryDesk:
     """A story before somebody who may do something about it. `lacking`: what it needs before it can go on, and `names`
-    that are to go. `author`: who tells it, by name. `page`: where everybody reads it, once it is public.
+    that are to go. `author`: who tells it, by name. `page`: where everybody reads it, once it is public. `corrects`: of
+    a correction the story whose words it changes, while everybody reads that.
     """
 
     whole: WholeStory
@@ -170,6 +171,7 @@ class StoryDesk:
     lacking: Sequence[Lacking] = ()
     names: Sequence[str] = field(default=())
     page: Link | None = None
+    corrects: Story | None = None
 
     @property
     def story(self) -> Story:
@@ -206,8 +208,7 @@ def story_parts(desk: StoryDesk) -> list[Part]:
     """All that is to be read before somebody decides, and the buttons of whoever reads."""
     view, story = seen_when_published(desk.whole), desk.story
     if story.state is StoryState.WITHDRAWN:
-        gone = _("“{title}” was withdrawn. Nobody reads it any more.", title=Strong(Name(story.title)))
-        return [Words(gone), Buttons((STORIES, HOME))]
+        return [Words(_gone(desk)), Buttons((*published_buttons(desk), STORIES, HOME))]
     parts: list[Part] = [
         Words(_("{title}", title=Strong(Name(story.title)))),
         Context(byline(view)),
@@ -224,10 +225,27 @@ def story_parts(desk: StoryDesk) -> list[Part]:
     return parts
 
 
+def _gone(desk: StoryDesk) -> Text:
+    title = Strong(Name(desk.story.title))
+    if desk.corrects is not None:
+        return _("The new words of “{title}” were taken back. The published story stays as it was.", title=title)
+    return _("“{title}” was withdrawn. Nobody reads it any more.", title=title)
+
+
+def published_buttons(desk: StoryDesk) -> tuple[Button, ...]:
+    """Of a correction: to the story that everybody reads, and for its libraries the way to take that down."""
+    if desk.corrects is None:
+        return ()
+    look = look_button(desk.corrects, _("Look at the published story"))
+    if not desk.is_theirs:
+        return (look,)
+    return (look, Button(label=_("Withdraw the published story"), command="story withdraw", given=given(desk.corrects)))
+
+
 def _facts(desk: StoryDesk, view: PublicStory) -> list[Fact]:
     story = desk.story
     facts = [
-        Fact(label=_("Where it stands"), value=STATES[story.state]),
+        Fact(label=_("Where it stands"), value=standing_of(story)),
         *(
             (Fact(label=_("Its page"), value=_("{page}", page=desk.page)),)
             if desk.page and desk.whole.is_public
@@ -240,6 +258,9 @@ def _facts(desk: StoryDesk, view: PublicStory) -> list[Fact]:
     for consent, library in zip(desk.whole.consents, desk.whole.libraries, strict=True):
         said = CONSENTS[consent.answer] if consent.answer is not None else _("No answer yet")
         facts.append(Fact(label=name(library.name), value=said))
+    if story.no_names:
+        words = Listing(tuple(Name(each) for each in story.no_names))
+        facts.append(Fact(label=_("No names here, says its author"), value=_("{list}", list=words)))
     if story.guardians_adult is not None:
         facts.append(
             Fact(label=_("Guardians' written consent"), value=_("with {adult}", adult=Name(story.guardians_adult)))
@@ -253,6 +274,8 @@ def _facts(desk: StoryDesk, view: PublicStory) -> list[Fact]:
             for label, text in ((_("Cost, and who paid"), story.cost), (_("For questions"), story.questions_to))
             if text
         ]
+        may = _("Yes") if story.may_translate else _("No")
+        facts.append(Fact(label=_("May staff shorten or translate it?"), value=may))
     return facts
 
 
@@ -269,7 +292,16 @@ def _standing(desk: StoryDesk) -> list[Part]:
             Words(
                 _(
                     "Somebody under 18 may be shown or named. Until a named adult confirms the written consent of the "
-                    "guardians, no names, no photos and no video are shown."
+                    "guardians, no names, no photos and no video are shown. After every change it is confirmed anew."
+                )
+            )
+        )
+    if desk.corrects is not None and story.state in UNDER_WAY:
+        parts.append(
+            Words(
+                _(
+                    "These are new words for a published story. Until all its libraries agree and staff approve them, "
+                    "the published story stays as it is; if one says no, too."
                 )
             )
         )
@@ -312,7 +344,7 @@ def needs(desk: StoryDesk) -> list[Text]:
         said.append(
             _(
                 "It is to be published without names, and it still says {names}. Please take them out, also from the "
-                "words for the photos.",
+                "words for the photos. If they name nobody and no place here, press “These are no names”.",
                 names=Listing(tuple(Name(each) for each in desk.names[:8])),
             )
         )
@@ -328,6 +360,9 @@ def _buttons(desk: StoryDesk) -> list[Button]:
         if not desk.lacking:
             buttons.append(Button(label=_("Send it"), command="story send", given=named, style=Style.PRIMARY))
         buttons.append(Button(label=_("Change it"), command="story change", given=named, ask=True))
+        if Lacking.NO_NAMES in desk.lacking:
+            to = {**named, "seen": seen_mark(story)}
+            buttons.append(Button(label=_("These are no names"), command="story no-names", given=to))
         buttons.append(Button(label=_("Add more"), command="story more", given=named, ask=True))
         if len(desk.whole.photos) < MOST_PHOTOS:
             buttons.append(Button(label=_("Add a photo"), command="story photo", given=named))
@@ -347,9 +382,12 @@ def _buttons(desk: StoryDesk) -> list[Button]:
     if story.state is StoryState.PUBLISHED and desk.is_mine:
         buttons.append(Button(label=_("Correct it"), command="story correct", given=named))
     if (desk.is_theirs or desk.is_mine) and story.may_become(StoryState.WITHDRAWN):
-        label = _("Throw it away") if story.state is StoryState.DRAFT else _("Withdraw it")
+        if story.state is StoryState.DRAFT:
+            label = _("Throw it away")
+        else:
+            label = _("Withdraw it") if desk.corrects is None else _("Take the new words back")
         buttons.append(Button(label=label, command="story withdraw", given=named))
-    return [*buttons, read_button(story.id), STORIES, HOME]
+    return [*buttons, *published_buttons(desk), read_button(story.id), STORIES, HOME]
 
 
 def _consent_buttons(story: Story, library: Library) -> list[Button]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import HOME, STAFF_HOME
-from core.cards.stories import STATES
+from core.cards.stories import standing_of
 from core.cards.story import TAKEN_DOWN, byline, look_button, page_of, seen_mark
 from core.chat.card import MAX_ROWS, Button, Buttons, Context, Part, Row, Rows, WireValue, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
@@ -58,7 +58,7 @@ def _row(whole: WholeStory) -> Row:
     silent = whole.story.state is StoryState.ASKED
     return Row(
         title=name(whole.story.title),
-        aside=_("a library has not answered for 14 days") if silent else STATES[whole.story.state],
+        aside=_("a library has not answered for 14 days") if silent else standing_of(whole.story),
         detail=byline(seen_when_published(whole)),
         button=look_button(whole.story, _("Read")),
     )
@@ -91,6 +91,9 @@ async def publish(context: Asking, asked: ApproveStory) -> Outcome:
     if names := await names_that_show(context.uow, desk.whole):
         return await as_it_stands(context, asked.story, _still_named(names))
     whole = await approve(context.uow, desk.whole, by=context.member.id)
+    if whole.story.state is StoryState.CHANGES:
+        unasked = _("One of its libraries was not asked about these words. They go back to be sent to it too.")
+        return await as_it_stands(context, whole.story.id, unasked)
     if whole.story.state is not StoryState.PUBLISHED:
         gone = _("The story that it corrects is not published any more, so nothing was published.")
         return await as_it_stands(context, whole.story.id, gone)

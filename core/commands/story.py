@@ -9,24 +9,35 @@ from typing import Annotated
 
 from core.cards.buttons import HOME
 from core.cards.stories import CONSENTS, MINORS, TOOK_PART
+from core.cards.story import seen_mark
 from core.cards.story_desk import desk_before
-from core.chat.card import Button, WireValue
+from core.chat.card import Button, Buttons, WireValue
 from core.chat.outcome import Outcome, Refusal, Reply
-from core.chat.words import CommandName, _
+from core.chat.words import CommandName, Listing, Name, _
 from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command, Rule
 from core.commands.recording import NOT_THERE
 from core.commands.sources import languages, numbers, readable_partnerships
-from core.commands.story_desk import OneStory, as_it_is, as_it_stands, desk_card, eyes_of, has_been, readable
+from core.commands.story_desk import (
+    LONGEST_MARK,
+    OneStory,
+    as_it_is,
+    as_it_stands,
+    desk_card,
+    eyes_of,
+    has_been,
+    readable,
+)
 from core.commands.talk import only_partnership, today
+from core.commands.tell_staff import TELL_STAFF
 from core.model.communications import Communication
 from core.model.ids import CommunicationId, LanguageCode, LibraryId, PartnershipId
 from core.model.partnerships import Partnership
 from core.model.stories import WITH_AUTHOR, Consent, Minors, StoryState, TookPart
 from core.services.partnerships import partnership_by_id
-from core.services.stories import begin_story, change_story, send_story
-from core.services.story_corrections import correct_story
+from core.services.stories import begin_story, change_story, say_no_names, send_story, without_contacts
+from core.services.story_corrections import correct_story, open_correction
 
 LONGEST_STORY = 3000
 
@@ -75,7 +86,7 @@ HAPPENED = Ask(
     headline=True,
     max_length=LONGEST_STORY,
     readers=readers.STORY,
-    hint=_("In any language, 30 to 600 words."),
+    hint=_("Any language; 30 to 600 words, to 3,000 letters."),
 )
 WHEN = Ask(_("When was it?"), default=day_of_talk, past=True)
 WISH = Ask(_("May it be published?"), labels=CONSENTS)
@@ -188,18 +199,52 @@ async def send(context: Context, asked: OneStory) -> Outcome:
     if desk.lacking or partnership is None:
         return await as_it_stands(context, asked.story, _("It was not sent yet."))
     whole = await send_story(context.uow, desk.whole, partnership, by=context.member.id)
+    buttons: tuple[Button, ...] = ()
     match whole.story.state:
+        case StoryState.ASKED if alone := await without_contacts(context.uow, whole):
+            said = _(
+                "Sent, but nobody speaks for {libraries} here now, so nobody can agree to it yet. It is kept, and I "
+                "ask as soon as somebody does. Please tell staff: they can help to find somebody.",
+                libraries=Listing(tuple(Name(each.name) for each in alone)),
+            )
+            buttons = (TELL_STAFF,)
         case StoryState.ASKED:
             said = _(
                 "Sent. The contacts of the other library read it in their own morning, and say whether they agree. "
                 "Then staff read it."
+            )
+        case StoryState.KEPT if desk.corrects is not None:
+            said = _(
+                "Kept. The new words are not published, and the published story stays as it was. You can withdraw it "
+                "at any time."
             )
         case StoryState.REVIEW:
             said = _("Sent to staff. They read it, and I tell you what they say.")
         case _:
             said = _("Kept. Your partners and staff can read it, and nobody else.")
     shown = await desk_before(context.uow, whole, eyes_of(context))
-    return Reply(card=desk_card(shown, said), lasting=True, replace=True)
+    first = (said, Buttons(buttons)) if buttons else (said,)
+    return Reply(card=desk_card(shown, *first), lasting=True, replace=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoNames(OneStory):
+    """Of which words that was said."""
+
+    seen: Annotated[str, Ask(_("Words"), never=True, max_length=LONGEST_MARK, readers=readers.ONLY_THE_BOT)]
+
+
+async def no_names(context: Context, asked: NoNames) -> Outcome:
+    """What looks like a name and is none: "reading" is a town too. Partners and staff read what was said."""
+    desk = await readable(context, asked.story, to_change=True)
+    if desk is None or not desk.is_mine:
+        return NOT_THERE
+    if desk.story.state not in WITH_AUTHOR:
+        return await as_it_stands(context, asked.story, NOT_WITH_YOU)
+    if asked.seen != seen_mark(desk.story) or not desk.names:
+        return await as_it_stands(context, asked.story)
+    await say_no_names(context.uow, desk.whole, desk.names, by=context.member.id)
+    return await as_it_stands(context, asked.story, _("Kept. Your partners and staff read that these are no names."))
 
 
 async def correct(context: Context, asked: OneStory) -> Outcome:
@@ -210,6 +255,9 @@ async def correct(context: Context, asked: OneStory) -> Outcome:
     partnership = await partnership_by_id(context.uow, desk.story.partnership_id)
     if desk.story.state is not StoryState.PUBLISHED or partnership is None:
         return await as_it_stands(context, asked.story)
+    open_one = await open_correction(context.uow, desk.story.id)
+    if open_one is not None:
+        return await as_it_stands(context, open_one, _("It is being corrected already. This is how that stands:"))
     correction = await correct_story(context.uow, desk.whole, partnership, by=context.member.id)
     shown = await desk_before(context.uow, correction, eyes_of(context))
     said = _(
@@ -243,6 +291,14 @@ COMMANDS = (
         hidden=True,
     ),
     Command(name="story send", summary=_("Send a story"), takes=OneStory, run=send, who=Audience.CONTACT, hidden=True),
+    Command(
+        name="story no-names",
+        summary=_("These are no names"),
+        takes=NoNames,
+        run=no_names,
+        who=Audience.CONTACT,
+        hidden=True,
+    ),
     Command(
         name="story correct",
         summary=_("Correct a story"),

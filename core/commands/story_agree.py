@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from core.cards.buttons import HOME
@@ -47,6 +47,11 @@ async def agree(context: Context, asked: AgreeToStory) -> Outcome:
         return await as_it_stands(context, asked.story, CHANGED_SINCE)
     whole = await answer_story(context.uow, desk.whole, library, asked.answer, by=context.member.id)
     match whole.story.state:
+        case StoryState.KEPT if desk.corrects is not None:
+            said = _(
+                "Thank you. The new words are not published. The published story stays as it was; you can withdraw it "
+                "at any time."
+            )
         case StoryState.REVIEW:
             said = _("Thank you. All agree, and staff read it next.")
         case StoryState.CHANGES:
@@ -103,14 +108,25 @@ async def take_back(context: Context, asked: WithdrawStory) -> Outcome:
             given={**given(desk.story), "sure": "yes"},
             style=Style.PRIMARY,
         )
-        question = _(
-            "Withdraw “{title}”? It disappears from the channels and the public pages. This cannot be undone; you can "
-            "tell it anew.",
-            title=Strong(Name(desk.story.title)),
-        )
+        title = Strong(Name(desk.story.title))
+        if desk.corrects is not None:
+            yes = replace(yes, label=_("Yes, take them back"))
+            question = _(
+                "Take the new words of “{title}” back? The published story stays as it is. This cannot be undone; you "
+                "can correct it anew.",
+                title=title,
+            )
+        else:
+            question = _(
+                "Withdraw “{title}”? It disappears from the channels and the public pages. This cannot be undone; you "
+                "can tell it anew.",
+                title=title,
+            )
         return Reply(card=card(question, Buttons((yes, keep, HOME))), replace=True)
     was_public = desk.whole.is_public
     await withdraw(context.uow, desk.whole, by=context.member.id)
+    if desk.corrects is not None:
+        return await as_it_stands(context, asked.story)
     done = _("Withdrawn: “{title}”.", title=Strong(Name(desk.story.title)))
     parts = (done, TAKEN_DOWN) if was_public else (done,)
     return Reply(card=card(*parts, Buttons((HOME,))), lasting=True, replace=True)

@@ -22,6 +22,7 @@ from core.commands.decoding import wire
 from core.commands.recording import NOT_THERE
 from core.commands.sources import numbers
 from core.commands.talk import OLDEST
+from core.content.web_addresses import web_address
 from core.model.ids import StoryId
 from core.services.public_stories import whole_story
 from core.services.stories import story_to_change
@@ -102,19 +103,11 @@ async def has_been(context: Context, when: date) -> Problem | None:
 
 
 async def is_a_link(context: Context, link: str | None) -> Problem | None:
-    """An address that a page may lead to: https, a host with a dot, no name or password in it."""
+    """An address that a page may lead to, by https."""
     if link is None:
         return None
-    try:
-        parts = urlsplit(link)
-        port = parts.port
-    except ValueError:
-        return _NO_LINK
-    host = parts.hostname or ""
-    usual = parts.scheme == "https" and "." in host and not host.replace(".", "").isdigit()
-    if not usual or parts.username is not None or port is not None or any(letter.isspace() for letter in link):
-        return _NO_LINK
-    return None
+    address = web_address(link)
+    return None if address is not None and urlsplit(address).scheme == "https" else _NO_LINK
 
 
 _NO_LINK = Problem(

@@ -5,7 +5,6 @@ Nothing publishes itself. Whether a story may be seen is one rule, `is_public`; 
 nothing else.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +12,6 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.content.folding import APOSTROPHES, fold
 from core.model import ids
 from core.model.mapping import EnumWord, Table
 
@@ -149,8 +147,8 @@ CONTENT = (
 GUARDIANS = ("guardians_adult", "guardians_confirmed_by", "guardians_confirmed_at")
 """Who has the guardians' consent: to these words and photos, and to no others."""
 
-FOR_STAFF = frozenset({"cost", "questions_to", "may_translate", "no_names"})
-"""Of `CONTENT`, what nobody else is shown."""
+NOT_SHOWN = frozenset({"cost", "questions_to", "may_translate", "no_names"})
+"""Of `CONTENT`, what is no part of what everybody reads."""
 
 
 class Story(Table):
@@ -317,39 +315,3 @@ def photos_shown(story: Story, photos: Iterable[StoryPhoto]) -> list[StoryPhoto]
     if not story.is_safe_for_minors:
         return []
     return [each for each in photos if each.all_agreed and each.alt]
-
-
-def names_in(texts: Iterable[str | None], names: Iterable[str]) -> list[str]:
-    """Which of these names stand in these texts, however their case and accents are written: what a story that is
-    published without names must not hold.
-
-    "Suva's" holds "Suva"; so does a text in a script that does not part its words, and one that writes a short word in
-    front of a name (Arabic) or behind it (Korean).
-    """
-    written = [text for text in texts if text]
-    apart = [_APOSTROPHE.sub(" ", text) for text in written]
-    folded = f" {' | '.join(fold(text) for text in dict.fromkeys([*written, *apart]))} "
-    joined = folded.replace(" ", "")
-    return [name for name in dict.fromkeys(names) if (key := fold(name)) and _stands(key, folded, joined)]
-
-
-def _stands(key: str, folded: str, joined: str) -> bool:
-    """`joined`: the folded text without spaces."""
-    whole = key.replace(" ", "")
-    if len(whole) > 1 and is_unparted(whole[0]):
-        return whole in joined
-    before = "[وف]?[بكل]?" if "\u0600" <= key[0] <= "\u06ff" else ""
-    behind = "" if len(key) > 1 and "\uac00" <= key[-1] <= "\ud7a3" else " "
-    return re.search(f" {before}{re.escape(key)}{behind}", folded) is not None
-
-
-def is_unparted(letter: str) -> bool:
-    """Whether it is of a script that writes its words one after the other without spaces: Thai, Lao, Tibetan, Burmese,
-    Khmer, Chinese and Japanese.
-    """
-    return any(first <= letter <= last for first, last in _UNPARTED)
-
-
-_UNPARTED = (("\u0e00", "\u0fff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
-
-_APOSTROPHE = re.compile(f"[{''.join(sorted(APOSTROPHES))}]")

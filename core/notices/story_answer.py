@@ -53,7 +53,19 @@ def _said(what: str, desk: StoryDesk) -> Text:
             return _("“{title}” is published. Thank you for telling it.", title=title)
         case "corrected":
             return _("“{title}” was corrected. The new words stand everywhere now.", title=title)
+        case "kept" if desk.corrects is not None:
+            return _(
+                "The new words of “{title}” are not published, because one of its libraries does not wish it. The "
+                "published story stays as it was; each of its libraries can withdraw it at any time.",
+                title=title,
+            )
         case "kept":
             return _("“{title}” is not published, because one of its libraries does not wish it.", title=title)
+        case _ if desk.corrects is not None:
+            return _(
+                "Staff do not publish the new words of “{title}”. They tell you why. The published story stays as it "
+                "was.",
+                title=title,
+            )
         case _:
             return _("Staff do not publish “{title}”. They tell you why.", title=title)

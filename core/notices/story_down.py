@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.cards.buttons import HOME
-from core.cards.story import TAKEN_DOWN, look_button
+from core.cards.story import TAKEN_DOWN, look_button, published_buttons
 from core.chat.card import Buttons, card
 from core.chat.words import Name, Strong, _
 from core.model.notices import Notice
@@ -19,6 +19,9 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
     if desk is None:
         return None
     title = Strong(Name(desk.story.title))
+    if desk.corrects is not None:
+        taken_back = _("The new words of “{title}” were taken back. The published story stays as it was.", title=title)
+        return Presented(card(taken_back, Buttons((*published_buttons(desk), HOME))))
     match desk.story.state:
         case StoryState.WITHDRAWN:
             said = _("“{title}” was withdrawn by one of its libraries.", title=title)

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import undefer
 
-from core.content.folding import fold
 from core.model.ids import LibraryId, StoryId
 from core.model.libraries import Library, LibraryKind
 from core.model.stories import (
@@ -375,9 +374,3 @@ async def photos_by_handle(uow: UnitOfWork, handles: Collection[str]) -> dict[st
         select(StoryPhoto).where(StoryPhoto.handle.in_(handles)).options(undefer(StoryPhoto.content))
     )
     return {each.handle: PhotoBytes(media_type=each.media_type, content=each.content) for each in found}
-
-
-def known_names(whole: WholeStory, people: Collection[str]) -> list[str]:
-    """The names that a story without names must not hold: of its libraries and their towns, and of these people."""
-    libraries = [name for library in whole.libraries for name in (library.name, library.town)]
-    return [name for name in dict.fromkeys([*libraries, *people]) if fold(name)]

@@ -13,16 +13,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import aliased
 
+from core.content.folding import fold
 from core.documents.photos import MEDIA_TYPE, Photo
 from core.model.ids import LibraryId, MemberId, StoryId
-from core.model.libraries import Contact
+from core.model.libraries import Contact, Library
 from core.model.members import Role
 from core.model.partnerships import Partnership
 from core.model.stories import (
     CONTENT,
-    FOR_STAFF,
     GUARDIANS,
     MOST_PHOTOS,
+    NOT_SHOWN,
     Consent,
     Story,
     StoryConsent,
@@ -205,7 +206,7 @@ async def change_story(
     return await whole_now(uow, story.id)
 
 
-_SHOWN = tuple(column for column in CONTENT if column not in FOR_STAFF)
+_SHOWN = tuple(column for column in CONTENT if column not in NOT_SHOWN)
 
 
 def _changed(uow: UnitOfWork, story: Story) -> None:
@@ -216,6 +217,16 @@ def _changed(uow: UnitOfWork, story: Story) -> None:
 def _forget_guardians(story: Story) -> None:
     for column in GUARDIANS:
         setattr(story, column, None)
+
+
+async def say_no_names(uow: UnitOfWork, whole: WholeStory, names: Collection[str], *, by: MemberId) -> WholeStory:
+    """Its author's side says that these words of it are no names; partners and staff read that they did."""
+    story = whole.story
+    story.no_names = tuple(dict.fromkeys([*story.no_names, *(fold(name) for name in names)]))
+    _changed(uow, story)
+    uow.audit("no names, says the author", "story", story.id, by=by, words=", ".join(names))
+    await uow.refresh(about(story.id))
+    return await whole_now(uow, story.id)
 
 
 async def confirm_guardians(uow: UnitOfWork, whole: WholeStory, adult: str, *, by: MemberId) -> WholeStory:
@@ -305,6 +316,13 @@ async def _ask_libraries(uow: UnitOfWork, whole: WholeStory, library_ids: Collec
     contacts = await contacts_of(uow, library_ids)
     key = f"story_asked:{story.id}:{uow.now:%Y%m%d%H%M%S}"
     await uow.notify("story_asked", about(story.id), in_their_hours(uow, contacts), key=key, story=story.id)
+
+
+async def without_contacts(uow: UnitOfWork, whole: WholeStory) -> list[Library]:
+    """Its libraries that are asked, and for which nobody speaks now. One statement."""
+    silent = [each.library_id for each in whole.consents if each.answer is None]
+    spoken_for = {contact.library_id for contact in await contacts_of(uow, silent)}
+    return [each for each in whole.libraries if each.id in silent and each.id not in spoken_for]
 
 
 async def pass_on_stories(

@@ -15,13 +15,19 @@ from core.services.stories import about, begin_story, story_to_change, tell_auth
 from core.store.unit import UnitOfWork
 
 
+async def open_correction(uow: UnitOfWork, story_id: StoryId) -> StoryId | None:
+    """The correction of that story that is under way, or None."""
+    found: StoryId | None = await uow.session.scalar(
+        select(Story.id).where(Story.replaces_id == story_id, Story.state.in_(UNDER_WAY)).order_by(Story.id).limit(1)
+    )
+    return found
+
+
 async def correct_story(uow: UnitOfWork, whole: WholeStory, partnership: Partnership, *, by: MemberId) -> WholeStory:
     """A draft with the words and photos of a published story; until all agreed and staff approve it, the old ones
     stand. There is one at a time: one that is under way already is shown, wherever it is.
     """
-    open_one = await uow.session.scalar(
-        select(Story.id).where(Story.replaces_id == whole.story.id, Story.state.in_(UNDER_WAY))
-    )
+    open_one = await open_correction(uow, whole.story.id)
     if open_one is not None:
         return await whole_now(uow, open_one)
     content = {column: getattr(whole.story, column) for column in CONTENT}

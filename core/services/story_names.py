@@ -6,11 +6,13 @@ from enum import Enum
 
 from sqlalchemy import or_, select
 
+from core.content.folding import fold
+from core.content.names import is_unparted, names_in
 from core.model.contacts import Departure
 from core.model.libraries import Contact
 from core.model.members import Member
-from core.model.stories import Consent, is_unparted, names_in
-from core.services.public_stories import WholeStory, known_names
+from core.model.stories import Consent
+from core.services.public_stories import WholeStory
 from core.store.unit import UnitOfWork
 
 FEWEST_WORDS = 30
@@ -41,7 +43,7 @@ async def names_that_show(uow: UnitOfWork, whole: WholeStory) -> list[str]:
 
 
 async def names_of(uow: UnitOfWork, whole: WholeStory) -> list[str]:
-    """Names that stand in its text. One statement."""
+    """Names that stand in its text, without what its author says is no name in it. One statement."""
     story = whole.story
     people = [*await _people(uow, whole), *(each for each in (story.quoted, story.guardians_adult) if each)]
     texts = (
@@ -57,7 +59,8 @@ async def names_of(uow: UnitOfWork, whole: WholeStory) -> list[str]:
         story.link,
         *(photo.alt for photo in whole.photos),
     )
-    return names_in(texts, known_names(whole, people))
+    found = names_in(texts, [name for library in whole.libraries for name in (library.name, library.town)], people)
+    return [name for name in found if fold(name) not in story.no_names]
 
 
 async def _people(uow: UnitOfWork, whole: WholeStory) -> list[str]:

@@ -53,6 +53,14 @@ async def send(story: Story) -> None:
     await story.asks("Olena", "story send", story="1")
 
 
+async def no_names(story: Story) -> None:
+    """What looks like one and is none; and of words that were changed since."""
+    named = {**TOLD, "publish": "nameless", "happened": f"{HAPPENED} Suva is a word of ours for a heap, too."}
+    await story.asks("Ana", "story", named)
+    await story.presses("Ana", "These are no names")
+    await story.asks("Ana", "story no-names", story="1", seen="1")
+
+
 async def correct(story: Story) -> None:
     """A published one."""
     await is_published(story.world)
@@ -272,6 +280,7 @@ OF_COMMANDS = {
     "story": story_told,
     "story change": change,
     "story send": send,
+    "story no-names": no_names,
     "story correct": correct,
     "story more": more,
     "story photo": photo,

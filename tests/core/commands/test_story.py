@@ -168,7 +168,7 @@ async def test_a_partner_who_agrees_without_names_sends_it_back_to_be_changed(th
 @pytest.mark.parametrize("minors", ["yes", "unsure"])
 async def test_under_18_nothing_is_named_or_shown_until_an_adult_confirms(there: Tellers, minors: str) -> None:
     kept = await there.tell(minors=minors)
-    assert "no names and no photos are shown" in said(kept)
+    assert "no names, no photos and no video are shown" in said(kept)
     await there.add_photo()
     await there.do("Ana", "Send it")
     await there.do("Yusuf", "Yes, with names")
