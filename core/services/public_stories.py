@@ -6,6 +6,7 @@ allow them; what may not be shown is not in them, so that whoever draws them can
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -220,16 +221,19 @@ async def _with_everything(uow: UnitOfWork, stories: Sequence[Story]) -> list[Wh
         .where(StoryConsent.story_id.in_(wanted))
         .order_by(StoryConsent.id)
     )
-    said = [(consent, library) for consent, library in rows]
-    photos = (
-        await uow.session.scalars(select(StoryPhoto).where(StoryPhoto.story_id.in_(wanted)).order_by(StoryPhoto.id))
-    ).all()
+    said: defaultdict[StoryId, list[tuple[StoryConsent, Library]]] = defaultdict(list)
+    for consent, library in rows:
+        said[consent.story_id].append((consent, library))
+    photos: defaultdict[StoryId, list[StoryPhoto]] = defaultdict(list)
+    of_these = select(StoryPhoto).where(StoryPhoto.story_id.in_(wanted)).order_by(StoryPhoto.id)
+    for photo in await uow.session.scalars(of_these):
+        photos[photo.story_id].append(photo)
     return [
         WholeStory(
             story=story,
-            consents=tuple(consent for consent, _library in said if consent.story_id == story.id),
-            libraries=tuple(library for consent, library in said if consent.story_id == story.id),
-            photos=tuple(photo for photo in photos if photo.story_id == story.id),
+            consents=tuple(consent for consent, _library in said[story.id]),
+            libraries=tuple(library for _consent, library in said[story.id]),
+            photos=tuple(photos[story.id]),
         )
         for story in stories
     ]
@@ -241,7 +245,7 @@ async def whole_story(uow: UnitOfWork, story_id: StoryId) -> WholeStory | None:
     return found[0] if found else None
 
 
-def _published() -> list[ColumnElement[bool]]:
+def published() -> list[ColumnElement[bool]]:
     """What `is_public` asks, as far as the database can say it: so few others are read. The rule itself decides."""
     silent = (
         exists()
@@ -269,7 +273,7 @@ async def public_stories(
 ) -> PublicStories:
     """A page of the published stories, the newest first."""
     which = which or StoryFilter()
-    conditions = [*_published(), *_having(which)]
+    conditions = [*published(), *_having(which)]
     if which.theme is None:
         total = await uow.session.scalar(select(func.count()).select_from(Story).where(*conditions)) or 0
         newest = (Story.published_at.desc(), Story.id.desc())
@@ -302,12 +306,12 @@ async def story_choices(uow: UnitOfWork) -> StoryChoices:
         .distinct()
         .join(StoryConsent, StoryConsent.library_id == Library.id)
         .join(Story, Story.id == StoryConsent.story_id)
-        .where(*_published())
+        .where(*published())
     )
     pairs = [(country, kind) for country, kind in of_libraries]
     kinds = {kind for _country, kind in pairs}
     themes: set[str] = set()
-    for of_one in await uow.session.scalars(select(Story.themes).where(*_published())):
+    for of_one in await uow.session.scalars(select(Story.themes).where(*published())):
         themes.update(of_one)
     return StoryChoices(
         countries=tuple(sorted({country for country, _kind in pairs})),

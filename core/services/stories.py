@@ -70,12 +70,6 @@ async def story_to_change(uow: UnitOfWork, story_id: StoryId) -> WholeStory | No
 _AS_ASKED = aliased(Story)
 
 
-async def stories_of_libraries(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> list[WholeStory]:
-    """Stories that these libraries told or are asked about."""
-    theirs = select(StoryConsent.story_id).where(StoryConsent.library_id.in_(library_ids))
-    return await whole_stories(uow, Story.id.in_(theirs))
-
-
 async def stories_for_staff(uow: UnitOfWork) -> list[WholeStory]:
     """What waits for staff: what all agreed to, then what a library has been silent about; the oldest first."""
     silent = (Story.state == StoryState.ASKED) & Story.silence_told_at.is_not(None)
