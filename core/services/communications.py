@@ -25,7 +25,7 @@ from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_their_hours
 from core.services.quiet_notices import about as about_silence
 from core.services.quiet_notices import is_told
-from core.services.story_invitations import invite_to_tell
+from core.services.story_invitations import EVENTS, invite_to_tell, take_back_invitation
 from core.store.unit import UnitOfWork
 
 PAGE = 8
@@ -165,7 +165,7 @@ async def log_communication(
         in_their_hours(uow, partners),
         communication=communication.id,
     )
-    if way is Way.VISIT:
+    if way in EVENTS:
         await invite_to_tell(uow, partnership.id, InvitationReason.VISIT)
     return communication
 
@@ -245,6 +245,8 @@ async def undo_communication(
         record_change(uow, partnership, before, ChangeReason.TALK_TAKEN_BACK, by=by)
     await _recount(uow, partnership)
     await uow.refresh(f"communication:{communication.id}")
+    if communication.way in EVENTS:
+        await take_back_invitation(uow, partnership.id)
 
 
 async def edit_communication(
@@ -262,6 +264,7 @@ async def edit_communication(
 
     `hold_communication` comes before it.
     """
+    before = communication.way
     communication.way = way
     communication.on = on
     communication.about = about
@@ -273,6 +276,10 @@ async def edit_communication(
     uow.audit("communication edited", "communication", communication.id, by=by)
     await _recount(uow, partnership)
     await uow.refresh(f"communication:{communication.id}")
+    if before in EVENTS:
+        await take_back_invitation(uow, partnership.id)
+    if way in EVENTS and before not in EVENTS:
+        await invite_to_tell(uow, partnership.id, InvitationReason.VISIT)
 
 
 async def _logged_since(uow: UnitOfWork, communication: Communication) -> bool:

@@ -27,7 +27,7 @@ from core.services.partnerships import same_partnership
 from core.services.pauses import pause_again
 from core.services.people import contacts_of, in_hours_of
 from core.services.renewals import following_reminder
-from core.services.story_invitations import invite_to_tell
+from core.services.story_invitations import invite_to_tell, take_back_invitation
 from core.store.unit import UnitOfWork
 
 AT_ONCE = 50
@@ -79,6 +79,7 @@ async def undo_ending(uow: UnitOfWork, parting: Parting, *, by: MemberId) -> boo
     await _in_force_again(uow, parting)
     await reopen_draft(uow, partnership.id, by=by)
     await _tell(uow, "ending_undone", parting, but=by)
+    await take_back_invitation(uow, partnership.id)
     return True
 
 

@@ -1,7 +1,7 @@
 """Forgotten stories: a partnership is invited to tell, once for each reason.
 
-A year after it began, when it ends, and after a visit was logged; never while one of its stories is being told or was
-told lately.
+A year after it began, when it ends, and after a visit or an event was logged; never while one of its stories is being
+told or was told lately.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from sqlalchemy import exists, func, select
 
 from core.model.communications import Communication, Way
 from core.model.ids import PartnershipId
-from core.model.partnerships import LOGGABLE, Partnership, PartnershipLibrary
+from core.model.notices import Notice, NoticeState
+from core.model.partnerships import LOGGABLE, Partnership, PartnershipLibrary, PartnershipState
 from core.model.schedule import local_day
 from core.model.stories import InvitationReason, Story, StoryInvitation, StoryState
 from core.services.people import contacts_of, in_their_hours
@@ -29,6 +30,9 @@ LATELY = timedelta(days=180)
 
 AT_ONCE = 50
 
+EVENTS = frozenset({Way.VISIT, Way.OTHER})
+"""Ways to log what is more than a talk. There is none for an event: whoever had one logs a visit, or something else."""
+
 
 def about(partnership_id: PartnershipId) -> str:
     """What notices about an invitation are marked with."""
@@ -36,16 +40,17 @@ def about(partnership_id: PartnershipId) -> str:
 
 
 async def invite_to_tell(uow: UnitOfWork, partnership_id: PartnershipId, reason: InvitationReason) -> bool:
-    """Invite its contacts, each in their hours; False where it was done before for that reason. The message falls away
-    when it is not true any more (`is_forgotten`).
+    """Invite its contacts, each in their hours; False where somebody was invited before for that reason. The message
+    falls away when it is not true any more (`is_true`), or not needed (`is_forgotten`): then a later reason counts.
     """
+    key = f"{about(partnership_id)}:{reason.value}"
     new = await uow.session.execute(
         insert_for(uow.session, StoryInvitation)
         .values(partnership_id=partnership_id, reason=reason, at=uow.now)
         .on_conflict_do_nothing()
         .returning(StoryInvitation.id)
     )
-    if new.scalar_one_or_none() is None:
+    if new.scalar_one_or_none() is None and await _was_invited(uow, partnership_id, key):
         return False
     libraries = await uow.session.scalars(
         select(PartnershipLibrary.library_id).where(PartnershipLibrary.partnership_id == partnership_id)
@@ -55,30 +60,62 @@ async def invite_to_tell(uow: UnitOfWork, partnership_id: PartnershipId, reason:
         "story_invitation",
         about(partnership_id),
         in_their_hours(uow, contacts),
-        key=f"{about(partnership_id)}:{reason.value}",
+        key=key,
         partnership=partnership_id,
         reason=reason.value,
     )
     return True
 
 
-async def is_forgotten(uow: UnitOfWork, partnership_id: PartnershipId, reason: InvitationReason) -> bool:
-    """Whether no story of it is being told or was told lately; and the visit was not taken back. Two statements."""
+async def _was_invited(uow: UnitOfWork, partnership_id: PartnershipId, key: str) -> bool:
+    """Whether a message of it stands or is still to go; one that fell away invited nobody."""
+    stands = exists().where(
+        Notice.about == about(partnership_id),
+        Notice.dedupe_key.startswith(f"{key}:", autoescape=True),
+        Notice.state != NoticeState.DROPPED,
+    )
+    return bool(await uow.session.scalar(select(stands)))
+
+
+async def take_back_invitation(uow: UnitOfWork, partnership_id: PartnershipId) -> None:
+    """What it was about was taken back or corrected: the messages that are not true any more go."""
+    await uow.refresh(about(partnership_id))
+
+
+async def is_forgotten(uow: UnitOfWork, partnership_id: PartnershipId) -> bool:
+    """Whether no story of it is being told or was told lately. One statement."""
     told = exists().where(
         Story.partnership_id == partnership_id,
         Story.state != StoryState.WITHDRAWN,
         Story.changed_at > uow.now - LATELY,
     )
-    if await uow.session.scalar(select(told)):
-        return False
-    if reason is not InvitationReason.VISIT:
-        return True
-    visit = exists().where(
-        Communication.partnership_id == partnership_id,
-        Communication.way == Way.VISIT,
-        Communication.undone_at.is_(None),
+    return not await uow.session.scalar(select(told))
+
+
+async def is_true(uow: UnitOfWork, partnership: Partnership, reason: InvitationReason) -> bool:
+    """Whether the partnership lives, ended, or has an event that was not taken back. At most one statement."""
+    match reason:
+        case InvitationReason.YEAR:
+            return partnership.state in LOGGABLE
+        case InvitationReason.ENDING:
+            return partnership.state is PartnershipState.ENDED
+        case InvitationReason.VISIT:
+            return await last_event(uow, partnership.id) is not None
+
+
+async def last_event(uow: UnitOfWork, partnership_id: PartnershipId) -> Way | None:
+    """How the last visit or event of it was logged that was not taken back; None when there is none."""
+    way: Way | None = await uow.session.scalar(
+        select(Communication.way)
+        .where(
+            Communication.partnership_id == partnership_id,
+            Communication.way.in_(EVENTS),
+            Communication.undone_at.is_(None),
+        )
+        .order_by(Communication.id.desc())
+        .limit(1)
     )
-    return bool(await uow.session.scalar(select(visit)))
+    return way
 
 
 async def invite_after_a_year(uow: UnitOfWork) -> int:
