@@ -22,12 +22,11 @@ from core.model.stories import StoryState
 from core.services.public_stories import (
     PublicStory,
     WholeStory,
-    public_stories,
     public_view,
     seen_when_published,
-    stories_of,
     whole_story,
 )
+from core.services.story_lists import story_page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,25 +89,23 @@ async def look(context: Asking, asked: OneStory) -> Outcome:
 
 async def listed(context: Asking, asked: Which) -> Outcome:
     """One's own first, then what was published."""
-    rows, total, page = await _rows(context, asked.page)
-    if not rows and total:
-        rows, total, page = await _rows(context, last_page(total, MAX_ROWS))
+    shown = await story_page(context.uow, context.actor.library_ids, asked.page, size=MAX_ROWS)
     tell = (TELL,) if context.actor.contacts else ()
-    if not rows:
+    if not shown.total:
         said = _("No story was published yet. Yours can be the first.")
         return Reply(card=card(said, Buttons((*tell, HOME))), replace=True)
-    first = (page - 1) * MAX_ROWS
+    first = (shown.page - 1) * MAX_ROWS
     turn = [
         Button(label=label, command="story list", given={"page": str(to)})
-        for label, to in ((_("Newer"), page - 1), (_("Older"), page + 1))
-        if 0 < to <= last_page(total, MAX_ROWS)
+        for label, to in ((_("Newer"), shown.page - 1), (_("Older"), shown.page + 1))
+        if 0 < to <= last_page(shown.total, MAX_ROWS)
     ]
     return Reply(
         card=card(
             Rows(
-                title=n_("{count} story", "{count} stories", total),
-                rows=tuple(rows),
-                foot=part_shown(first + 1, first + len(rows), total),
+                title=n_("{count} story", "{count} stories", shown.total),
+                rows=tuple(_row(context, each) for each in shown.stories),
+                foot=part_shown(first + 1, first + len(shown.stories), shown.total),
                 buttons=(*turn, *tell, HOME),
             )
         ),
@@ -116,26 +113,17 @@ async def listed(context: Asking, asked: Which) -> Outcome:
     )
 
 
-async def _rows(context: Asking, page: int) -> tuple[list[Row], int, int]:
-    """Those of a page of the list, how many there are on all, and which page it is."""
-    own, first = context.actor.library_ids, (page - 1) * MAX_ROWS
-    mine, count = await stories_of(context.uow, own, offset=first, limit=MAX_ROWS)
-    others = await public_stories(context.uow, offset=max(0, first - count), limit=MAX_ROWS - len(mine), but=own)
-    rows = [*(_own_row(each) for each in mine), *(_row(each) for each in others.stories)]
-    return rows, count + others.total, page
-
-
-def _own_row(whole: WholeStory) -> Row:
+def _row(context: Asking, whole: WholeStory) -> Row:
+    """One's own with where it stands; of others what everybody reads."""
+    byname = byline(seen_when_published(whole))
+    if all(each.library_id not in context.actor.library_ids for each in whole.consents):
+        return Row(title=name(whole.story.title), detail=byname, button=read_button(whole.story.id))
     return Row(
         title=name(whole.story.title),
         aside=standing_of(whole.story),
-        detail=byline(seen_when_published(whole)),
+        detail=byname,
         button=look_button(whole.story, _("Look")),
     )
-
-
-def _row(view: PublicStory) -> Row:
-    return Row(title=name(view.title), detail=byline(view), button=read_button(view.id))
 
 
 COMMANDS = (

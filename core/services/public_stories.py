@@ -6,6 +6,7 @@ allow them; what may not be shown is not in them, so that whoever draws them can
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -203,13 +204,11 @@ def seen_when_published(whole: WholeStory) -> PublicStory:
     )
 
 
-async def whole_stories(
-    uow: UnitOfWork, *which: ColumnElement[bool], offset: int | None = None, limit: int | None = None
-) -> list[WholeStory]:
+async def whole_stories(uow: UnitOfWork, *which: ColumnElement[bool], limit: int | None = None) -> list[WholeStory]:
     """These stories with everything, the last published or written first. Three statements."""
     newest = (Story.published_at.desc().nulls_first(), Story.id.desc())
-    query = select(Story).where(*which).order_by(*newest).offset(offset).limit(limit)
-    return await _with_everything(uow, (await uow.session.scalars(query)).all())
+    found = (await uow.session.scalars(select(Story).where(*which).order_by(*newest).limit(limit))).all()
+    return await _with_everything(uow, found)
 
 
 async def _with_everything(uow: UnitOfWork, stories: Sequence[Story]) -> list[WholeStory]:
@@ -222,21 +221,18 @@ async def _with_everything(uow: UnitOfWork, stories: Sequence[Story]) -> list[Wh
         .where(StoryConsent.story_id.in_(wanted))
         .order_by(StoryConsent.id)
     )
-    consents: dict[StoryId, list[StoryConsent]] = {each: [] for each in wanted}
-    libraries: dict[StoryId, list[Library]] = {each: [] for each in wanted}
+    said: defaultdict[StoryId, list[tuple[StoryConsent, Library]]] = defaultdict(list)
     for consent, library in rows:
-        consents[consent.story_id].append(consent)
-        libraries[consent.story_id].append(library)
-    photos: dict[StoryId, list[StoryPhoto]] = {each: [] for each in wanted}
-    for photo in await uow.session.scalars(
-        select(StoryPhoto).where(StoryPhoto.story_id.in_(wanted)).order_by(StoryPhoto.id)
-    ):
+        said[consent.story_id].append((consent, library))
+    photos: defaultdict[StoryId, list[StoryPhoto]] = defaultdict(list)
+    of_these = select(StoryPhoto).where(StoryPhoto.story_id.in_(wanted)).order_by(StoryPhoto.id)
+    for photo in await uow.session.scalars(of_these):
         photos[photo.story_id].append(photo)
     return [
         WholeStory(
             story=story,
-            consents=tuple(consents[story.id]),
-            libraries=tuple(libraries[story.id]),
+            consents=tuple(consent for consent, _library in said[story.id]),
+            libraries=tuple(library for _consent, library in said[story.id]),
             photos=tuple(photos[story.id]),
         )
         for story in stories
@@ -249,7 +245,7 @@ async def whole_story(uow: UnitOfWork, story_id: StoryId) -> WholeStory | None:
     return found[0] if found else None
 
 
-def _published() -> list[ColumnElement[bool]]:
+def published() -> list[ColumnElement[bool]]:
     """What `is_public` asks, as far as the database can say it: so few others are read. The rule itself decides."""
     silent = (
         exists()
@@ -272,40 +268,12 @@ def _having(which: StoryFilter) -> list[ColumnElement[bool]]:
     return [exists().where(*of_it, each).correlate(Story) for each in wanted]
 
 
-def _own(library_ids: Collection[LibraryId]) -> ColumnElement[bool]:
-    """Stories that these libraries told or are asked about, and that are not over: a draft is for who writes it."""
-    of_them = select(StoryConsent.story_id).where(StoryConsent.library_id.in_(library_ids))
-    theirs = Story.library_id.in_(library_ids) | (Story.state != StoryState.DRAFT)
-    return Story.id.in_(of_them) & theirs & Story.state.not_in({StoryState.WITHDRAWN, StoryState.MERGED})
-
-
-async def stories_of(
-    uow: UnitOfWork, library_ids: Collection[LibraryId], *, offset: int, limit: int
-) -> tuple[list[WholeStory], int]:
-    """A page of the stories that these libraries have a part in, as long as one stands; and how many there are."""
-    if not library_ids:
-        return [], 0
-    total = await uow.session.scalar(select(func.count()).select_from(Story).where(_own(library_ids))) or 0
-    if offset >= total:
-        return [], total
-    return await whole_stories(uow, _own(library_ids), offset=offset, limit=limit), total
-
-
 async def public_stories(
-    uow: UnitOfWork,
-    which: StoryFilter | None = None,
-    *,
-    offset: int = 0,
-    limit: int = PAGE,
-    but: Collection[LibraryId] = (),
+    uow: UnitOfWork, which: StoryFilter | None = None, *, offset: int = 0, limit: int = PAGE
 ) -> PublicStories:
-    """A page of the published stories, the newest first. `but`: without those that `stories_of` has for these
-    libraries.
-    """
+    """A page of the published stories, the newest first."""
     which = which or StoryFilter()
-    conditions = [*_published(), *_having(which)]
-    if but:
-        conditions.append(~_own(but))
+    conditions = [*published(), *_having(which)]
     if which.theme is None:
         total = await uow.session.scalar(select(func.count()).select_from(Story).where(*conditions)) or 0
         newest = (Story.published_at.desc(), Story.id.desc())
@@ -338,12 +306,12 @@ async def story_choices(uow: UnitOfWork) -> StoryChoices:
         .distinct()
         .join(StoryConsent, StoryConsent.library_id == Library.id)
         .join(Story, Story.id == StoryConsent.story_id)
-        .where(*_published())
+        .where(*published())
     )
     pairs = [(country, kind) for country, kind in of_libraries]
     kinds = {kind for _country, kind in pairs}
     themes: set[str] = set()
-    for of_one in await uow.session.scalars(select(Story.themes).where(*_published())):
+    for of_one in await uow.session.scalars(select(Story.themes).where(*published())):
         themes.update(of_one)
     return StoryChoices(
         countries=tuple(sorted({country for country, _kind in pairs})),

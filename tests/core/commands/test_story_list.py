@@ -13,7 +13,6 @@ from core.model.stories import Consent, Story, StoryState
 from tests.adapters.web.world import keep_story
 from tests.builders import partnership
 from tests.core.commands.telling import Tellers, build_tellers
-from tests.core.statements import statements
 
 if TYPE_CHECKING:
     from core.chat import Answer
@@ -69,11 +68,3 @@ async def test_a_draft_is_for_who_writes_it_and_what_one_is_asked_comes_first(th
     said, rows = listed(await there.ask("Dee", "story list"))
     assert said == "19 stories"
     assert rows[0] in {"Suva 9", "Juneau 10"}
-
-
-async def test_a_page_reads_no_more_than_it_shows(there: Tellers, database: Database) -> None:
-    with statements(database) as asked:
-        await there.ask("Ana", "story list")
-    of_whole_stories = [each for each in asked if "FROM stories" in each and "stories.happened" in each]
-    assert of_whole_stories
-    assert all("LIMIT" in each for each in of_whole_stories)
