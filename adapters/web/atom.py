@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from adapters.web.drawing import said_plainly, stamp
-from adapters.web.feed_entry import as_html, author, pictures_of, tag
+from adapters.web.feed_entry import SINCE, as_html, author, pictures_of, tag
 from adapters.web.list_page import WORDS
 from adapters.web.site import Site
 from adapters.web.story_page import changed, summary_of
@@ -29,7 +29,7 @@ def atom_feed(stories: Sequence[PublicStory], site: Site, query: str = "") -> by
     title, lead = said_plainly(WORDS["heading"]), said_plainly(WORDS["lead"])
     _text(feed, "title", f"{said_plainly(FRAME['programme'])}: {title}")
     _text(feed, "subtitle", lead)
-    _text(feed, "id", f"tag:{site.host},2026:stories{query}")
+    _text(feed, "id", f"tag:{site.host},{SINCE}:stories{query}")
     _text(feed, "updated", stamp(max(map(changed, stories), default=BEGAN)))
     _link(feed, rel="self", type=MEDIA_TYPE, href=f"{site.whole('/feed.atom')}{query}")
     _link(feed, rel="alternate", type="text/html", href=f"{site.whole()}{query}")

@@ -15,6 +15,9 @@ from core.chat import Country, Text, _, name
 MOST = 30
 """Stories in a feed: the newest."""
 
+SINCE = 2026
+"""The year from which such names are given: it tells them from those of who had the address before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -57,5 +60,5 @@ def author(library: PublicLibrary) -> Text:
 
 
 def tag(story: PublicStory, site: Site) -> str:
-    """A name for the story that stays, wherever it is read (RFC 4151)."""
-    return f"tag:{site.host},{story.published_at:%Y-%m-%d}:story/{story.id}"
+    """A name for the story that stays, wherever it is read and however often it is hidden and shown (RFC 4151)."""
+    return f"tag:{site.host},{SINCE}:story/{story.id}"

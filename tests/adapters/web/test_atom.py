@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.web.atom import ATOM, atom_feed
+from adapters.web.json_feed import story_json
 from adapters.web.site import Site
 from core.api import PublicStory
 from core.model.ids import StoryId
@@ -32,11 +33,18 @@ def test_a_feed_of_stories_keeps_every_rule() -> None:
     feed = atom_feed([newer, MANGO, nameless(replace(MANGO, id=StoryId(5)))], SITE)
     assert broken_rules(feed) == []
     assert said(feed, "updated") == ["2026-11-23T02:12:00Z"]
-    assert said(feed, "entry/id")[1] == "tag:stories.example.org,2026-11-20:story/3"
+    assert said(feed, "entry/id")[1] == "tag:stories.example.org,2026:story/3"
     assert said(feed, "entry/author/name")[-2:] == ["A library in Fiji", "A library in Jordan"]
     links = {(link.get("rel"), link.get("href")) for link in ET.fromstring(feed).findall("entry/link", {"": ATOM})}
     assert ("alternate", "https://stories.example.org/sister/stories/3") in links
     assert ("enclosure", f"https://stories.example.org/sister/stories/photo/{'a' * 22}.jpg") in links
+
+
+def test_a_story_keeps_its_name_when_it_was_hidden_and_shown_again() -> None:
+    again = replace(MANGO, published_at=START + timedelta(days=3), changed_at=START + timedelta(days=3))
+    (first,) = said(atom_feed([MANGO], SITE), "entry/id")
+    assert said(atom_feed([again], SITE), "entry/id") == [first]
+    assert [story_json(each, SITE)["id"] for each in (MANGO, again)] == [first, first]
 
 
 def test_a_feed_without_stories_is_a_feed() -> None:
@@ -70,7 +78,7 @@ def test_the_rules_find_what_is_wrong() -> None:
         ("<title>One mango tree in two libraries</title>", ""),
         ("<name>Suva City Library</name>", "<name> </name>"),
         ("https://stories.example.org/sister/stories/3", "/stories/3"),
-        ("<id>tag:stories.example.org,2026-11-20:story/3</id>", "<id>3</id>"),
+        ("<id>tag:stories.example.org,2026:story/3</id>", "<id>3</id>"),
         ('term="children"', 'term=""'),
         ("</feed>", ""),
         ("<summary>", '<summary type="rich">'),
