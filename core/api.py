@@ -70,7 +70,7 @@ from core.services.renewal_days import ask_renewals, next_renewal
 from core.services.resting import ask_resting, next_resting
 from core.services.review_days import ask_reviews, close_reviews, next_review
 from core.services.roles import make_staff_code
-from core.services.staff_reports import MOST_TOLD, Telling, tell_staff_as_visitor
+from core.services.staff_reports import ADDRESSES_KEPT, MOST_TOLD, Telling, forget_addresses, tell_staff_as_visitor
 from core.services.stories import next_silence, tell_of_silence
 from core.services.story_invitations import invite_after_a_year, next_year
 from core.steps import hold, turn_page
@@ -85,6 +85,7 @@ from core.store.sealing import seal_form, unseal, unseal_form
 from core.store.unit import Store, Workspace
 
 __all__ = [
+    "ADDRESSES_KEPT",
     "KINDS",
     "MOST_TOLD",
     "OLD_BUTTON",
@@ -417,6 +418,7 @@ class Core:
                 await purge_drafts(uow)
                 await purge_files(uow)
                 await purge_requests(uow)
+                await forget_addresses(uow)
                 await leave_mark(uow, PURGE)
                 await leave_first_mark(uow, BORN)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from adapters.web.drawing import draw, said_plainly
 from adapters.web.site import Site
 from adapters.web.words import FRAME
-from core.api import MOST_TOLD, PublicStory
+from core.api import ADDRESSES_KEPT, MOST_TOLD, PublicStory
 from core.chat import Text, _
 
 MOST_EMAIL = 200
@@ -25,7 +25,11 @@ WORDS = {
         "Read by the programme's staff, but for those who speak for a library of the story. Nobody else reads it."
     ),
     "email": _("Your e-mail address (you may leave it empty)"),
-    "email_hint": _("Only if you wish for an answer. It is not shown anywhere."),
+    "email_hint": _(
+        "Only if you wish for an answer. It is shown to staff alone, and forgotten {days} days after they looked after "
+        "what you told.",
+        days=ADDRESSES_KEPT.days,
+    ),
     "send": _("Send to staff"),
     "cancel": _("Back"),
 }

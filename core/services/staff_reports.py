@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from core.content.cleaning import clean
@@ -33,6 +33,9 @@ VISITORS_EACH_HOUR = 20
 
 VISITORS_WAITING = 200
 """What they told and nobody has looked at yet: beyond it nobody reads more."""
+
+ADDRESSES_KEPT = timedelta(days=90)
+"""A visitor's e-mail address is forgotten so long after somebody began to look after what they told."""
 
 _KEY = 64
 """Letters of a form's key."""
@@ -197,3 +200,9 @@ async def handle(uow: UnitOfWork, report: StaffReport, *, by: MemberId) -> None:
     await uow.session.flush()
     uow.audit("staff report handled", "staff_report", report.id, by=by)
     await uow.refresh(about(report.id))
+
+
+async def forget_addresses(uow: UnitOfWork) -> None:
+    """Of visitors whose words somebody has looked after for a while: where they wished to be answered."""
+    over = StaffReport.handled_at <= uow.now - ADDRESSES_KEPT
+    await uow.session.execute(update(StaffReport).where(over, StaffReport.email.is_not(None)).values(email=None))

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from core.api import Core
 from core.model.ids import StoryId
 from core.model.members import Role
+from core.model.notes import StaffReport
 from core.model.notices import Notice
 from core.model.stories import StoryState
 from core.services.staff_reports import (
@@ -25,7 +27,7 @@ from tests.builders import library, member, partnership
 
 if TYPE_CHECKING:
     from core.model.ids import MemberId
-    from core.store import Store
+    from core.store import Database, Store
     from tests.clock import MovableClock
 
 
@@ -118,3 +120,20 @@ async def test_who_looks_after_it_is_told_to_the_others(store: Store, clock: Mov
     async with store.reading() as uow:
         assert await reports_for(uow, dee.id) == []
         assert (await uow.session.scalars(select(Notice.stale_from))).all() == [clock()]
+
+
+async def test_a_visitors_address_is_forgotten_a_while_after_somebody_looked_after_it(
+    database: Database, store: Store, clock: MovableClock
+) -> None:
+    core, dee = Core(database, clock), await member(store, "Dee", roles=[Role.STAFF])
+    await visit(store, "looked after")
+    async with store.writing() as uow:
+        (told,) = await reports_for(uow, dee.id)
+        await handle(uow, told.report, by=dee.id)
+    await visit(store, "waits")
+    for days, known in ((80, 2), (12, 1)):
+        clock.move(days=days)
+        await core.tick()
+        async with store.reading() as uow:
+            found = await uow.session.scalars(select(StaffReport.email).where(StaffReport.email.is_not(None)))
+            assert found.all() == ["noor@example.org"] * known
