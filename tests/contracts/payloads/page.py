@@ -35,17 +35,18 @@ def page_of(subject: str, scenes: Sequence[tuple[str, Given | None]], draw: Draw
 
 class Handles:
     """Names for what is random in a payload, in the order of appearance: the keys of drafts and of buttons that act
-    once. The rest of a handle is the same in every run, and stays.
+    once, and of photos. The rest of a handle is the same in every run, and stays.
     """
 
     _FORM = re.compile(r"((?:form|step)\.)([\w-]{16})()")
     _DRAFT = re.compile(r"(\d+d\|)([\w-]{16})()")
     _ONCE = re.compile(r"(\d+\|[^|]+\|)([\w-]{8})(\|.*)", re.DOTALL)
+    _PHOTO = re.compile(r"(\d+\|[^|]+\|\|\|(?:.*&)?photo=)([\w-]{22})(.*)", re.DOTALL)
     _PLACES: Mapping[str, tuple[re.Pattern[str], ...]] = {
         "callback_id": (_FORM,),
-        "value": (_DRAFT, _ONCE),
+        "value": (_DRAFT, _ONCE, _PHOTO),
         "block_id": (_DRAFT, _ONCE),
-        "custom_id": (_FORM, _DRAFT, _ONCE),
+        "custom_id": (_FORM, _DRAFT, _ONCE, _PHOTO),
     }
 
     def __init__(self) -> None:
