@@ -301,7 +301,7 @@ def _standing(desk: StoryDesk) -> list[Part]:
             Words(
                 _(
                     "These are new words for a published story. Until all its libraries agree and staff approve them, "
-                    "the published story stays as it is; if one says no, too."
+                    "the published story stays as it is, also if one says no."
                 )
             )
         )
