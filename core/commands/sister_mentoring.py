@@ -205,16 +205,16 @@ async def mentoring_parts(context: Asking) -> list[Part]:
 
 
 async def home_parts(context: Asking) -> list[Part]:
-    """On home, apart from one's own library: how many partnerships one mentors, and how many wait for an answer. None
-    for who is no mentor, and mentors nothing.
+    """On home, apart from one's own library: how many partnerships one mentors, and how many wait for an answer.
+    Nobody mentors but mentors, and staff who helped where no mentor could: nothing for others, and no statement.
     """
-    member = context.actor.member
-    if member is None:
+    member, is_mentor = context.actor.member, context.actor.has(Role.MENTOR)
+    if member is None or not (is_mentor or context.actor.is_staff):
         return []
     theirs = await mentored_by(context.uow, member.id)
-    waiting = await offered_to(context.uow, member.id) if context.actor.has(Role.MENTOR) else ()
-    if not theirs and not context.actor.has(Role.MENTOR):
+    if not theirs and not is_mentor:
         return []
+    waiting = await offered_to(context.uow, member.id) if is_mentor else ()
     parts: list[Part] = [Divider(), Context(_("Partnerships I mentor"), About.CAPTION)]
     parts += [Words(_("{libraries}", libraries=names_of(each.libraries))) for each in theirs[:_ON_HOME]]
     if len(theirs) > _ON_HOME:
