@@ -16,6 +16,7 @@ from core.model.notices import Notice, NoticeState
 from core.model.partnerships import LOGGABLE, Partnership, PartnershipLibrary, PartnershipState
 from core.model.schedule import local_day
 from core.model.stories import InvitationReason, Story, StoryInvitation, StoryState
+from core.services.partnerships import in_state
 from core.services.people import contacts_of, in_their_hours
 from core.store.unit import UnitOfWork
 from core.store.upsert import insert_for
@@ -129,7 +130,7 @@ async def invite_after_a_year(uow: UnitOfWork) -> int:
         .where(
             Partnership.began_on <= first,
             Partnership.began_on > first - STILL,
-            Partnership.state.in_(LOGGABLE),
+            in_state(*LOGGABLE),
             ~asked,
         )
         .order_by(Partnership.id)
