@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.cards.held import held_words, late_words
 from core.cards.outages import ADVICE, outage_words
 from core.cards.platforms import platform_of
@@ -22,8 +24,10 @@ from core.services.staff_reports import count_reports
 from core.services.stories import count_stories
 from core.store.outbox import count_waiting
 
-MOST_MATTERS = 6
-"""So many lines stand on it: with all that is below them they fill Discord's 40 components. The rest are counted."""
+COMPONENTS = 40
+"""So many a card has on Discord: each paragraph is one, a row with its button three. Small lines join what is beside
+them.
+"""
 
 
 async def home(context: Asking, asked: Nothing) -> Outcome:
@@ -129,18 +133,8 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
         if count
     ]
     parts.append(Divider())
-    if rows:
-        more = len(rows) - MOST_MATTERS
-        foot = n_("And {count} more matter, after these.", "And {count} more matters, after these.", more)
-        shown = tuple(rows[:MOST_MATTERS])
-        parts.append(Rows(title=_("These need a person"), rows=shown, foot=foot if more > 0 else None))
-    else:
-        parts += [
-            Context(_("These need a person"), About.CAPTION),
-            Words(_("Nothing is waiting.")),
-        ]
-    parts += await paused_lines(context)
-    parts += [
+    below = [
+        *await paused_lines(context),
         Divider(),
         Context(_("This month"), About.CAPTION),
         Words(n_("{count} talk logged", "{count} talks logged", life.talks_this_month)),
@@ -166,9 +160,37 @@ async def home(context: Asking, asked: Nothing) -> Outcome:
             )
         ),
     ]
+    if rows:
+        most = _room_for_matters([*parts, *below])
+        more = len(rows) - most
+        foot = n_("And {count} more matter, after these.", "And {count} more matters, after these.", more)
+        parts.append(Rows(title=_("These need a person"), rows=tuple(rows[:most]), foot=foot if more > 0 else None))
+    else:
+        parts += [
+            Context(_("These need a person"), About.CAPTION),
+            Words(_("Nothing is waiting.")),
+        ]
+    parts += below
     alarming = stopped or lost or life.held_from is not None or life.backup_fails_since is not None
     importance = Importance.ATTENTION if alarming else Importance.NORMAL
     return Reply(card=Card(parts=tuple(parts), importance=importance), replace=True)
+
+
+def _room_for_matters(others: Sequence[Part]) -> int:
+    """How many matters stand on it beside all that; the rest are counted. Two at least."""
+    taken = 4  # the card, the head and the foot of the list, and the caption of the buttons
+    for part in others:
+        match part:
+            case Buttons(buttons):
+                taken += len(buttons) + -(-len(buttons) // BUTTONS_A_ROW)
+            case Context():
+                pass
+            case _:
+                taken += 1
+    return max(2, (COMPONENTS - taken) // 3)
+
+
+BUTTONS_A_ROW = 5
 
 
 WORKING = Strong(_("Working."))

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from core.chat import Reply
+from core.model.libraries import Library
+from core.model.lifecycle import ChangeReason
 from core.model.members import Member
-from core.model.partnerships import Partnership, PartnershipState
+from core.model.partnerships import Partnership, PartnershipLibrary, PartnershipState
 from core.model.schedule import months_after
+from core.services.lifecycle import change_state
+from core.services.partnerships import partnership_by_id
 from tests import builders
 
 if TYPE_CHECKING:
@@ -47,12 +51,26 @@ async def mentors_help(world: World) -> None:
     await _done(world, "Odd", "mentor", topic="time", details="We are two.", language="fj", staff="yes")
     await _done(world, "Ruth", "note write", partnership=pair, words="Good morning from Lima.")
     await _done(world, "Ravi", "tell staff", words="Somebody writes at night.")
-    done = await builders.partnership(
-        world.store, await builders.library(world.store, "Lima"), await builders.library(world.store, "Kyiv")
+    rita = await builders.member(world.store, "Rita")
+    tried = await builders.partnership(
+        world.store,
+        await builders.library(world.store, "Lima", name="Inlet", contacts=[rita]),
+        await builders.library(world.store, "Kyiv", name="Isle"),
+        state=PartnershipState.TRIAL,
     )
     async with world.store.reading() as uow:
         vera = (await uow.session.scalars(select(Member).where(Member.name == "Vera"))).one()
-    await builders.mentors(world.store, vera, done)
+    await builders.mentors(world.store, vera, tried)
+
+
+async def the_trial_goes_well(world: World) -> None:
+    """Of Inlet and Isle, which Vera mentors."""
+    async with world.store.writing() as uow:
+        inlet = select(PartnershipLibrary.partnership_id).join(Library).where(Library.name == "Inlet")
+        found = await partnership_by_id(uow, (await uow.session.scalars(inlet)).one())
+        assert found is not None
+        today = uow.now.date()
+        await change_state(uow, found, PartnershipState.ACTIVE, ChangeReason.REVIEWED_CONTINUE, by=None, on=today)
 
 
 async def its_mentor_asks_staff(world: World) -> None:

@@ -22,7 +22,7 @@ from tests.clock import days_pass
 from tests.contracts.bringing import staff_bring_together
 from tests.contracts.coming import libraries_come_and_go
 from tests.contracts.fitting import assert_answer_fits, assert_card_fits
-from tests.contracts.mentoring import its_mentor_asks_staff, mentors_help
+from tests.contracts.mentoring import its_mentor_asks_staff, mentors_help, the_trial_goes_well
 from tests.contracts.on_trial import partners_try, they_answer
 from tests.contracts.parting import partners_part
 from tests.contracts.pausing import libraries_rest, one_is_back
@@ -62,6 +62,7 @@ async def test_every_kind_of_notice_fits_and_its_buttons_work(world: World, cloc
     seen |= await press_everything(world, opened)
     await they_answer(world)
     await its_mentor_asks_staff(world)
+    await the_trial_goes_well(world)
     await one_is_back(world)
     await they_are_taken_down(world, by="Sam")
     sent += await days_pass(world.core, clock, 35)

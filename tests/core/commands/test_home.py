@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from core.chat import Importance, Reader, Refusal, Reply, plain
+from core.chat.messenger import Trouble
 from core.model.ids import LibraryId, MemberId
 from core.model.members import Member, Role
 from core.model.partnerships import PartnershipState
+from core.model.ways import Way
+from core.services.holding import hold_back
 from core.services.libraries import answer_profile, ask_to_join, library_by_id
 from core.store import Workspace
 from core.store.sealing import buttons_of
 from tests import builders
 from tests.builders import HARBOUR, LANTERN
-from tests.contracts.fitting import texts_of
-from tests.core.register import problems_of
+from tests.contracts.fitting import assert_answer_fits, texts_of
+from tests.core.register import problems_of, rows_of
 from tests.core.town import said
 
 if TYPE_CHECKING:
@@ -336,3 +340,34 @@ async def test_plain_words_are_kept_for_the_log(there: Register) -> None:
 async def test_a_mentor_need_not_wish_to_be_one(there: Register) -> None:
     await builders.member(there.store, "Mai", roles=[Role.MENTOR])
     assert said(await there.ask("Mai", "newcomer mentor")) == "You are a mentor already. Thank you."
+
+
+async def test_staff_home_fits_whatever_happens_at_once(there: Register) -> None:
+    """Eight matters wait, a country is paused, two platforms are lost, and a back-up was restored."""
+    store, core = there.store, there.town.core
+    await builders.partnership(
+        store,
+        await builders.library(store, "Lima"),
+        await builders.library(store, "Kyiv"),
+        state=PartnershipState.TRIAL,
+        last_on=there.town.clock().date() - timedelta(days=90),
+    )
+    await builders.seeking(store, await builders.library(store, "Lima", name="Reef"))
+    lone = await builders.member(store, "Lone")
+    async with store.writing() as uow:
+        (account,) = await uow.session.scalars(builders.accounts_of(lone.id))
+        account.way, account.trouble = Way.NONE, Trouble.CLOSED
+    await there.ask("Beth", "newcomer mentor", capacity="1", languages=("en",))
+    await there.ask("Beth", "mentor", topic="money", details="Where do we find money?", language="en")
+    await there.ask("Ana", "tell staff", words="It is very quiet here.")
+    there.town.clock.move(days=400)
+    first = await there.ask("Dee", "staff home", "1")
+    assert_answer_fits(first)
+    await there.ask("Dee", "staff pause-country-now", country="FJ")
+    await core.locked_out("playground", "lantern", "token_revoked")
+    await core.locked_out("playground", "harbour", "token_revoked")
+    async with store.writing() as uow:
+        await hold_back(uow, of=uow.now)
+    at_once = await there.ask("Dee", "staff home", "2")
+    assert_answer_fits(at_once)
+    assert 2 <= len(rows_of(at_once)) < len(rows_of(first))
