@@ -16,7 +16,7 @@ const DRAW = {
   moment: (text) => el("span", { class: "moment" }, text),
   // Left to right even inside Arabic, where a bare "/log" would become "log/".
   command: (text) => el("bdi", { dir: "ltr", class: "code" }, text),
-  link: (text) => el("a", { href: text, dir: "ltr", rel: "noopener noreferrer", target: "_blank" }, text),
+  link: (text) => el("a", { class: "link", href: text, dir: "ltr", rel: "noopener noreferrer", target: "_blank" }, text),
   soft: (text) => el("span", { class: "soft" }, text),
 };
 
