@@ -99,6 +99,8 @@ async def look_at_it(context: Context, asked: OneRequest) -> Outcome:
     offer = await offer_of(context.uow, wished.request.id, member.id) if wished is not None and member else None
     if wished is None or offer is None or offer.answer is OfferAnswer.STOPPED or not context.actor.has(Role.MENTOR):
         return NOT_THERE
+    if wished.is_about(context.actor.library_ids):
+        return NOT_THERE
     if not wished.waits:
         return Refusal(text=taken_line(wished, offer.member_id), buttons=(MENTORING, HOME))
     asked_on = Day(local_day(wished.request.asked_at, context.reader.zone))

@@ -12,7 +12,6 @@ from core.cards.labels import STATES
 from core.cards.library import names_of
 from core.cards.mentoring import MENTORING, TOPICS, profile_facts, wish_lead
 from core.chat.card import (
-    MAX_ROWS,
     About,
     Button,
     Buttons,
@@ -35,6 +34,7 @@ from core.commands.checking import CHOICE_LENGTH
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command, Nothing, Rule
 from core.commands.decoding import wire
+from core.commands.paging import last_page, part_shown, turns
 from core.commands.sources import languages, numbers, regions
 from core.content.folding import fold
 from core.model.defaults import MENTOR_CAPACITY_MOST
@@ -102,6 +102,13 @@ class _MyMentorships:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WhichOfMine:
+    """Which page of the partnerships that one mentors."""
+
+    page: Annotated[int, Ask(_("Page"), minimum=1, maximum=100_000, never=True)] = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     """What a mentor can do. `hand_over`: asked of who has more than they make room for."""
 
@@ -135,7 +142,7 @@ async def fits(context: Asking, capacity: int, hand_over: tuple[MentorshipId, ..
     )
 
 
-async def show(context: Asking, asked: Nothing) -> Outcome:
+async def show(context: Asking, asked: WhichOfMine) -> Outcome:
     """Everything a mentor has, apart from their own library."""
     member = context.actor.member
     if member is None:
@@ -143,30 +150,30 @@ async def show(context: Asking, asked: Nothing) -> Outcome:
     helps = context.actor.has(Role.MENTOR) or context.actor.is_staff
     if not helps and not await mentored_by(context.uow, member.id):
         return NO_MENTOR
-    return Reply(card=card(*await mentoring_parts(context)), replace=True)
+    return Reply(card=card(*await mentoring_parts(context, asked.page)), replace=True)
 
 
-async def mentoring_parts(context: Asking) -> list[Part]:
-    """What waits, whom they watch over, and what they can do."""
+async def mentoring_parts(context: Asking, page: int = 1) -> list[Part]:
+    """What waits, whom they watch over, a page of them, and what they can do."""
     member_id = context.member.id
-    waiting = await offered_to(context.uow, member_id)
+    waiting = await offered_to(context.uow, member_id, context.actor.library_ids)
     theirs = await mentored_by(context.uow, member_id)
     profile = await profile_of(context.uow, member_id)
     parts: list[Part] = []
     if waiting:
-        parts.append(Rows(title=_("Would you help?"), rows=tuple(_offer(each) for each in waiting[:MAX_ROWS])))
+        parts.append(Rows(title=_("Would you help?"), rows=tuple(_offer(each) for each in waiting[:_OFFERS])))
+    if len(waiting) > _OFFERS:
+        more = len(waiting) - _OFFERS
+        parts.append(Context(n_("And {count} more, after these.", "And {count} more, after these.", more)))
     if theirs:
-        parts.append(Rows(title=_("Partnerships I mentor"), rows=tuple(_row(each) for each in theirs[:MAX_ROWS])))
-        if len(theirs) > MAX_ROWS:
-            more = len(theirs) - MAX_ROWS
-            parts.append(Context(n_("And {count} more partnership.", "And {count} more partnerships.", more)))
+        parts.append(_mine(theirs, page))
     else:
         parts += [
             Context(_("Partnerships I mentor"), About.CAPTION),
             Words(_("None yet. When a partnership needs you, I ask you here.")),
         ]
-    if not context.actor.has(Role.MENTOR) and not context.actor.is_staff:
-        return [*parts, Buttons((HOME,))]
+    if not context.actor.has(Role.MENTOR):
+        return [*parts, Buttons((WANT_TO, HOME))]
     if profile is None:
         parts += [
             Words(_("Tell me how many partnerships you can mentor, and in which languages. Then I can ask you.")),
@@ -204,6 +211,24 @@ async def mentoring_parts(context: Asking) -> list[Part]:
     return parts
 
 
+def _mine(theirs: Sequence[Mentored], page: int) -> Rows:
+    """A page of whom they watch over."""
+    pages = last_page(len(theirs), _MINE)
+    page = min(page, pages)
+    first = (page - 1) * _MINE
+    shown = theirs[first : first + _MINE]
+    return Rows(
+        title=_("Partnerships I mentor"),
+        rows=tuple(_row(each) for each in shown),
+        foot=part_shown(first + 1, first + len(shown), len(theirs)) if pages > 1 else None,
+        buttons=turns(page, pages, "sister mentoring", {}),
+    )
+
+
+_OFFERS, _MINE = 3, 5
+"""So many stand on the card at once, so that Discord takes it: 40 components, three of them a row with its button."""
+
+
 async def home_parts(context: Asking) -> list[Part]:
     """On home, apart from one's own library: how many partnerships one mentors, and how many wait for an answer.
     Nobody mentors but mentors, and staff who helped where no mentor could: nothing for others, and no statement.
@@ -214,7 +239,7 @@ async def home_parts(context: Asking) -> list[Part]:
     theirs = await mentored_by(context.uow, member.id)
     if not theirs and not is_mentor:
         return []
-    waiting = await offered_to(context.uow, member.id) if is_mentor else ()
+    waiting = await offered_to(context.uow, member.id, context.actor.library_ids) if is_mentor else ()
     parts: list[Part] = [Divider(), Context(_("Partnerships I mentor"), About.CAPTION)]
     parts += [Words(_("{libraries}", libraries=names_of(each.libraries))) for each in theirs[:_ON_HOME]]
     if len(theirs) > _ON_HOME:
@@ -255,7 +280,9 @@ def _row(mentored: Mentored) -> Row:
     given = {"mentorship": str(mentored.mentorship.id)}
     if partnership is None:
         return Row(
-            title=title, detail=_("No partner yet."), button=Button(label=_("Look"), command="mentor one", given=given)
+            title=title,
+            detail=_("About the library itself."),
+            button=Button(label=_("Look"), command="mentor one", given=given),
         )
     talks = [row.last_contact_on for row in partnership.rows if row.last_contact_on is not None]
     state = _("{state} since {day}", state=STATES[partnership.state], day=Day(partnership.state_since))
@@ -361,7 +388,7 @@ async def stopped(context: Asking, asked: Nothing) -> Outcome:
 
 
 COMMANDS = (
-    Command(name="sister mentoring", summary=_("Partnerships I mentor"), takes=Nothing, run=show, changes=False),
+    Command(name="sister mentoring", summary=_("Partnerships I mentor"), takes=WhichOfMine, run=show, changes=False),
     Command(
         name="mentor change",
         summary=_("What I can do"),

@@ -21,8 +21,10 @@ from core.services.mentor_figures import MentorFigures, mentor_figures
 from core.services.mentor_requests import Wished, staff_for
 from core.services.mentors import Mentor
 
-MOST = 5
-"""So many of each list stand on the card; the rest are counted."""
+MOST, MOST_ALONE = 5, 3
+"""So many of each list, and of trials without a mentor, stand on the card; the rest are counted. Discord takes no card
+of more than 40 components, of which a row with its button has three.
+"""
 
 
 async def mentors(context: Asking, asked: Nothing) -> Outcome:
@@ -38,7 +40,7 @@ async def mentors(context: Asking, asked: Nothing) -> Outcome:
     if waiting:
         parts += _list(_("Waiting for a mentor"), [_wish(context, each) for each in waiting])
     if figures.alone:
-        parts += _list(_("Trials without a mentor"), [_alone(each) for each in figures.alone])
+        parts += _list(_("Trials without a mentor"), [_alone(each) for each in figures.alone], MOST_ALONE)
     parts.append(Buttons((GRANT, Button(label=_("Who wants to mentor"), command="staff wishes"), STAFF_HOME)))
     return Reply(card=card(*parts), replace=True)
 
@@ -50,9 +52,9 @@ async def _may_look_after(context: Asking, wished: Wished) -> bool:
     return any(each.id == context.member.id for each in await staff_for(context.uow, wished))
 
 
-def _list(title: Text, rows: list[Row]) -> list[Part]:
-    shown: list[Part] = [Rows(title=title, rows=tuple(rows[:MOST]))]
-    more = len(rows) - MOST
+def _list(title: Text, rows: list[Row], most: int = MOST) -> list[Part]:
+    shown: list[Part] = [Rows(title=title, rows=tuple(rows[:most]))]
+    more = len(rows) - most
     if more > 0:
         shown.append(Context(n_("And {count} more, after these.", "And {count} more, after these.", more)))
     return shown

@@ -27,13 +27,16 @@ from core.store.unit import UnitOfWork
 
 
 async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presented | None:
-    """As it stands now; nothing for who is no mentor any more. What was settled before it was read falls away."""
+    """As it stands now; nothing for who is no mentor any more, or speaks for one of its libraries. What was settled
+    before it was read falls away.
+    """
     wished = await request_by_id(uow, MentoringRequestId(int(notice.facts["request"])))
     member = reading.member
     if wished is None or member is None or all(grant.role is not Role.MENTOR for grant in member.roles):
         return None
     offer = await offer_of(uow, wished.request.id, member.id)
-    if offer is None or offer.answer is OfferAnswer.STOPPED:
+    own = {contact.library_id for contact in member.contacts}
+    if offer is None or offer.answer is OfferAnswer.STOPPED or wished.is_about(own):
         return None
     if wished.request.taken_by == member.id:
         helps = await open_mentorship_of_request(uow, wished.request.id, member.id)

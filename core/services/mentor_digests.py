@@ -52,7 +52,7 @@ async def digest_of(uow: UnitOfWork, member_id: MemberId) -> Digest:
     found = await uow.session.scalars(
         select(MentorAlert.partnership_id).where(MentorAlert.partnership_id.in_(ids), MentorAlert.closed_at.is_(None))
     )
-    return Digest(mine=mine, at_risk=frozenset(found), waiting=await offered_to(uow, member_id))
+    return Digest(mine=mine, at_risk=frozenset(found), waiting=await offered_to(uow, member_id, own))
 
 
 async def plan_digests(uow: UnitOfWork) -> int:

@@ -43,7 +43,7 @@ class MentorFigures:
 
 
 async def mentor_figures(uow: UnitOfWork) -> MentorFigures:
-    """A few statements, and one more for each wish about a partnership."""
+    """A few statements, however many there are."""
     mentors = await all_mentors(uow, resting=True)
     taken = await uow.session.execute(
         select(MentoringRequest.asked_at, MentoringRequest.settled_at).where(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 
 from core.model.fitting import Need
-from core.model.ids import MemberId, MentoringRequestId, PartnershipId
+from core.model.ids import LibraryId, MemberId, MentoringRequestId, PartnershipId
 from core.model.libraries import Library
 from core.model.members import Member, Role
 from core.model.mentoring import MentoringRequest, MentorOffer, OfferAnswer, RequestState
 from core.model.partnerships import Partnership
-from core.services.partnerships import partnership_by_id
+from core.services.partnerships import partnerships_by_id
 from core.services.people import contacts_of
 from core.services.roles import holders
 from core.services.watching import watchers_of
@@ -37,6 +37,10 @@ class Wished:
         if self.partnership is not None:
             return [row.library for row in self.partnership.rows]
         return [self.library] if self.library is not None else []
+
+    def is_about(self, library_ids: Collection[LibraryId]) -> bool:
+        """Whether it is about one of these."""
+        return any(library.id in library_ids for library in self.libraries)
 
     @property
     def need(self) -> Need:
@@ -84,14 +88,17 @@ async def waits_for(uow: UnitOfWork, partnership_id: PartnershipId) -> bool:
     return await uow.session.scalar(select(MentoringRequest.id).where(*waits).limit(1)) is not None
 
 
-async def offered_to(uow: UnitOfWork, member_id: MemberId) -> Sequence[Wished]:
-    """What is offered to that mentor and nobody has taken, but for what they left to others; the oldest first."""
+async def offered_to(uow: UnitOfWork, member_id: MemberId, own: Collection[LibraryId]) -> Sequence[Wished]:
+    """What is offered to that mentor and nobody has taken, but for what they left to others; the oldest first. `own`:
+    the libraries they speak for by now: what is asked about these is not theirs to read.
+    """
     offered = exists().where(
         MentorOffer.request_id == MentoringRequest.id,
         MentorOffer.member_id == member_id,
         MentorOffer.answer.in_([OfferAnswer.WAITING, OfferAnswer.SILENT]),
     )
-    return await _wished(uow, MentoringRequest.state == RequestState.WAITING, offered)
+    found = await _wished(uow, MentoringRequest.state == RequestState.WAITING, offered)
+    return [each for each in found if not each.is_about(own)]
 
 
 async def offer_of(uow: UnitOfWork, request_id: MentoringRequestId, member_id: MemberId) -> MentorOffer | None:
@@ -111,6 +118,7 @@ async def known_request(uow: UnitOfWork, request_id: MentoringRequestId) -> Wish
 
 
 async def _wished(uow: UnitOfWork, *which: ColumnElement[bool]) -> list[Wished]:
+    """Two statements, however many."""
     asker, taker = aliased(Member), aliased(Member)
     found = (
         await uow.session.execute(
@@ -122,11 +130,11 @@ async def _wished(uow: UnitOfWork, *which: ColumnElement[bool]) -> list[Wished]:
             .order_by(MentoringRequest.asked_at, MentoringRequest.id)
         )
     ).all()
-    wished = []
-    for request, library, asked, took in found:
-        partnership = await partnership_by_id(uow, request.partnership_id) if request.partnership_id else None
-        wished.append(Wished(request, partnership, library, asked, took))
-    return wished
+    known = await partnerships_by_id(uow, {each[0].partnership_id for each in found if each[0].partnership_id})
+    return [
+        Wished(request, known[request.partnership_id] if request.partnership_id else None, library, asked, took)
+        for request, library, asked, took in found
+    ]
 
 
 async def staff_for(uow: UnitOfWork, wished: Wished) -> Sequence[Member]:

@@ -16,6 +16,7 @@ from core.model.defaults import OFFER_TIME
 from core.model.fitting import widens_at
 from core.model.ids import LibraryId, MemberId, PartnershipId
 from core.model.libraries import Contact
+from core.model.members import Role
 from core.model.mentoring import (
     MentoringRequest,
     MentorOffer,
@@ -56,6 +57,7 @@ from core.services.mentorships import (
 )
 from core.services.partnerships import partnership_by_id
 from core.services.people import contacts_of, in_hours_of, in_their_hours
+from core.services.roles import holds
 from core.store.unit import UnitOfWork
 
 
@@ -155,13 +157,14 @@ async def take_request(
     over = wished.partnership is not None and wished.partnership.state is PartnershipState.ENDED
     if over or not wished.waits:
         return Taken.LATE
-    if any(library.id in own for library in wished.libraries):
+    if wished.is_about(own):
         return Taken.OWN
     await take_mentor_turn(uow, by)
     if request.partnership_id is not None:
         await _lock_waiting(uow, request.partnership_id)
     before = await mentorship_of(uow, by, request.partnership_id) if request.partnership_id is not None else None
-    room = await room_of(uow, by)
+    # Staff who are no mentors help without a limit, whatever they once said they could do.
+    room = await room_of(uow, by) if not staff or await holds(uow, by, Role.MENTOR) else None
     capacity, load = room or (0, 0)
     if before is None and (room is not None or not staff) and load >= capacity:
         return Taken.FULL

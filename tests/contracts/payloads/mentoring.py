@@ -375,10 +375,11 @@ async def answer_notice(story: Story) -> None:
 
 
 async def found_notice(story: Story) -> None:
-    """Who mentors them, for the partner."""
+    """Who mentors them from now on, for the partner."""
     pair = await _come(story)
     await story.asks("Rosa", "mentor", WISH, partnership=pair, aside=True)
-    await story.asks("Vera", "mentor take", request="1", aside=True)
+    await story.asks("Vera", "mentor not-now", request="1", aside=True)
+    await story.asks("Nils", "mentor take", request="1", aside=True)
     await story.arrives("mentor_found", to=["Remy"])
 
 

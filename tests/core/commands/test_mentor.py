@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from core.chat import Form, Refusal, Reply
 from core.model.libraries import Contact, Library
 from core.model.members import Role
 from core.model.partnerships import Partnership, PartnershipState
+from core.services.mentor_clock import seek_mentors
 from core.services.people import search_members
 from tests import builders
 from tests.core.mentoring import labels, letters, whole
 from tests.core.register import form_of, problems_of
+from tests.core.statements import statements
 
 if TYPE_CHECKING:
     from core.chat import Answer
+    from core.store import Database
     from tests.core.register import Register
 
 
@@ -166,6 +170,48 @@ async def contact_of(there: Register, person: str) -> Contact:
     async with there.store.reading() as uow:
         (member,) = await search_members(uow, person)
         return (await uow.session.scalars(select(Contact).where(Contact.member_id == member.id))).one()
+
+
+async def test_staff_who_only_wish_to_mentor_help_as_staff(there: Register) -> None:
+    """And nothing stands on their desk that is for mentors."""
+    await there.ask("Dee", "newcomer mentor", capacity="1", languages=("en",))
+    for number, person in enumerate(("Ana", "Beth"), 1):
+        await there.ask(person, "mentor", topic="money", details="Where do we find money?", language="en")
+        taken = await there.ask("Dee", "mentor take", f"t{number}", request=str(number))
+        assert whole(taken).startswith("Thank you. You help")
+    desk = await there.ask("Dee", "sister mentoring")
+    assert labels(desk) == ["Look", "Look", "I want to mentor", "Home"]
+    assert "Juneau City Library / About the library itself." in whole(desk)
+
+
+async def test_who_came_to_speak_for_a_partner_reads_nothing_of_the_wish(there: Register) -> None:
+    """Offered to Mai before, and in her desk, her mail and behind the button never more."""
+    mai = await builders.mentor(there.store, "Mai")
+    await ask(there, topic="no-reply")
+    assert any("They do not reply" in text for text in await letters(there, "mai", 1))
+    await builders.contact(there.store, there.amman, mai)
+    assert "would like a mentor" not in whole(await there.ask("Mai", "sister mentoring"))
+    assert isinstance((await there.ask("Mai", "mentor look", request="1")).outcome, Refusal)
+    assert "They do not reply" not in "".join(await letters(there, "mai", 8))
+
+
+@pytest.mark.parametrize("command", ["sister mentoring", "sister home"])
+async def test_the_desk_of_a_mentor_asks_no_more_for_many_wishes(
+    there: Register, database: Database, command: str
+) -> None:
+    await builders.mentor(there.store, "Mai", capacity=20)
+    asked = []
+    for number in range(6):
+        pair = [await builders.library(there.store, "Suva", name=f"{name} {number}") for name in ("Reef", "Rock")]
+        await builders.partnership(there.store, *pair, state=PartnershipState.TRIAL)
+        async with there.store.writing() as uow:
+            await seek_mentors(uow)
+        with statements(database) as seen:
+            shown = await there.ask("Mai", command, f"k{number}")
+        asked.append(len(seen))
+    assert asked[0] == asked[-1]
+    if command == "sister mentoring":
+        assert "And 3 more, after these." in whole(shown)
 
 
 async def test_not_now_is_kindly_answered(there: Register) -> None:

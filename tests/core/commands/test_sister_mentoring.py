@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import update
+
 from core.chat import Form, Refusal
 from core.model.members import Role
+from core.model.mentoring import MentorProfile
 from core.model.partnerships import Partnership, PartnershipState
+from core.services.mentor_clock import seek_mentors
 from tests import builders
+from tests.contracts.fitting import assert_answer_fits
 from tests.core.mentoring import labels, letters, whole
 from tests.core.register import form_of, problems_of
 
@@ -170,3 +175,27 @@ async def test_contacts_read_that_their_mentor_left(there: Register) -> None:
     assert not any("Mai is the mentor of" in text for text in now)
     assert any("Mai is not the mentor of Suva City Library and Amman City Library any more." in text for text in now)
     assert mai.id
+
+
+async def test_a_full_desk_fits_into_a_card_of_every_platform_and_has_pages(there: Register) -> None:
+    """Twelve partnerships and nine offers, at rest or not."""
+    await with_partnerships(there, "Mai", 12, capacity=20)
+    for number in range(9):
+        pair = [await builders.library(there.store, "Suva", name=f"{name} {number}") for name in ("Sand", "Shell")]
+        await builders.partnership(there.store, *pair, state=PartnershipState.TRIAL)
+    async with there.store.writing() as uow:
+        await seek_mentors(uow)
+        await uow.session.execute(update(MentorProfile).values(paused_at=uow.now))
+    first = await there.ask("Mai", "sister mentoring")
+    assert_answer_fits(first)
+    assert "And 5 more, after these." in whole(first)
+    assert "Reef 4" in whole(first)
+    assert "Reef 5" not in whole(first)
+    second = await there.town.press("Mai", first, "More")
+    assert_answer_fits(second)
+    assert "Reef 5" in whole(second)
+    last = await there.town.press("Mai", second, "More")
+    assert "Reef 11 and Rock 11" in whole(last)
+    assert "More" not in labels(last)
+    assert_answer_fits(await there.ask("Mai", "mentor back"))
+    assert_answer_fits(await there.ask("Mai", "mentor change", capacity="12", languages=("en",)))

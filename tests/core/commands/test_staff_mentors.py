@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from core.chat import Refusal
 from core.model.members import Role
+from core.model.mentoring import Topic
 from core.model.partnerships import PartnershipState
+from core.services.mentor_search import Asking, ask_for_mentor
 from core.services.people import search_members
 from core.services.roles import grant
 from tests import builders
+from tests.contracts.fitting import assert_answer_fits
 from tests.core.mentoring import labels, whole
 
 if TYPE_CHECKING:
@@ -72,3 +75,24 @@ async def test_people_stand_before_trials(there: Register) -> None:
     await there.ask("Ana", "mentor", topic="money", details="Where do we find money?", language="en")
     shown = whole(await there.ask("Dee", "staff mentors"))
     assert shown.index("Amman City Library / waits 0 days") < shown.index("Kyiv City Library / waits 1 day")
+
+
+async def test_the_longest_lists_fit_into_a_card_of_every_platform(there: Register) -> None:
+    """More mentors, wishes and trials than are shown, and the clock's work stopped."""
+    for number in range(7):
+        await builders.mentor(there.store, f"Mentor {number}", capacity=1, paused=number == 0)
+    for number in range(7):
+        trials = []
+        for names in (("Reef", "Rock"), ("Sand", "Shell")):
+            both = [await builders.library(there.store, "Lima", name=f"{name} {number}") for name in names]
+            trials.append(await builders.partnership(there.store, *both, state=PartnershipState.TRIAL))
+        async with there.store.writing() as uow:
+            asking = Asking(topic=Topic.MONEY, language="en", partnership_id=trials[0].id)
+            await ask_for_mentor(uow, asking)
+    await there.town.move(days=1)
+    there.town.clock.move(days=3)
+    shown = await there.ask("Dee", "staff mentors")
+    assert_answer_fits(shown)
+    assert "not checked since" in whole(shown).lower()
+    assert "Trials without a mentor" in whole(shown)
+    assert whole(shown).count("more, after these") == 3
