@@ -63,6 +63,8 @@ class Seen:
     """A message or a form. `lines`: everything that is read, from the top to the bottom; the rest says what of it is a
     paragraph, a fact, a row, a small line, a button or a file.
 
+    `pictures`: the words that each has for who does not see it; nobody reads them among the lines.
+
     `given`: what the platform was handed. A person presses and fills what they see, so it goes back to the seat; two
     messages that read the same are equal whatever they were made of.
     """
@@ -74,6 +76,7 @@ class Seen:
     small: tuple[str, ...] = ()
     buttons: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
     form: Asked | None = None
     given: object = field(compare=False, repr=False)
 
@@ -105,6 +108,7 @@ class Reading:
         self._small: list[str] = []
         self._buttons: list[str] = []
         self._files: list[str] = []
+        self._pictures: list[str] = []
 
     def paragraph(self, text: str) -> None:
         """A sentence or more."""
@@ -145,6 +149,10 @@ class Reading:
         """A file that can be opened. It is read after the rest, wherever it stands."""
         self._files.append(name)
 
+    def picture(self, alt: str) -> None:
+        """A picture, by the words for who does not see it."""
+        self._pictures.append(alt)
+
     def message(self, given: object) -> Seen:
         """All of it."""
         return Seen(
@@ -155,6 +163,7 @@ class Reading:
             small=tuple(self._small),
             buttons=tuple(self._buttons),
             files=tuple(self._files),
+            pictures=tuple(self._pictures),
             given=given,
         )
 

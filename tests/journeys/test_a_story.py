@@ -1,9 +1,10 @@
-"""A story: told in Spanish by Ana, changed once for Yusuf, agreed, approved, seen by all, withdrawn, and gone."""
+"""A story: told by Ana, agreed by Yusuf, approved by Dee, seen by all with its photo, corrected, and gone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.journeys.a_pictured_story import pictured
 from tests.journeys.telling import arrives
 
 if TYPE_CHECKING:
@@ -65,3 +66,7 @@ async def test_a_story_is_told_changed_agreed_approved_seen_and_withdrawn(town: 
     await town.move(minutes=5)
     assert await in_channels(town) == []
     await arrives(town, "Ana", "was withdrawn by one of its libraries")
+
+
+async def test_its_photo_and_its_new_words_stand_in_every_channel_and_go_with_it(town: Town) -> None:
+    await pictured(town)

@@ -13,6 +13,7 @@ import pytest
 from tests.fakes.slack.clock import Seconds
 from tests.fakes.slack.web_api import Fault, running
 from tests.journeys.a_mentored_trial import mentored
+from tests.journeys.a_pictured_story import pictured
 from tests.journeys.a_whole_life import live
 from tests.journeys.seats import Person
 from tests.journeys.seats.discord import DiscordSeats
@@ -232,3 +233,8 @@ async def test_a_whole_partnership_is_lived_across_both_and_each_sees_only_their
 
 async def test_a_mentor_on_discord_helps_libraries_in_slack_and_on_discord(town: Town) -> None:
     await mentored(town)
+
+
+async def test_a_story_with_its_photo_stands_in_both_is_corrected_in_both_and_gone_from_both(town: Town) -> None:
+    await pictured(town)
+    assert slack(town).slack.channels[slack(town).channel("stories")] == []

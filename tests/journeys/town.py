@@ -76,6 +76,10 @@ class Town:
         """A file of a message that somebody saw; None where this person cannot open it."""
         return await (await self._seat(name)).open_file(seen, file)
 
+    async def open_picture(self, name: str, seen: Seen, alt: str) -> bytes | None:
+        """A picture of a message that somebody saw, by its words; None where it is not there any more."""
+        return await (await self._seat(name)).open_picture(seen, alt)
+
     async def introduce(self, name: str, library: str, town: str, country: str) -> Seen:
         """They introduce their library, and let it be posted."""
         preview = await self.say(name, f"/introduce town:{town} country:{country} languages:English {library}")

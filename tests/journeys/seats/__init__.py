@@ -58,6 +58,10 @@ class Seat(Protocol):
         """A file of a message; None where this person cannot open it."""
         ...
 
+    async def open_picture(self, seen: Seen, alt: str) -> bytes | None:
+        """A picture of a message, by the words for who does not see it; None where it is not there any more."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Person:

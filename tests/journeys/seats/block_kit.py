@@ -36,7 +36,10 @@ def read_message(message: Json, files: Sequence[Json] = ()) -> Seen:
     for before, block in pairwise([{"type": "nothing"}, *blocks]):
         _read(block, before, reading)
     for file in files:
-        reading.file(file["name"])
+        if "alt_txt" in file:
+            reading.picture(file["alt_txt"])
+        else:
+            reading.file(file["name"])
     return reading.message({**message, "files": list(files)})
 
 
@@ -92,6 +95,8 @@ def _read(block: Json, before: Json, reading: Reading) -> None:
             (said,) = block["elements"]
             for line in shown(said["text"]).split("\n"):
                 _read_small(line, before, reading)
+        case "image":
+            reading.picture(block["alt_text"])
         case "divider":
             pass
         case kind:

@@ -56,6 +56,12 @@ def buttons(message: Json) -> Iterator[tuple[Json, str | None]]:
                 yield each, None
 
 
+def media_of(message: Json) -> dict[str, Json]:
+    """Every picture of a message, by the words for who does not see it."""
+    shown = [each for each in _inside(message["components"]) if each["type"] == kinds.GALLERY]
+    return {item["description"]: item["media"] for each in shown for item in each["items"]}
+
+
 @dataclass(frozen=True)
 class Line:
     """A line as it is read."""
@@ -146,6 +152,9 @@ class _Message:
                 self._row(component["components"])
             case kinds.FILE:
                 self.reading.file(component["name"])
+            case kinds.GALLERY:
+                for item in component["items"]:
+                    self.reading.picture(item["description"])
             case kinds.SEPARATOR:
                 self._in_list = False
             case kind:

@@ -11,7 +11,7 @@ from simcord import InteractionResult
 from adapters.discord.connection import Access, Discord
 from adapters.discord.modals import STEP
 from tests.fakes.discord.components import LABEL
-from tests.journeys.seats.components_v2 import buttons, read_message
+from tests.journeys.seats.components_v2 import buttons, media_of, read_message
 from tests.journeys.seats.discord_modal import read_modal, sent
 from tests.journeys.seats.discord_typing import line_of
 from tests.journeys.seen import form_seen
@@ -149,6 +149,14 @@ class DiscordSeat:
             return None
         file = next(each for each in message["attachments"] if each["filename"] == name)
         return self._world.env.backend.cdn.get(file["url"])
+
+    async def open_picture(self, seen: Seen, alt: str) -> bytes | None:
+        """A picture of a message, while it is attached there."""
+        message = _json(seen)
+        media = media_of(message)[alt]
+        there = self._world.messages(self._world.channel_of(message), self._member.id)
+        attached = {file["id"] for each in there if each["id"] == message["id"] for file in each["attachments"]}
+        return self._world.env.backend.cdn.get(media["url"]) if media["attachment_id"] in attached else None
 
     # What they do
 

@@ -75,6 +75,8 @@ def _read(part: Json, reading: Reading) -> None:
             reading.small(part["text"])
         case "file":
             reading.file(part["name"])
+        case "image":
+            reading.picture(part["alt"])
         case "divider":
             pass
         case kind:

@@ -169,6 +169,13 @@ class PlaygroundSeat:
         answer = await self._page.client.get(f"/api/files/{file}", params={"as": self._who})
         return await answer.read() if answer.status == 200 else None
 
+    async def open_picture(self, seen: Seen, alt: str) -> bytes | None:
+        """A picture, as the page draws it."""
+        parts = _json(seen)["card"]["parts"]
+        file = next(part["file"] for part in parts if part["kind"] == "image" and part["alt"] == alt)
+        answer = await self._page.client.get(f"/api/files/{file}", params={"as": self._who})
+        return await answer.read() if answer.status == 200 else None
+
     async def _value(self, form: str, field: Json, answer: Typed) -> str | list[str]:
         if isinstance(answer, Added):
             return await self._added(answer)

@@ -198,6 +198,12 @@ class SlackSeat:
         there = {each["id"] for message in self._member.messages for each in message.get("files", ())}
         return self._seats.slack.uploads.files[file].content if file in there else None
 
+    async def open_picture(self, seen: Seen, alt: str) -> bytes | None:
+        """A picture in a message, which is a file of Slack's."""
+        blocks = [each for each in _json(seen)["blocks"] if each["type"] == "image" and each["alt_text"] == alt]
+        file = self._seats.slack.uploads.files[blocks[0]["slack_file"]["id"]]
+        return None if file.deleted else file.content
+
     def _now(self) -> tuple[int, list[Json]]:
         """How many calls Slack has answered, and what this person alone sees."""
         return len(self._seats.slack.log), deepcopy(self._ephemerals)
