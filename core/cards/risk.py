@@ -20,13 +20,25 @@ from core.model.risk import Reason, Risk
 from core.services.alerts import Alert
 
 
-def alert_lead(partnership: Partnership, today: date) -> Text:
+def alert_lead(alert: Alert, today: date) -> Text:
     """ "Suva – Amman, day 16 of the trial." """
-    days = (today - partnership.state_since).days
-    pair = Strong(names_of([row.library for row in partnership.rows]))
-    if partnership.state is PartnershipState.TRIAL:
-        return _("{pair}, day {days} of the trial, may need you.", pair=pair, days=days + 1)
-    return _("{pair}, introduced {days} days ago, may need you.", pair=pair, days=days)
+    # It may have begun on a day that has not come where it is read.
+    days = max(0, (today - alert.since).days)
+    pair = Strong(names_of([row.library for row in alert.partnership.rows]))
+    match alert.partnership.state:
+        case PartnershipState.TRIAL:
+            return _("{pair}, day {days} of the trial, may need you.", pair=pair, days=days + 1)
+        case PartnershipState.INTRODUCED if days == 0:
+            return _("{pair}, introduced today, may need you.", pair=pair)
+        case PartnershipState.INTRODUCED:
+            return n_(
+                "{pair}, introduced {count} day ago, may need you.",
+                "{pair}, introduced {count} days ago, may need you.",
+                days,
+                pair=pair,
+            )
+        case _:
+            return _("{pair} may need you.", pair=pair)
 
 
 def reason_line(reason: Reason, partnership: Partnership) -> Text:
@@ -98,14 +110,14 @@ def alert_parts(alert: Alert, talks: Sequence[Communication], today: date) -> li
     """Everything that a mentor needs to act with one tap."""
     partnership = alert.partnership
     parts: list[Part] = [
-        Words(alert_lead(partnership, today)),
+        Words(alert_lead(alert, today)),
         *(Words(reason_line(reason, partnership)) for reason in alert.reasons),
         Context(_("Last contacts"), About.CAPTION),
         talk_facts(talks),
     ]
     if alert.alert.quiet_until is not None and alert.alert.quiet_until > today:
         parts.append(
-            Context(_("You are on it. I write again after {day}, if it lasts.", day=Day(alert.alert.quiet_until)))
+            Context(_("A mentor is on it. I write again after {day}, if it lasts.", day=Day(alert.alert.quiet_until)))
         )
     given = {"alert": str(alert.alert.id)}
     parts += [

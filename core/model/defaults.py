@@ -121,6 +121,9 @@ ON_IT = timedelta(days=7)
 NOTES_A_DAY = 10
 """So many notes to partners a day: a conversation, and no flood."""
 
+LONG_WEEKEND = timedelta(days=4)
+"""A mentor whom nothing reaches for longer is away: others are asked before them, and staff read what is urgent."""
+
 OFFER_TIME = timedelta(days=7)
 """A wish for a mentor goes to all mentors and to staff after so long: the top complaint on mentor sites is a month
 without a reply.

@@ -85,15 +85,22 @@ class Left:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is known of a partnership. `cadence_days`: its rhythm. `talks`: in any order."""
+    """What is known of a partnership. `cadence_days`: its rhythm. `talks`: in any order. `resumed_on`: when it went on
+    after its last pause: nobody was expected to talk meanwhile.
+    """
 
     today: date
     state: PartnershipState
     began_on: date
     cadence_days: int
+    resumed_on: date | None = None
     talks: Sequence[Talk] = ()
     said: Sequence[Said] = ()
     left: Sequence[Left] = ()
+
+    def counts_from(self, day: date) -> date:
+        """The day from which a silence that began on that day counts."""
+        return day if self.resumed_on is None else max(day, self.resumed_on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,17 +174,18 @@ def _silence(facts: Facts, talks: Sequence[Talk]) -> list[Reason]:
     """
     if not talks:
         days = (facts.today - facts.began_on).days
-        return [Reason(risk=Risk.NO_HELLO, on=facts.began_on, days=days)] if days > FIRST_HELLO_DAYS else []
+        waited = (facts.today - facts.counts_from(facts.began_on)).days
+        return [Reason(risk=Risk.NO_HELLO, on=facts.began_on, days=days)] if waited > FIRST_HELLO_DAYS else []
     ends = [*(talk.on for talk in talks[-2:]), facts.today]
     halves = 0
     for before, after in pairwise(ends):
-        late = (after - before).days - facts.cadence_days
+        late = (after - min(facts.counts_from(before), after)).days - facts.cadence_days
         halves += max(0, 2 * late // facts.cadence_days)
-    quiet = (facts.today - talks[-1].on).days
+    last = talks[-1].on
     # A talk that is not due any more ended the silence.
-    if halves < TWICE or quiet < facts.cadence_days:
+    if halves < TWICE or (facts.today - facts.counts_from(last)).days < facts.cadence_days:
         return []
-    return [Reason(risk=Risk.LATE, on=talks[-1].on, days=quiet)]
+    return [Reason(risk=Risk.LATE, on=last, days=(facts.today - last).days)]
 
 
 def _low(facts: Facts) -> list[Reason]:
@@ -199,5 +207,5 @@ def _not_live(facts: Facts, talks: Sequence[Talk]) -> list[Reason]:
     """Where they have talked at all: before that, no hello is the matter."""
     if not talks or any(talk.way in LIVE_WAYS for talk in talks):
         return []
-    days = (facts.today - facts.began_on).days
+    days = (facts.today - facts.counts_from(facts.began_on)).days
     return [Reason(risk=Risk.NOT_LIVE, on=facts.began_on)] if days > NOT_LIVE_AFTER.days else []

@@ -30,7 +30,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         return None
     if all(each.id != reading.member.id for each in await watchers_of(uow, alert.partnership)):
         return None
-    parts: list[Part] = [Words(alert_lead(alert.partnership, reading.today(uow)))]
+    parts: list[Part] = [Words(alert_lead(alert, reading.today(uow)))]
     if words is not None:
         asker = await member_named(uow, MemberId(int(notice.facts["member"])))
         parts += [
@@ -42,8 +42,8 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
         parts.append(
             Words(
                 n_(
-                    "Its mentor, {mentors}, rests, or has not answered for two weeks.",
-                    "Its mentors, {mentors}, rest, or have not answered for two weeks.",
+                    "Its mentor, {mentors}, is away or rests, or has not answered for two weeks.",
+                    "Its mentors, {mentors}, are away or rest, or have not answered for two weeks.",
                     len(mentors),
                     mentors=Listing(tuple(Name(each) for each in mentors)),
                 )

@@ -13,21 +13,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, exists, func, select
 
 from core.model.alerts import MentorAlert
-from core.model.check_ins import CheckIn, HelpReason
 from core.model.communications import Communication
-from core.model.contacts import Departure
-from core.model.defaults import ALERT_SILENCE, ON_IT
-from core.model.ids import LibraryId, MemberId, MentorAlertId, PartnershipId
+from core.model.defaults import ALERT_SILENCE, LONG_WEEKEND, ON_IT
+from core.model.ids import MemberId, MentorAlertId, PartnershipId
 from core.model.lifecycle import StateChange
 from core.model.mentoring import Mentorship, MentorshipEnd
-from core.model.nudges import NudgeAnswer
 from core.model.partnerships import Partnership, PartnershipState
-from core.model.reviews import MidwayAnswer
-from core.model.risk import Facts, Left, Reason, Risk, Said, Talk, reasons
+from core.model.risk import Reason, Risk
 from core.model.schedule import local_day
 from core.services.mentorships import end_mentorship
 from core.services.partnerships import partnership_by_id
 from core.services.people import in_hours_of
+from core.services.risk_facts import reasons_in, reasons_of, stage_of
 from core.services.watching import helpers_of, watchers_of
 from core.store.unit import UnitOfWork
 
@@ -38,11 +35,14 @@ AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Alert:
-    """An alert with its partnership, and why it is at risk as it stands now."""
+    """An alert with its partnership, and why it is at risk as it stands now. `since`: when its trial began, or it was
+    introduced, whatever paused it meanwhile.
+    """
 
     alert: MentorAlert
     partnership: Partnership
     reasons: Sequence[Reason]
+    since: date
 
     @property
     def is_open(self) -> bool:
@@ -53,56 +53,6 @@ class Alert:
 def about(partnership_id: PartnershipId) -> str:
     """What notices about a partnership at risk are marked with."""
     return f"mentor_alert:{partnership_id}"
-
-
-async def reasons_of(uow: UnitOfWork, partnership: Partnership) -> tuple[Reason, ...]:
-    """Why it is at risk today, in UTC; what a library said has the day it was there. Four statements."""
-    today = local_day(uow.now, "UTC")
-    zones = {row.library_id: row.library.zone for row in partnership.rows}
-    talks = await uow.session.execute(
-        select(Communication.on, Communication.way, Communication.library_id, Communication.logged_at).where(
-            Communication.partnership_id == partnership.id, Communication.undone_at.is_(None)
-        )
-    )
-    helps = await uow.session.execute(
-        select(CheckIn.at, CheckIn.library_id, CheckIn.reason, CheckIn.words).where(
-            CheckIn.partnership_id == partnership.id, CheckIn.answer == NudgeAnswer.HELP
-        )
-    )
-    scores = await uow.session.execute(
-        select(MidwayAnswer.at, MidwayAnswer.library_id, MidwayAnswer.score, MidwayAnswer.words).where(
-            MidwayAnswer.partnership_id == partnership.id
-        )
-    )
-    left = await uow.session.execute(
-        select(Departure.at, Departure.library_id).where(
-            Departure.library_id.in_(zones), Departure.at >= partnership.created_at
-        )
-    )
-
-    def day(at: datetime, library_id: LibraryId) -> date:
-        return local_day(at, zones.get(library_id, "UTC"))
-
-    return reasons(
-        Facts(
-            today=today,
-            state=partnership.state,
-            began_on=partnership.began_on,
-            cadence_days=partnership.cadence.days,
-            talks=[Talk(on=on, way=way, by=by, logged_at=at) for on, way, by, at in talks],
-            said=[
-                *(
-                    Said(on=day(at, by), at=at, library_id=by, help=why or HelpReason.OTHER, words=words)
-                    for at, by, why, words in helps
-                ),
-                *(
-                    Said(on=day(at, by), at=at, library_id=by, score=score, words=words)
-                    for at, by, score, words in scores
-                ),
-            ],
-            left=[Left(on=day(at, by), library_id=by) for at, by in left],
-        )
-    )
 
 
 async def last_talks(uow: UnitOfWork, partnership_id: PartnershipId, most: int = 3) -> Sequence[Communication]:
@@ -122,7 +72,8 @@ async def alert_by_id(uow: UnitOfWork, alert_id: MentorAlertId) -> Alert | None:
     partnership = await partnership_by_id(uow, alert.partnership_id) if alert is not None else None
     if alert is None or partnership is None:
         return None
-    return Alert(alert, partnership, await reasons_of(uow, partnership))
+    stage = await stage_of(uow, partnership)
+    return Alert(alert, partnership, await reasons_in(uow, partnership, stage), stage.since)
 
 
 async def open_alert(uow: UnitOfWork, partnership_id: PartnershipId) -> MentorAlert | None:
@@ -297,7 +248,8 @@ async def _remind(
     uow: UnitOfWork, alert: MentorAlert, partnership: Partnership, why: Sequence[Reason]
 ) -> Sequence[Reason]:
     """A new reason is told, and what lasts once more when the week of quiet is over, or to a mentor who came since;
-    staff, where no mentor is there, or none did anything for two weeks. Answers what a message of its own brings.
+    staff, where no mentor is there, or none did anything for two weeks, and again where one did and fell silent.
+    Answers what a message of its own brings.
     """
     today = local_day(uow.now, "UTC")
     began = await _mentors_since(uow, partnership.id)
@@ -319,7 +271,8 @@ async def _remind(
             await _tell(uow, alert, partnership, None if new or over else came)
     _helpers, mentors = await helpers_of(uow, partnership)
     last = max(alert.opened_at, alert.acted_at or alert.opened_at, *(since for _mentor_id, since in began))
-    if alert.staff_told_at is None and (not mentors or last <= uow.now - ALERT_SILENCE):
+    told_staff = alert.staff_told_at is not None and (alert.acted_at is None or alert.acted_at <= alert.staff_told_at)
+    if not told_staff and (not mentors or last <= uow.now - ALERT_SILENCE):
         await _tell_staff(uow, alert, partnership)
     return told
 
@@ -337,7 +290,7 @@ async def _mentors_since(uow: UnitOfWork, partnership_id: PartnershipId) -> Sequ
 async def _tell(
     uow: UnitOfWork, alert: MentorAlert, partnership: Partnership, only: Collection[MemberId] | None = None
 ) -> None:
-    """Its mentors who are there (`only`: of these), once a day; staff, where none is."""
+    """Its mentors who are there (`only`: of these), once a day; staff, where none is, or none reads it for days."""
     helpers, mentors = await helpers_of(uow, partnership)
     if not mentors:
         await _tell_staff(uow, alert, partnership)
@@ -345,6 +298,8 @@ async def _tell(
     recipients = await in_hours_of(uow, set(helpers) if only is None else set(helpers) & set(only))
     day = local_day(uow.now, "UTC").isoformat()
     await uow.notify(KIND, about(partnership.id), recipients, key=f"{KIND}:{alert.id}:{day}", alert=alert.id)
+    if recipients and all(at > uow.now + LONG_WEEKEND for _who, at in recipients):
+        await _tell_staff(uow, alert, partnership)
 
 
 async def _tell_staff(uow: UnitOfWork, alert: MentorAlert, partnership: Partnership) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from core.model.budget import next_message, pause_of
-from core.model.defaults import OFFER_TIME
+from core.model.defaults import LONG_WEEKEND, OFFER_TIME
 from core.model.fitting import best_first, passes_on
 from core.model.ids import MemberId
 from core.model.mentoring import (
@@ -31,9 +31,6 @@ from core.store.unit import UnitOfWork
 
 SLACK = timedelta(hours=1)
 """The clock's work may be a little late, and then miss somebody's morning: a promise leaves room for it."""
-
-LONG_WEEKEND = timedelta(days=4)
-"""Whom nothing reaches for longer is away, and others are asked before them."""
 
 OFFER = "mentor_offer"
 TO_STAFF = "mentor_wanted"

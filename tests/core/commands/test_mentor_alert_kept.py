@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from core.chat import Refusal
 from core.model.alerts import MentorAlert
+from core.model.closures import Closure
 from core.model.communications import Communication
 from core.model.ids import MemberId
 from core.model.lifecycle import ChangeReason
 from core.model.mentoring import MentorOffer
 from core.model.partnerships import Partnership, PartnershipState
-from core.services.lifecycle import change_state
+from core.services.lifecycle import change_state, record_change
 from core.services.partnerships import partnership_by_id
 from tests import builders
 from tests.core.mentoring import letters, whole
@@ -134,7 +135,55 @@ async def test_a_mentor_who_came_to_speak_for_one_of_them_reads_no_alerts(there:
     assert MemberId(mai.id) not in offered
 
 
+async def test_staff_read_it_again_when_a_mentor_did_something_and_fell_silent(there: Register, mai: Member) -> None:
+    await there.town.move(days=30)
+    told = "is away or rests, or has not answered for two weeks"
+    assert sum(told in text for text in await letters(there, "dee")) == 1
+    await there.ask("Mai", "mentor on-it", alert="1")
+    assert sum(told in text for text in await letters(there, "dee", 12)) == 1
+    assert sum(told in text for text in await letters(there, "dee", 12)) == 2
+    assert sum(told in text for text in await letters(there, "dee", 20)) == 2
+
+
+async def test_staff_read_at_once_what_no_mentor_reads_for_days(there: Register, mai: Member) -> None:
+    """Mai's own library is closed for a month. She reads it when she is back."""
+    today = there.town.clock().date()
+    closed = Closure(first=today, last=today + timedelta(days=30))
+    await builders.library(there.store, "Kyiv", contacts=[mai], closures=(closed,))
+    assert any("Its mentor, Mai, is away or rests" in text for text in await letters(there, "dee", 11))
+    assert not any("may need you." in text for text in await letters(there, "mai"))
+    assert any("may need you." in text for text in await letters(there, "mai", 25))
+
+
+async def test_a_card_counts_the_days_since_the_introduction(there: Register, mai: Member) -> None:
+    """Of a wish for help on the first day, and on the second."""
+    async with there.store.writing() as uow:
+        (await uow.session.get_one(Partnership, there.pair.id)).state = PartnershipState.INTRODUCED
+    await ask_for_help(there)
+    assert "introduced today, may need you." in whole(await there.ask("Mai", "mentor alert", "1", alert="1"))
+    there.town.clock.move(days=1)
+    assert "introduced 1 day ago, may need you." in whole(await there.ask("Mai", "mentor alert", "2", alert="1"))
+
+
 # It is over
+
+
+async def test_a_pause_is_no_silence(there: Register, mai: Member) -> None:
+    """They talked on the first day, and paused from the fifth to the 65th; the trial is 66 days old then."""
+    first = there.town.clock().date()
+    async with there.store.writing() as uow:
+        found = await uow.session.get_one(Partnership, there.pair.id)
+        record_change(uow, found, None, ChangeReason.PAIRED, by=None)
+    await builders.communication(there.store, partnership_id=there.pair.id, on=first)
+    await there.town.move(days=5)
+    await become(there, PartnershipState.PAUSED, ChangeReason.PAUSED)
+    await there.town.move(days=60)
+    await become(there, PartnershipState.TRIAL, ChangeReason.WENT_ON)
+    assert not any("day" in text and "of the trial, may need you." in text for text in await letters(there, "mai", 20))
+    (alert,) = [text for text in await letters(there, "mai", 12) if "of the trial, may need you." in text]
+    days = (there.town.clock().date() - first).days
+    assert f"day {days + 1} of the trial" in whole(await there.ask("Mai", "mentor alert", alert="1"))
+    assert "No talk for" in alert
 
 
 async def test_well_again_are_only_those_who_talked(there: Register, mai: Member) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -107,6 +108,25 @@ def test_a_talk_of_tomorrow_that_was_logged_before_answers_no_wish_for_help() ->
 
     assert asked(logged + timedelta(hours=2)) == [Risk.HELP]
     assert asked(logged - timedelta(hours=2)) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (history(75, talk(3)), []),
+        (history(98, talk(3)), [Risk.LATE]),
+        (history(75, state=INTRODUCED), []),
+        (history(79, state=INTRODUCED), [Risk.NO_HELLO]),
+        (history(75, talk(3), talk(72, AMMAN)), []),
+        (history(75, talk(3, way=MAIL), talk(72, AMMAN, CHAT)), []),
+    ],
+)
+def test_what_passes_in_a_pause_is_no_silence(facts: Facts, expected: list[Risk]) -> None:
+    """It went on after 70 days; the days that are told are those since the last talk all the same."""
+    found = reasons(replace(facts, resumed_on=day(70)))
+    assert [reason.risk for reason in found] == expected
+    for each in found:
+        assert each.days == (facts.today - (each.on or facts.today)).days
 
 
 @given(
