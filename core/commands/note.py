@@ -46,7 +46,7 @@ class AnswerNote:
         replace(
             WORDS,
             label=_("Your answer"),
-            readers=_("Read by whoever wrote to you; if they are a partner, by their colleagues too."),
+            readers=_("Read by whoever wrote to you; if they are a partner, by all your partners."),
         ),
     ]
 

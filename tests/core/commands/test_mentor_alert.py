@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.chat import Refusal
+from core.chat import Refusal, plain
 from core.model.lifecycle import ChangeReason
 from core.model.members import Member
 from core.model.notes import PartnerNote
@@ -286,6 +286,18 @@ async def test_only_whom_a_note_was_written_for_answers_it(there: Register, mai:
     await there.ask("Yusuf", "note answer", "yes", note="2", words="Between us: badly.")
     assert isinstance((await there.ask("Ana", "note answer", note="3", words="Badly?")).outcome, Refusal)
     assert await there.count(PartnerNote) == 3
+
+
+async def test_of_three_libraries_the_form_of_an_answer_names_the_third(there: Register) -> None:
+    lima = await builders.library(there.store, "Lima", contacts=[await builders.member(there.store, "Cam")])
+    await builders.partnership(there.store, there.suva, there.amman, lima)
+    await there.ask("Ana", "note write", partnership="2", words="Hello to both of you.")
+    form = await there.ask("Yusuf", "note answer", note="1")
+    (field,) = form_of(form).fields
+    assert field.readers is not None
+    assert plain(field.readers, form.reader).endswith("if they are a partner, by all your partners.")
+    await there.town.fill("Yusuf", form, words="Hello from Amman.")
+    assert any("Hello from Amman." in text for text in await letters(there, "cam", 4))
 
 
 async def test_private_notes_have_pages_with_each_note_whole_and_in_the_order_of_time(
