@@ -41,7 +41,7 @@ class Visitor:
 
     async def go_to(self, place: str) -> None:
         """Open that channel."""
-        await self.page.get_by_role("link", name=place).click()
+        await self.page.locator("#places").get_by_role("link", name=place).click()
         await expect(self.page.get_by_role("heading", level=1)).to_have_text(place)
 
     # Do
