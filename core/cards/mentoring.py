@@ -114,11 +114,11 @@ NOT_NOW_IS_FINE = Context(_("Not now is a good answer too: then somebody else is
 
 
 def taken_line(wished: Wished, reader: MemberId) -> Text:
-    """It was faster than them; or it was them."""
-    if wished.request.taken_by == reader:
-        return _("You help them already. Thank you.")
+    """Somebody was faster than them; or it was them. Whoever took it may have given it back."""
     if wished.taker is None:
         return _("This is not needed any more. Thank you.")
+    if wished.request.taken_by == reader:
+        return _("You help them already. Thank you.")
     return _("{name} helps already, so this is taken. Thank you for being there.", name=Name(wished.taker))
 
 

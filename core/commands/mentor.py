@@ -65,10 +65,10 @@ async def already(context: Asker, given: Mapping[str, WireValue]) -> Outcome | N
     """A second wish shows the first one."""
     member = context.actor.member
     standing = await open_request_of(context.uow, member.id) if member is not None else None
-    return _standing(context, standing) if standing is not None else None
+    return _standing(standing) if standing is not None else None
 
 
-def _standing(context: Asker, wished: Wished) -> Reply:
+def _standing(wished: Wished) -> Reply:
     return Reply(
         card=card(
             _("You asked for a mentor already, and nothing is lost. One wish at a time reaches mentors best."),
@@ -81,7 +81,7 @@ async def ask(context: Asker, asked: AskForMentor) -> Outcome:
     """It is written down and offered; where no mentor writes that language, that is said first."""
     standing = await open_request_of(context.uow, context.member.id)
     if standing is not None:
-        return _standing(context, standing)
+        return _standing(standing)
     partnership = next((each for each in await context.partnerships() if each.id == asked.partnership), None)
     if not asked.staff:
         known = await languages_of_mentors(context.uow)
@@ -167,8 +167,12 @@ async def withdraw(context: Asker, asked: OneRequest) -> Outcome:
     if wished is None or wished.request.asked_by != context.member.id:
         return NOT_THERE
     if wished.request.state is RequestState.TAKEN:
-        said = _("{name} helps you already. You can tell them that it is solved.", name=Name(wished.taker or ""))
-        return Refusal(text=said, buttons=(HOME,))
+        if wished.taker is not None:
+            said = _("{name} helps you already. You can tell them that it is solved.", name=Name(wished.taker))
+            return Refusal(text=said, buttons=(HOME,))
+        # Whoever helped gave it back, and it was asked once more.
+        if (standing := await open_request_of(context.uow, context.member.id)) is not None:
+            return _standing(standing)
     if wished.waits:
         await withdraw_request(context.uow, wished, by=context.member.id)
     return Reply(

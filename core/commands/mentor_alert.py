@@ -43,9 +43,6 @@ class OneAlert:
 
 async def draft(context: Context, given: Mapping[str, WireValue]) -> WireValue | None:
     """A kind first message, to be changed as one likes."""
-    partnership = await _partnership(context, given)
-    if partnership is None:
-        return None
     member = context.actor.member
     return plain(
         _(
@@ -119,11 +116,13 @@ NO_LONGER = Refusal(
 
 
 async def no_longer_mine(context: Context, given: Mapping[str, WireValue]) -> Outcome | None:
-    """Said before the form, where somebody else mentors them now, or reads the alert: nobody writes for nothing."""
+    """Said before the form, where somebody else mentors them now, or reads the alert: nobody writes for nothing. What
+    is there is no different from what is not.
+    """
     partnership = await _partnership(context, given)
     member = context.actor.member
     if partnership is None or member is None:
-        return None
+        return NOT_THERE
     if await is_mentored_by(context.uow, partnership.id, member.id):
         if given.get("alert") is not None and not await is_alerted(context.uow, partnership, member.id):
             return NOT_THERE

@@ -12,7 +12,7 @@ from core.model.fitting import Need
 from core.model.ids import LibraryId, MemberId, MentoringRequestId, PartnershipId
 from core.model.libraries import Library
 from core.model.members import Member, Role
-from core.model.mentoring import MentoringRequest, MentorOffer, OfferAnswer, RequestState
+from core.model.mentoring import MentoringRequest, MentorOffer, Mentorship, OfferAnswer, RequestState
 from core.model.partnerships import Partnership
 from core.services.partnerships import partnerships_by_id
 from core.services.people import contacts_of
@@ -23,7 +23,9 @@ from core.store.unit import UnitOfWork
 
 @dataclass(frozen=True)
 class Wished:
-    """A wish for a mentor with its partnership and library, and the names of who asked and who took it."""
+    """A wish for a mentor with its partnership and library, and the names of who asked, and who took it and helps
+    still.
+    """
 
     request: MentoringRequest
     partnership: Partnership | None
@@ -120,12 +122,17 @@ async def known_request(uow: UnitOfWork, request_id: MentoringRequestId) -> Wish
 async def _wished(uow: UnitOfWork, *which: ColumnElement[bool]) -> list[Wished]:
     """Two statements, however many."""
     asker, taker = aliased(Member), aliased(Member)
+    helps = exists().where(
+        Mentorship.mentor_id == MentoringRequest.taken_by,
+        Mentorship.ended_at.is_(None),
+        (Mentorship.request_id == MentoringRequest.id) | (Mentorship.partnership_id == MentoringRequest.partnership_id),
+    )
     found = (
         await uow.session.execute(
             select(MentoringRequest, Library, asker.name, taker.name)
             .outerjoin(Library, Library.id == MentoringRequest.library_id)
             .outerjoin(asker, asker.id == MentoringRequest.asked_by)
-            .outerjoin(taker, taker.id == MentoringRequest.taken_by)
+            .outerjoin(taker, (taker.id == MentoringRequest.taken_by) & helps)
             .where(*which)
             .order_by(MentoringRequest.asked_at, MentoringRequest.id)
         )

@@ -214,6 +214,26 @@ async def test_the_desk_of_a_mentor_asks_no_more_for_many_wishes(
         assert "And 3 more, after these." in whole(shown)
 
 
+async def test_old_buttons_say_nothing_of_a_mentor_who_gave_it_back(there: Register) -> None:
+    """Neither to her, nor to whoever was asked too, nor to who asked: she reads of the wish that stands now."""
+    await builders.mentor(there.store, "Mai")
+    await builders.mentor(there.store, "Noa")
+    await ask(there)
+    await there.ask("Mai", "mentor not-now", "one", request="1")
+    await there.ask("Mai", "mentor take", request="1")
+    assert whole(await there.ask("Noa", "mentor look", "one", request="1")).startswith("Mai helps already")
+    assert whole(await there.ask("Ana", "mentor withdraw", "one", request="1")).startswith("Mai helps you already.")
+    await there.ask("Mai", "mentor release", mentorship="1", why="time")
+    for person in ("Mai", "Noa"):
+        for command in ("mentor look", "mentor not-now"):
+            said = whole(await there.ask(person, command, f"{person} two", request="1"))
+            assert said == "This is not needed any more. Thank you."
+    standing = await there.ask("Ana", "mentor withdraw", "two", request="1")
+    assert whole(standing).startswith("You asked for a mentor already")
+    assert whole(await there.town.press("Ana", standing, "I need no mentor now")).startswith("Done.")
+    assert whole(await there.ask("Ana", "mentor withdraw", "three", request="1")).startswith("Done.")
+
+
 async def test_not_now_is_kindly_answered(there: Register) -> None:
     await builders.mentor(there.store, "Mai")
     await builders.mentor(there.store, "Noa")

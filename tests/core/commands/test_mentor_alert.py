@@ -173,6 +173,22 @@ async def test_nobody_else_sees_alerts_and_notes(there: Register, mai: Member) -
     assert isinstance((await there.ask("Dee", "mentor notes", "later", partnership="1")).outcome, Refusal)
 
 
+async def test_nobody_learns_which_partnerships_and_alerts_there_are(there: Register, mai: Member) -> None:
+    await there.town.move(days=11)
+    for person in ("Beth", "Zed"):
+        for command, field in (
+            ("message", "partnership"),
+            ("message", "alert"),
+            ("ask-staff", "alert"),
+            ("note", "partnership"),
+        ):
+            said = {
+                whole(await there.ask(person, f"mentor {command}", f"{person} {field} {number}", **{field: number}))
+                for number in ("1", "999")
+            }
+            assert len(said) == 1, (person, command, field)
+
+
 async def test_the_writer_of_a_private_note_reads_who_may_ask_for_it(there: Register, mai: Member) -> None:
     shown = await there.ask("Mai", "mentor notes", partnership="1")
     assert "No notes yet." in whole(shown)
