@@ -62,7 +62,8 @@ async def seek_mentors(uow: UnitOfWork) -> int:
         ids = without[first : first + AT_ONCE]
         known = await partnerships_by_id(uow, ids)
         for each in ids:
-            asking = Asking(topic=Topic.FIRST_STEPS, language=language_of(known[each]), partnership_id=each)
+            written = {code for mentor in mentors if mentor.free for code in mentor.languages}
+            asking = Asking(topic=Topic.FIRST_STEPS, language=language_of(known[each], written), partnership_id=each)
             if _all_think(mentors, known[each], asking) or not await _still_without(uow, each):
                 continue
             await ask_for_mentor(uow, asking)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -185,9 +185,12 @@ async def offer_next(uow: UnitOfWork, wished: Wished) -> None:
         await widen(uow, wished)
 
 
-def language_of(partnership: Partnership | None) -> str:
-    """One that all its libraries write in, English before others; else English."""
+def language_of(partnership: Partnership | None, mentors_write: Collection[str]) -> str:
+    """One that all its libraries write in, and a mentor who has room too, English before others; else one of the
+    libraries; else English.
+    """
     if partnership is None:
         return "en"
     shared = set.intersection(*(set(row.library.languages) for row in partnership.rows))
-    return "en" if "en" in shared or not shared else min(shared)
+    best_first = sorted(shared, key=lambda code: (code not in mentors_write, code != "en", code))
+    return best_first[0] if best_first else "en"

@@ -335,7 +335,7 @@ async def _offer_again(uow: UnitOfWork, mentorship: Mentorship, reason: Mentorsh
         uow,
         Asking(
             topic=first.topic if first is not None else Topic.FIRST_STEPS,
-            language=first.language if first is not None else language_of(partnership),
+            language=first.language if first is not None else language_of(partnership, await languages_of_mentors(uow)),
             by=asked_by,
             details=first.details if first is not None else None,
             library_id=mentorship.library_id or (first.library_id if first is not None else None),

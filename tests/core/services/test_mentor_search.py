@@ -217,6 +217,23 @@ async def test_a_trial_is_offered_once_and_only_where_there_are_mentors(store: S
         assert (request.partnership_id, request.asked_by, request.topic) == (pair.id, None, Topic.FIRST_STEPS)
 
 
+@pytest.mark.parametrize(
+    ("shared", "language"),
+    [(("en", "es", "fr"), "fr"), (("es", "fr"), "fr"), (("en", "es"), "en"), (("es", "uk"), "es")],
+)
+async def test_a_trial_is_offered_in_a_language_that_a_mentor_writes(
+    store: Store, shared: tuple[str, ...], language: str
+) -> None:
+    await mentor(store, "Ivo", languages=("fr",))
+    both = [await library(store, "Lima", name=name, languages=shared) for name in ("Reef", "Rock")]
+    await partnership(store, *both, state=PartnershipState.TRIAL)
+    assert await sought(store) == 1
+    async with store.reading() as uow:
+        (wished,) = await waiting_requests(uow)
+    assert wished.request.language == language
+    assert (wished.request.widened_at is None) == (language == "fr")
+
+
 async def test_nobody_is_asked_for_more_trials_than_they_have_room_for(store: Store) -> None:
     """The third trial waits until one of the two that are offered is settled; the other mentor is asked as often."""
     trials = [await partnership(store, *(await pair(store, n)), state=PartnershipState.TRIAL) for n in range(3)]
