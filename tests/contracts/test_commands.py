@@ -188,6 +188,7 @@ async def test_somebody_can_do_everything(world: World) -> None:
     theirs |= {"staff rests", "staff keep-asking"}
     # Sam mentors nothing, asked for a mentor for Sam's own library, and wrote the only note and the only word to staff.
     theirs |= {f"mentor {what}" for what in ("alert", "ask-staff", "message", "on-it", "suggest", "note", "notes")}
+    theirs |= {"mentor library-notes", "note mentor"}
     theirs |= {f"mentor {what}" for what in ("done", "look", "not-now", "one", "release", "stay", "take")}
     theirs |= {"note answer", "staff report-done"}
     # There is no resource called "1", "Suva" is no page in the web, and nothing is planned.
@@ -196,7 +197,9 @@ async def test_somebody_can_do_everything(world: World) -> None:
     theirs |= {f"staff resource{what}" for what in ("", "-check", "-close", "-open")}
     theirs |= {f"staff resource-{what}" for what in ("money", "idea", "text", "words")}
     # "Suva" is no video, no picture and no full name; the story is Sam's own library's, and was never published.
-    theirs |= {f"story {what}" for what in ("more", "photo", "guardians", "approve", "decline", "short")}
+    theirs |= {
+        f"story {what}" for what in ("more", "photo", "guardians", "approve", "decline", "short", "poster", "show")
+    }
     # Message 1 is no message of Sam's.
     theirs |= {"message show", "message more"}
     not_now = (
