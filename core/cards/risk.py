@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from core.cards.buttons import look_at
@@ -41,8 +42,25 @@ def alert_lead(alert: Alert, today: date) -> Text:
             return _("{pair} may need you.", pair=pair)
 
 
-def reason_line(reason: Reason, partnership: Partnership) -> Text:
-    """One reason, as a sentence."""
+LETTERS_QUOTED = 2000
+"""Of what libraries said themselves, all together: of two libraries everything, of more the beginning of each, so that
+the card fits into a message of every platform. The page of the partnership has it whole.
+"""
+
+
+def reason_lines(alert: Alert) -> list[Words]:
+    """Each of its reasons, as a sentence."""
+    quoted = sum(1 for reason in alert.reasons if reason.words)
+    most = LETTERS_QUOTED // max(1, quoted)
+    return [Words(_reason_line(_cut(reason, most), alert.partnership)) for reason in alert.reasons]
+
+
+def _cut(reason: Reason, most: int) -> Reason:
+    words = reason.words or ""
+    return replace(reason, words=f"{words[: most - 1]}…") if len(words) > most else reason
+
+
+def _reason_line(reason: Reason, partnership: Partnership) -> Text:
     day = Day(reason.on) if reason.on is not None else Text("")
     library = _library(partnership, reason.library_id)
     days = reason.days or 0
@@ -111,7 +129,7 @@ def alert_parts(alert: Alert, talks: Sequence[Communication], today: date) -> li
     partnership = alert.partnership
     parts: list[Part] = [
         Words(alert_lead(alert, today)),
-        *(Words(reason_line(reason, partnership)) for reason in alert.reasons),
+        *reason_lines(alert),
         Context(_("Last contacts"), About.CAPTION),
         talk_facts(talks),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.cards.buttons import look_at
-from core.cards.risk import alert_lead, asked_facts, reason_line, talk_facts
+from core.cards.risk import alert_lead, asked_facts, reason_lines, talk_facts
 from core.chat.card import About, Button, Buttons, Context, Importance, Part, Words, card
 from core.chat.words import Listing, Name, _, n_
 from core.model.ids import MemberId, MentorAlertId
@@ -52,7 +52,7 @@ async def present(uow: UnitOfWork, notice: Notice, reading: Reading) -> Presente
             else Words(_("It has no mentor now. Please write to them until somebody helps."))
         )
     parts += [
-        *(Words(reason_line(reason, alert.partnership)) for reason in alert.reasons),
+        *reason_lines(alert),
         Context(_("Last contacts"), About.CAPTION),
         talk_facts(await last_talks(uow, alert.partnership.id)),
         Buttons((look_at(alert.partnership), MENTORS)),

@@ -10,15 +10,20 @@ from sqlalchemy import select
 
 from core.chat import Refusal
 from core.model.alerts import MentorAlert
+from core.model.check_ins import CheckIn, HelpReason
 from core.model.closures import Closure
 from core.model.communications import Communication
 from core.model.ids import MemberId
 from core.model.lifecycle import ChangeReason
 from core.model.mentoring import MentorOffer
+from core.model.nudges import NudgeAnswer
 from core.model.partnerships import Partnership, PartnershipState
+from core.model.reviews import MidwayAnswer
+from core.services.alerts import raise_alert
 from core.services.lifecycle import change_state, record_change
 from core.services.partnerships import partnership_by_id
 from tests import builders
+from tests.contracts.fitting import assert_answer_fits, assert_card_fits
 from tests.core.mentoring import letters, whole
 
 if TYPE_CHECKING:
@@ -80,6 +85,48 @@ async def test_help_is_read_on_the_day_of_another_alert_too(there: Register, mai
     await ask_for_help(there)
     texts = await letters(there, "mai", 4)
     assert any("Ana of Suva City Library asks for help" in text and "We cannot write." in text for text in texts)
+
+
+async def test_what_four_libraries_say_fits_into_a_card_of_every_platform(there: Register, mai: Member) -> None:
+    """Each asked for help and said midway that it does not go well, in as many words as a form takes."""
+    people = [await builders.member(there.store, name) for name in ("Cam", "Dot", "Eli", "Fay")]
+    four = [await builders.library(there.store, "Lima", name=f"Reef {each.name}", contacts=[each]) for each in people]
+    many = await builders.partnership(there.store, *four, state=PartnershipState.TRIAL)
+    await builders.mentors(there.store, mai, many)
+    async with there.store.writing() as uow:
+        for of, person in zip(four, people, strict=True):
+            uow.session.add(
+                CheckIn(
+                    partnership_id=many.id,
+                    library_id=of.id,
+                    member_id=person.id,
+                    at=uow.now,
+                    answer=NudgeAnswer.HELP,
+                    reason=HelpReason.LANGUAGE,
+                    words="We do. " * 71,
+                )
+            )
+            uow.session.add(
+                MidwayAnswer(
+                    partnership_id=many.id,
+                    library_id=of.id,
+                    member_id=person.id,
+                    at=uow.now,
+                    asked_on=uow.now.date(),
+                    score=1,
+                    words="Not so well. " * 38,
+                )
+            )
+        found = await partnership_by_id(uow, many.id)
+        assert found is not None
+        await raise_alert(uow, found)
+    shown = await there.ask("Mai", "mentor alert", alert="1")
+    assert_answer_fits(shown)
+    assert whole(shown).count("…”") == 8
+    await there.ask("Mai", "mentor ask-staff", alert="1", words="I cannot reach them. " * 47)
+    assert any("I cannot reach them." in text for text in await letters(there, "dee", 4))
+    for parcel in there.town.letters():
+        assert_card_fits(parcel.card, parcel.reader)
 
 
 # Another mentor, and none
