@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from core.cards.buttons import HOME, STAFF_HOME
+from core.cards.story import STORIES
 from core.chat.card import Button, Buttons, Context, Fact, Facts, Style, card
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Text, _
@@ -47,7 +48,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
         LINK,
     ),
     HelpFor.CONTACT: (
-        ("log", _("Log a talk in ten seconds.")),
+        ("log", _("Log a talk in seconds.")),
         ("sister", _("Partners, the next check-in.")),
         ("sister partnership", _("Where a partnership stands.")),
         ("mentor", _("Ask for a mentor.")),
@@ -55,7 +56,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
         ("sister idea", _("Things to do together.")),
         ("story", _("Tell what you did together.")),
         ("sister history", _("See and correct talks.")),
-        ("sister library", _("Edit it, name a colleague, hand over.")),
+        ("sister library", _("Edit it, add colleagues, hand over.")),
         ("sister later", _("No reminders until a day.")),
         ("sister settings", _("Your hour, days and language.")),
         LINK,
@@ -115,7 +116,7 @@ async def help_(context: Asking, asked: Help) -> Outcome:
         card=card(
             _BEGIN[role],
             Facts(commands),
-            Buttons((*first, *others, HOME)),
+            Buttons((*first, *others, STORIES, HOME)),
             Context(_("You can also write to me in plain words. Questions: ask in the help channel.")),
         ),
         replace=asked.role is not None,

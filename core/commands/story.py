@@ -137,8 +137,9 @@ async def tell(context: Context, asked: TellStory) -> Outcome:
     )
     desk = await desk_before(context.uow, whole, eyes_of(context))
     said = _(
-        "Kept as a draft. Only the contacts of your library see it until you send it. You find it in {stories}.",
-        stories=CommandName("story list"),
+        "Kept as a draft. Only the contacts of your library see it until you send it. You find it again in {help}, "
+        "with the button “Stories”.",
+        help=CommandName("sister help"),
     )
     return Reply(card=desk_card(desk, said), lasting=True, replace=True)
 

@@ -49,9 +49,9 @@ async def test_messages_arrive_at_one_account_and_are_corrected_where_they_stand
     await town.move(days=1)
     assert (told(await town.inbox("Yusuf")), told(await town.inbox("Tomas"))) == (["e-mail"], [])
 
-    await town.say("Ana", "/log how:visit second")
+    await town.say("Ana", "/log how:call second")
     await town.move(days=11)
-    assert (told(await town.inbox("Yusuf")), told(await town.inbox("Tomas"))) == (["e-mail"], ["visit"])
+    assert (told(await town.inbox("Yusuf")), told(await town.inbox("Tomas"))) == (["e-mail"], ["phone call"])
 
 
 def told(inbox: list[Seen]) -> list[str]:

@@ -292,7 +292,8 @@ async def test_home_shows_what_waits(there: Tellers) -> None:
     assert f"May the story “{TITLE}” be published?" in read(await there.town.say("Yusuf", "/sister"))
     await there.do("Yusuf", "Ask for a change", words="Please shorten it.")
     assert f"Somebody asks for a change in your story “{TITLE}”." in read(await there.town.say("Ana", "/sister"))
-    assert TITLE in read(await there.ask("Ana", "story list"))
+    helped = await there.town.say("Ana", "/sister help")
+    assert TITLE in read(await there.town.press("Ana", helped, "Stories"))
 
 
 async def test_a_visit_can_be_made_a_story(there: Tellers) -> None:
