@@ -85,6 +85,10 @@ class Visitor:
     def newest(self) -> Locator:
         return self.messages.last
 
+    def message(self, text: str) -> Locator:
+        """The newest message that says that."""
+        return self.messages.filter(has_text=re.compile(spaced(text))).last
+
     @property
     def form(self) -> Locator:
         return self.page.get_by_role("dialog")
@@ -99,8 +103,7 @@ class Visitor:
 
     async def expect_newest(self, *texts: str) -> None:
         """The newest message says all of that."""
-        for text in texts:
-            await expect(self.newest).to_contain_text(re.compile(spaced(text)))
+        await says(self.newest, *texts)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -112,6 +115,12 @@ class Visitor:
     def _request(self, request: Request) -> None:
         if not request.url.startswith(f"{self.address}/"):
             self.troubles.append(f"requested from elsewhere: {request.url}")
+
+
+async def says(message: Locator, *texts: str) -> None:
+    """That message says all of that."""
+    for text in texts:
+        await expect(message).to_contain_text(re.compile(spaced(text)))
 
 
 def spaced(text: str) -> str:
