@@ -393,9 +393,10 @@ def _buttons(desk: StoryDesk) -> list[Button]:
 def _consent_buttons(story: Story, library: Library) -> list[Button]:
     """*Yes, with names · Yes, without names · No · Ask for a change*."""
     to = {**given(story), "library": str(library.id), "seen": seen_mark(story)}
+    labels = CONSENTS if story.replaces_id is None else {**CONSENTS, Consent.NOT_PUBLISHED: _("No, keep it as it is")}
     agree = [
         Button(
-            label=CONSENTS[answer],
+            label=labels[answer],
             command="story agree",
             given={**to, "answer": answer.value},
             style=Style.PRIMARY if answer is Consent.NAMED else Style.NORMAL,

@@ -112,7 +112,7 @@ def _other(helper: str, load: int) -> Row:
 
 
 def _wish(context: Asking, wished: Wished) -> Row:
-    """ "Suva and Amman / 3 days / The language is difficult. Staff are asked." """
+    """ "Suva and Amman / waits 3 days / The language is difficult. Staff are asked." """
     days = (context.today - local_day(wished.request.asked_at, context.reader.zone)).days
     topic = TOPICS[wished.request.topic]
     detail = _("{topic}. Mentors are asked one after the other.", topic=topic)
@@ -121,7 +121,7 @@ def _wish(context: Asking, wished: Wished) -> Row:
     help_them = Button(label=_("I will help"), command="mentor take", given={"request": str(wished.request.id)})
     return Row(
         title=_("{libraries}", libraries=Strong(names_of(wished.libraries))),
-        aside=n_("waits {count} day", "waits {count} days", days),
+        aside=n_("waits {count} day", "waits {count} days", days) if days else _("waits since today"),
         detail=detail,
         button=help_them,
     )

@@ -52,7 +52,7 @@ def _said(what: str, desk: StoryDesk) -> Text:
         case "published":
             return _("“{title}” is published. Thank you for telling it.", title=title)
         case "corrected":
-            return _("“{title}” was corrected. The new words stand everywhere now.", title=title)
+            return _("“{title}” was corrected. From now on everybody reads the new words.", title=title)
         case "kept" if desk.corrects is not None:
             return _(
                 "The new words of “{title}” are not published, because one of its libraries does not wish it. The "

@@ -105,7 +105,7 @@ async def pictured(town: Town) -> None:
     for who, seen in zip(EVERYBODY, before, strict=True):
         assert await town.open_picture(who, seen, WALL) is None
 
-    corrected = await arrives(town, "Yusuf", "was corrected. The new words stand everywhere now.")
+    corrected = await arrives(town, "Yusuf", "was corrected. From now on everybody reads the new words.")
     question = await town.press("Yusuf", corrected, "Withdraw it")
     await town.press("Yusuf", question, "Yes, withdraw it")
     await town.move(minutes=5)

@@ -48,7 +48,7 @@ async def stands(there: Tellers) -> bool:
 async def test_no_to_new_words_leaves_the_published_ones_and_says_so(there: Tellers) -> None:
     await corrected(there)
     assert "the published story stays as it is, also if one says no" in read(await there.look("Yusuf", 2))
-    answer = await there.do("Yusuf", "No, please keep it among us", 2)
+    answer = await there.do("Yusuf", "No, keep it as it is", 2)
     assert STAYS in said(answer)
     assert "It is not published." not in said(answer)
     assert await stands(there)

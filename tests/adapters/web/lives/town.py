@@ -54,6 +54,8 @@ LABELS = {
     Consent.NAMELESS: "Yes, without names",
     Consent.NOT_PUBLISHED: "No, please keep it among us",
 }
+CORRECTED = "No, keep it as it is"
+"""Instead of the last one, where the words of a published story are to be changed."""
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,9 @@ class StoryTown:
         """Their library says what it allows, of what they have read. Answers what is said."""
         async with self.store.reading() as uow:
             is_asked = (await uow.session.get_one(Story, seen.story)).state is StoryState.ASKED
-        answer = await self._press(seen, LABELS[consent])
+        corrects = self.book.told[seen.story].root != seen.story
+        label = CORRECTED if corrects and consent is Consent.NOT_PUBLISHED else LABELS[consent]
+        answer = await self._press(seen, label)
         if is_asked and answer and "was not taken" not in answer:
             self.book.answer(seen.person, seen.story, seen.content, consent)
         return answer
