@@ -16,7 +16,7 @@ from tests.builders import STORIES_AT, WORKSPACES
 from tests.clock import MovableClock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from tests.postgres import PostgresServer
@@ -61,12 +61,37 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: PostgresServer, postgres_template: str) -> Iterator[str]:
+def new_sqlite_url(sqlite_template: Path, tmp_path: Path) -> Callable[[], str]:
+    """Answers the address of another migrated, empty SQLite database at each call."""
+    numbers = count(1)
+
+    def new() -> str:
+        path = tmp_path / f"sister{next(numbers)}.db"
+        shutil.copy(sqlite_template, path)
+        return f"sqlite:///{path}"
+
+    return new
+
+
+@pytest.fixture
+def new_postgres_url(postgres: PostgresServer, postgres_template: str) -> Iterator[Callable[[], str]]:
+    """Answers the address of another migrated, empty PostgreSQL database at each call."""
+    names: list[str] = []
+
+    def new() -> str:
+        names.append(f"test{next(_numbers)}")
+        postgres.create_database(names[-1], template=postgres_template)
+        return postgres.url(names[-1])
+
+    yield new
+    for name in names:
+        postgres.drop_database(name)
+
+
+@pytest.fixture
+def postgres_url(new_postgres_url: Callable[[], str]) -> str:
     """The address of a migrated PostgreSQL database of one's own."""
-    name = f"test{next(_numbers)}"
-    postgres.create_database(name, template=postgres_template)
-    yield postgres.url(name)
-    postgres.drop_database(name)
+    return new_postgres_url()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -14,9 +14,11 @@ from aiohttp import ClientSession
 from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import NAMES, find_chromium, running
+from tests.browser.seats import BrowserSeats, BrowserTown
 from tests.browser.stage import DATABASE, Stage, plant
 from tests.browser.visitor import Visitor
 from tests.clock import MovableClock
+from tests.journeys.town import HARBOUR, LANTERN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -103,6 +105,19 @@ async def open_at(browser: Browser) -> AsyncIterator[Open]:
     for visitor in visitors:
         await visitor.page.context.close()
     assert [trouble for visitor in visitors for trouble in visitor.troubles] == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def town(sqlite_url: str, tmp_path: Path, clock: MovableClock, open_at: Open) -> AsyncIterator[BrowserTown]:
+    """Both workspaces at the page, before anybody has spoken to the bot."""
+    seats = BrowserSeats(tmp_path / "workspaces.db", clock, [HARBOUR, LANTERN], open_at)
+    town = BrowserTown(sqlite_url, clock, seats)
+    await town.start()
+    try:
+        yield town
+    finally:
+        await town.stop()
+    assert not town.complaints()
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shutil
-from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -22,9 +20,7 @@ from tests.core.lives.people import ENTRANCES, PEOPLE, Lives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
-    from pathlib import Path
 
-    from tests.postgres import PostgresServer
 
 CHANCE = st.integers(min_value=0, max_value=2**32).map(Random)
 WHO = st.sampled_from(PEOPLE)
@@ -104,27 +100,15 @@ class RandomLives(RuleBasedStateMachine):
         self.runner.close()
 
 
-def test_on_sqlite(sqlite_template: Path, tmp_path: Path) -> None:
-    numbers = count(1)
-
+def test_on_sqlite(new_sqlite_url: Callable[[], str]) -> None:
     class OnSqlite(RandomLives):
-        @staticmethod
-        def new_url() -> str:
-            path = tmp_path / f"life{next(numbers)}.db"
-            shutil.copy(sqlite_template, path)
-            return f"sqlite:///{path}"
+        new_url = staticmethod(new_sqlite_url)
 
     run_state_machine_as_test(OnSqlite, settings=lives(8))
 
 
-def test_on_postgresql(postgres: PostgresServer, postgres_template: str) -> None:
-    numbers = count(1)
-
+def test_on_postgresql(new_postgres_url: Callable[[], str]) -> None:
     class OnPostgresql(RandomLives):
-        @staticmethod
-        def new_url() -> str:
-            name = f"life{next(numbers)}"
-            postgres.create_database(name, template=postgres_template)
-            return postgres.url(name)
+        new_url = staticmethod(new_postgres_url)
 
     run_state_machine_as_test(OnPostgresql, settings=lives(3))

@@ -5,8 +5,6 @@ is taken once, and no partnership is without a mentor and without a wish for one
 from __future__ import annotations
 
 import asyncio
-import shutil
-from itertools import count
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, settings
@@ -36,10 +34,8 @@ from tests.clock import MovableClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
-    from pathlib import Path
 
     from core.model.ids import MentoringRequestId
-    from tests.postgres import PostgresServer
 
 PEOPLE, PAIRS = 4, 6
 WHO, PAIR = st.integers(0, PEOPLE - 1), st.integers(0, PAIRS - 1)
@@ -213,27 +209,15 @@ def lives(few: int) -> settings:
     )
 
 
-def test_on_sqlite(sqlite_template: Path, tmp_path: Path) -> None:
-    numbers = count(1)
-
+def test_on_sqlite(new_sqlite_url: Callable[[], str]) -> None:
     class OnSqlite(Mentoring):
-        @staticmethod
-        def new_url() -> str:
-            path = tmp_path / f"life{next(numbers)}.db"
-            shutil.copy(sqlite_template, path)
-            return f"sqlite:///{path}"
+        new_url = staticmethod(new_sqlite_url)
 
     run_state_machine_as_test(OnSqlite, settings=lives(8))
 
 
-def test_on_postgresql(postgres: PostgresServer, postgres_template: str) -> None:
-    numbers = count(1)
-
+def test_on_postgresql(new_postgres_url: Callable[[], str]) -> None:
     class OnPostgresql(Mentoring):
-        @staticmethod
-        def new_url() -> str:
-            name = f"mentors{next(numbers)}"
-            postgres.create_database(name, template=postgres_template)
-            return postgres.url(name)
+        new_url = staticmethod(new_postgres_url)
 
     run_state_machine_as_test(OnPostgresql, settings=lives(3))
