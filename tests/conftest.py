@@ -14,6 +14,7 @@ from core.store import Database, Store
 from migrations.config import alembic_config
 from tests.builders import STORIES_AT, WORKSPACES
 from tests.clock import MovableClock
+from tests.compiled_once import compile_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -26,6 +27,8 @@ pytest_plugins = ["tests.postgres"]
 # How long one example takes says nothing on a busy machine.
 settings.register_profile("sister", deadline=None)
 settings.load_profile("sister")
+
+compile_once()
 
 _numbers = count(1)
 
