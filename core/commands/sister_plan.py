@@ -10,7 +10,7 @@ from core.cards.buttons import HOME, look_at
 from core.cards.library import names_of
 from core.cards.resources import called
 from core.chat.card import Button, Buttons, Style, card
-from core.chat.outcome import Outcome, Refusal, Reply
+from core.chat.outcome import Outcome, Reply
 from core.chat.words import Day, Name, _
 from core.commands.context import Context
 from core.commands.declaring import Ask, Audience, Command, Rule
@@ -20,7 +20,6 @@ from core.commands.sister_resource import NOT_THERE
 from core.commands.sources import my_partnerships
 from core.content.resources import Idea
 from core.model.ids import IdeaPlanId, PartnershipId
-from core.model.resources import IdeaPlan
 from core.services.partnerships import partners_of
 from core.services.plans import end_plan, plan_by_id, plan_idea
 from core.services.resources import resource_by_code
@@ -69,34 +68,31 @@ async def plan(context: Context, asked: Plan) -> Outcome:
     )
 
 
-async def _mine(context: Context, asked: OnePlan) -> IdeaPlan | Refusal:
-    found = await plan_by_id(context.uow, IdeaPlanId(asked.plan))
-    own = {each.id for each in await context.partnerships()}
-    return found if found is not None and found.partnership_id in own else NO_PART
-
-
 async def done(context: Context, asked: OnePlan) -> Outcome:
     """They did it; the talk can be logged with its name."""
-    found = await _mine(context, asked)
-    if isinstance(found, Refusal):
-        return found
-    await end_plan(context.uow, found, by=context.member.id, done=True)
-    given = {"partnership": str(found.partnership_id), "about": found.title}
-    log_it = Button(label=_("Log it"), command="log", given=given, ask=True, style=Style.PRIMARY)
-    said = _("Well done: {idea}. Log it, so that your partner and the history know.", idea=Name(found.title))
-    return Reply(card=card(said, Buttons((log_it, HOME))), replace=True)
+    return await _ended(context, asked, done=True)
 
 
 async def given_up(context: Context, asked: OnePlan) -> Outcome:
     """It is not planned any more; nothing else happens."""
-    found = await _mine(context, asked)
-    if isinstance(found, Refusal):
-        return found
-    await end_plan(context.uow, found, by=context.member.id, done=False)
-    partnership = next(each for each in await context.partnerships() if each.id == found.partnership_id)
+    return await _ended(context, asked, done=False)
+
+
+async def _ended(context: Context, asked: OnePlan, *, done: bool) -> Outcome:
+    """Of two who say so the first counts, and the other reads what became of it."""
+    found = await plan_by_id(context.uow, IdeaPlanId(asked.plan))
+    own = {each.id: each for each in await context.partnerships()}
+    if found is None or found.partnership_id not in own:
+        return NO_PART
+    await end_plan(context.uow, found, by=context.member.id, done=done)
+    if found.done:
+        given = {"partnership": str(found.partnership_id), "about": found.title}
+        log_it = Button(label=_("Log it"), command="log", given=given, ask=True, style=Style.PRIMARY)
+        said = _("Well done: {idea}. Log it, so that your partner and the history know.", idea=Name(found.title))
+        return Reply(card=card(said, Buttons((log_it, HOME))), replace=True)
     more = Button(label=_("More ideas"), command="sister idea")
     said = _("{idea} is not planned any more.", idea=Name(found.title))
-    return Reply(card=card(said, Buttons((more, look_at(partnership), HOME))), replace=True)
+    return Reply(card=card(said, Buttons((more, look_at(own[found.partnership_id]), HOME))), replace=True)
 
 
 COMMANDS = (

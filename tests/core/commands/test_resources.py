@@ -297,6 +297,8 @@ async def test_an_idea_is_planned_for_a_day(town: CoreTown, pair: Partnership, s
     assert "A quiz between two libraries" in [field.value for field in log.outcome.fields]
     async with store.reading() as uow:
         assert await plans_of(uow, pair.id) == ()
+    late = await town.press("Ana", page, "Not any more")
+    assert "Well done: A quiz between two libraries." in read(late)
 
 
 async def test_a_plan_changes_its_day_and_can_be_given_up(town: CoreTown, pair: Partnership, store: Store) -> None:
