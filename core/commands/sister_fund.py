@@ -49,7 +49,7 @@ async def fund(context: Asking, asked: Wanted) -> Outcome:
         Kind.FUNDING,
         found,
         title=_title(money, found),
-        detail=_detail(asked),
+        detail=_detail(asked, len(found) - len(money) if money else 0),
         filters=filters,
         page=asked.page,
         choose=Button(label=_("Choose"), command="sister fund", given=filters, ask=True),
@@ -74,10 +74,19 @@ def _title(money: list[Standing], found: list[Standing]) -> Text:
     return n_("{count} more to know", "{count} more to know", len(found))
 
 
-def _detail(asked: Wanted) -> Text:
+def _detail(asked: Wanted, more: int) -> Text:
+    """`more`: how many stand below what the title counts."""
     place: Value = Country(asked.country) if asked.country is not None else _("All countries")
     use: Value = USES[asked.use] if asked.use is not None else _("any use")
-    return _("{place}, {use}. What is closed stands last.", place=place, use=use)
+    if not more:
+        return _("{place}, {use}.", place=place, use=use)
+    return n_(
+        "{place}, {use}. {count} more to know stands last: advice, or what is closed.",
+        "{place}, {use}. {count} more to know stand last: advice, and what is closed.",
+        more,
+        place=place,
+        use=use,
+    )
 
 
 def _nothing(asked: Wanted) -> list[Part]:
