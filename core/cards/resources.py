@@ -173,14 +173,16 @@ def _aside(standing: Standing, today: date) -> Text | None:
     deadline = deadline_of(standing, today)
     if deadline is not None and deadline.surety is not Surety.MONTH:
         return _("{status} · until {day}", status=status_of(standing), day=Day(deadline.on))
-    if isinstance(row, Funding) or standing.is_over or row.status is Status.VERIFY:
-        return status_of(standing)
+    is_uncertain = isinstance(row, Funding) or standing.is_over or row.status is Status.VERIFY
     match row:
+        case Reading() if row.year is not None:
+            year = Name(row.year)
+            return _("{year} · {status}", year=year, status=status_of(standing)) if is_uncertain else name(row.year)
+        case _ if is_uncertain:
+            return status_of(standing)
         case Idea():
             costs = Listing(tuple(COSTS[each] for each in row.cost), any_of=True)
             return _("{effort} · {costs}", effort=EFFORTS[row.effort], costs=costs)
-        case Reading() if row.year is not None:
-            return name(row.year)
         case _:
             return None
 

@@ -20,6 +20,7 @@ from core.chat.words import Day, Name, Strong, _
 from core.commands.context import Context
 from core.commands.partnership_eyes import eyes_of
 from core.model.schedule import local_day
+from core.model.stories import StoryState
 from core.services.endings import endings_to_answer
 from core.services.handovers import handovers_for, role_after
 from core.services.invitations import invitations_for, is_asked
@@ -29,7 +30,7 @@ from core.services.reviews import reviews_to_answer
 from core.services.rhythms import rhythms_to_answer
 from core.services.signing import agreements_to_sign, version_of
 from core.services.staff_proposals import open_staff_proposals
-from core.services.stories import story_for_home
+from core.services.stories import draft_for_home, story_for_home
 
 
 async def asked_of_me(context: Context) -> list[Part]:
@@ -108,16 +109,24 @@ async def _agreement(context: Context) -> list[Part]:
 
 async def _story(context: Context) -> list[Part]:
     """A story that waits for our consent, or that our library is asked to change; the oldest one."""
-    found = await story_for_home(context.uow, context.actor.library_ids)
-    if found is None:
+    story = await story_for_home(context.uow, context.actor.library_ids)
+    if story is None:
         return []
-    story, asked = found
     title = Strong(Name(story.title))
     said = (
         _("May the story “{title}” be published? It waits for your library.", title=title)
-        if asked
+        if story.state is StoryState.ASKED
         else _("Somebody asks for a change in your story “{title}”.", title=title)
     )
+    return [Words(said), Buttons((replace(look_button(story), style=Style.PRIMARY),))]
+
+
+async def story_we_began(context: Context) -> list[Part]:
+    """A draft of our library, while it is new."""
+    story = await draft_for_home(context.uow, context.actor.library_ids)
+    if story is None:
+        return []
+    said = _("Your story “{title}” is a draft. Send it when you are ready.", title=Strong(Name(story.title)))
     return [Words(said), Buttons((replace(look_button(story), style=Style.PRIMARY),))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.cards.buttons import HOME
-from core.cards.resources import Kind, row_of
+from core.cards.resources import KINDS, Kind, row_of
 from core.chat.card import Button, Card, Context, Part, Rows, WireValue, Words, card
 from core.chat.words import Text, _
 from core.commands.context import Context as Asking
@@ -54,7 +54,9 @@ async def list_card(
     above: Sequence[Part] = (),
     detail: Text | None = None,
 ) -> Card:
-    """A page of them. `filters`: what was asked for, which the next page asks for again."""
+    """A page of them, and the way to the other lists. `filters`: what was asked for, and is asked for again by the next
+    page.
+    """
     page = min(page, last_page(len(found), PAGE))
     first = (page - 1) * PAGE
     shown = found[first : first + PAGE]
@@ -75,9 +77,14 @@ async def list_card(
         action=choose,
         rows=tuple(row_of(each, context.reader.language, context.today, followed=followed) for each in shown),
         foot=part_shown(first + 1, last, len(found)) if len(found) > PAGE else None,
-        buttons=(*turn, HOME),
+        buttons=(*turn, *(to_list(other) for other in Kind if other is not kind), HOME),
     )
     return card(*above, rows)
+
+
+def to_list(kind: Kind) -> Button:
+    """The way to all of that kind."""
+    return Button(label=KINDS[kind], command=LISTS[kind])
 
 
 def advice(*sentences: Text) -> list[Part]:

@@ -53,7 +53,7 @@ _COMMANDS: Mapping[HelpFor, tuple[tuple[str, Text], ...]] = {
         ("sister partnership", _("Where a partnership stands.")),
         ("mentor", _("Ask for a mentor.")),
         ("sister find", _("Find a partner.")),
-        ("sister idea", _("Things to do together.")),
+        ("sister idea", _("Ideas, money and texts.")),
         ("story", _("Tell what you did together.")),
         ("sister history", _("See and correct talks.")),
         ("sister library", _("Edit it, add colleagues, hand over.")),

@@ -19,7 +19,7 @@ from core.cards.several import quiet_alone
 from core.chat.card import About, Button, Buttons, Card, Context, Divider, Importance, Part, Style, Words
 from core.chat.outcome import Outcome, Reply
 from core.chat.words import CommandName, Day, Listing, Name, Text, Value, _, n_, strong
-from core.commands.asked_of_me import asked_of_me, partners_ask_us, staff_propose_to_us
+from core.commands.asked_of_me import asked_of_me, partners_ask_us, staff_propose_to_us, story_we_began
 from core.commands.context import Context as Asking
 from core.commands.declaring import Command, Nothing
 from core.commands.newcomer import INTRODUCE, NEWCOMER_BUTTONS
@@ -115,7 +115,9 @@ def _without_library(context: Asking, asked: Sequence[Part], mentoring: Sequence
 
 
 async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence[Side]) -> list[Part]:
-    """The one thing that helps most now: answer a person, then a silence, then a missing partner, then the profile."""
+    """The one thing that helps most now: answer a person, then a silence, then a story that was begun, then a missing
+    partner, then the profile.
+    """
     own = context.actor.library_ids
     if mine := await asked_of_me(context):
         return mine
@@ -145,6 +147,8 @@ async def _best_action(context: Asking, overdue: Sequence[Side], sides: Sequence
         return asked
     if overdue:
         return await _overdue(context, overdue[0])
+    if may_be and (begun := await story_we_began(context)):
+        return begun
     for contact in context.actor.contacts:
         if next_question(contact.library) is not None:
             return [

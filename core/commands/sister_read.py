@@ -1,4 +1,4 @@
-"""/sister read: texts about sister libraries, by topic; the newer ones first, then the background."""
+"""/sister read: texts about sister libraries, by topic; the newest first."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ class About:
     page: Annotated[int, Ask(_("Page"), minimum=1, maximum=1000, never=True)] = 1
 
 
-def _order(standing: Standing) -> tuple[bool, bool]:
+def _order(standing: Standing) -> tuple[bool, int]:
+    """What is over stands last; the newest first, and those of no known year after them."""
     row = standing.resource
-    return standing.is_over, isinstance(row, Reading) and row.is_background
+    return standing.is_over, -int(row.year[:4]) if isinstance(row, Reading) and row.year is not None else 0
 
 
 async def read(context: Asking, asked: About) -> Outcome:
@@ -46,7 +47,7 @@ async def read(context: Asking, asked: About) -> Outcome:
         Kind.READING,
         found,
         title=n_("{count} text", "{count} texts", len(useful)),
-        detail=TOPICS[asked.topic] if asked.topic is not None else _("All topics. Newer ones stand first."),
+        detail=TOPICS[asked.topic] if asked.topic is not None else _("All topics. The newest stand first."),
         filters=filters,
         page=asked.page,
         choose=Button(label=_("Choose"), command="sister read", given=filters, ask=True),

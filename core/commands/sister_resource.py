@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from core.cards.buttons import HOME
-from core.cards.resources import KINDS, Kind, called, deadline_words, parts_of
+from core.cards.resources import Kind, called, deadline_words, parts_of
 from core.chat.card import Button, Buttons, Card, Context, Style, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Day, _
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Command
-from core.commands.resource_lists import LISTS
+from core.commands.resource_lists import to_list
 from core.content.resources import Idea, Opens, Template
 from core.model.deadlines import remind_on
 from core.services.deadlines import deadline_of, follow, followed_by, unfollow
@@ -70,9 +70,8 @@ async def _shown(context: Asking, standing: Standing) -> Card:
             ways.append(Button(label=_("Remind me"), command="sister remind", given=given, style=Style.PRIMARY))
     if context.actor.is_staff:
         ways.append(Button(label=_("For staff"), command="staff resource", given=given))
-    back = Button(label=KINDS[kind], command=LISTS[kind])
     shown = parts_of(standing, context.reader.language, context.today)
-    return card(*shown, *note, Buttons((*ways, back, HOME)))
+    return card(*shown, *note, Buttons((*ways, to_list(kind), HOME)))
 
 
 async def remind(context: Asking, asked: One) -> Outcome:

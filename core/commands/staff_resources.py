@@ -16,7 +16,7 @@ from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Audience, Command
 from core.commands.paging import last_page, part_shown
 from core.commands.resource_forms import ADD, correct
-from core.commands.resource_lists import LISTS, PAGE
+from core.commands.resource_lists import PAGE, to_list
 from core.commands.staff_inactive import ONLY_STAFF
 from core.content.resources.rows import WHY_LENGTH
 from core.services.deadlines import mind_followers
@@ -183,7 +183,7 @@ def _shown(context: Asking, standing: Standing, *above: Text) -> Card:
         ways.append(Button(label=_("Open again"), command="staff resource-open", given=given))
     elif not standing.is_over:
         ways.append(Button(label=_("Close it"), command="staff resource-close", given=given, ask=True))
-    members = Button(label=KINDS[Kind(standing.kind)], command=LISTS[Kind(standing.kind)])
+    members = to_list(Kind(standing.kind))
     back = Button(label=_("Resources"), command="staff resources")
     return card(
         *above,

@@ -86,7 +86,7 @@ HAPPENED = Ask(
     headline=True,
     max_length=LONGEST_STORY,
     readers=readers.STORY,
-    hint=_("Any language; 30 to 600 words, to 3,000 letters."),
+    hint=_("Any language; 30 to 600 words (3,000 letters)."),
 )
 WHEN = Ask(_("When was it?"), default=day_of_talk, past=True)
 WISH = Ask(_("May it be published?"), labels=CONSENTS)

@@ -17,11 +17,14 @@ from core.model.rhythms import Rhythm, RhythmState
 from core.model.stories import Story, StoryState
 from core.store.unit import UnitOfWork
 
+WITH_LIBRARIES = (StoryState.DRAFT, StoryState.ASKED, StoryState.CHANGES)
+"""A story that is not with staff, and not decided."""
+
 
 async def may_be_asked(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> bool:
     """Whether a partnership of these libraries has an open question of staff, about joining, a trial, a rhythm, an
-    agreement, a story or an ending. It may be answered by them already: what waits for whom is read from the matter
-    itself. One statement.
+    agreement, a story or an ending, or a story that was begun. It may be answered by them already: what waits for whom
+    is read from the matter itself. One statement.
     """
     if not library_ids:
         return False
@@ -43,9 +46,7 @@ async def may_be_asked(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> b
                 exists().where(Renewal.partnership_id.in_(theirs), Renewal.state == RenewalState.WAITING),
                 exists().where(Ending.partnership_id.in_(theirs), Ending.state.in_(OPEN_ENDING)),
                 exists().where(Partnership.id.in_(theirs), Partnership.midway_asked_on.is_not(None)),
-                exists().where(
-                    Story.partnership_id.in_(theirs), Story.state.in_((StoryState.ASKED, StoryState.CHANGES))
-                ),
+                exists().where(Story.partnership_id.in_(theirs), Story.state.in_(WITH_LIBRARIES)),
             )
         )
     )

@@ -40,6 +40,9 @@ from core.store.unit import UnitOfWork
 SILENCE = timedelta(days=14)
 """A library that says nothing to a story for so long: staff are told, and nothing is taken for consent."""
 
+CALLED_TO_MIND = timedelta(days=30)
+"""So long a draft stands at home; later it is found among the stories."""
+
 AT_ONCE = 50
 """So many are looked after in one transaction."""
 
@@ -85,9 +88,9 @@ async def count_stories(uow: UnitOfWork) -> tuple[int, int]:
     return row[0], row[1]
 
 
-async def story_for_home(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> tuple[Story, bool] | None:
-    """The story that waits longest for one of these libraries; whether it waits for consent (True) or for changes by
-    its author's side (False). One statement; none that costs where nothing was told.
+async def story_for_home(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Story | None:
+    """The story that waits longest for one of these libraries: for its consent, or for changes by its author's side.
+    One statement; none that costs where nothing was told.
     """
     if not library_ids:
         return None
@@ -102,8 +105,23 @@ async def story_for_home(uow: UnitOfWork, library_ids: Collection[LibraryId]) ->
     )
     asked = (Story.state == StoryState.ASKED) & silent
     changes = (Story.state == StoryState.CHANGES) & Story.library_id.in_(library_ids)
-    story = await uow.session.scalar(select(Story).where(asked | changes).order_by(Story.id).limit(1))
-    return (story, story.state is StoryState.ASKED) if story is not None else None
+    story: Story | None = await uow.session.scalar(select(Story).where(asked | changes).order_by(Story.id).limit(1))
+    return story
+
+
+async def draft_for_home(uow: UnitOfWork, library_ids: Collection[LibraryId]) -> Story | None:
+    """The draft that one of these libraries wrote last, if that was lately. One statement."""
+    story: Story | None = await uow.session.scalar(
+        select(Story)
+        .where(
+            Story.state == StoryState.DRAFT,
+            Story.library_id.in_(library_ids),
+            Story.changed_at > uow.now - CALLED_TO_MIND,
+        )
+        .order_by(Story.changed_at.desc(), Story.id.desc())
+        .limit(1)
+    )
+    return story
 
 
 # Writing

@@ -237,11 +237,6 @@ class Reading(Resource):
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
     language: Tongue = "en"
 
-    @property
-    def is_background(self) -> bool:
-        """Not known to be of 2016 or later, which is what the programme asks for first."""
-        return self.year is None or self.year[:4] < "2016"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template(Resource):

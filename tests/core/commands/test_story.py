@@ -288,12 +288,23 @@ async def test_more_is_told_in_the_long_form_and_read_on_pages(there: Tellers) -
 
 async def test_home_shows_what_waits(there: Tellers) -> None:
     await there.tell()
+    draft = f"Your story “{TITLE}” is a draft. Send it when you are ready."
+    assert draft in read(await there.town.say("Ana", "/sister"))
+    assert TITLE not in read(await there.town.say("Yusuf", "/sister"))
     await there.do("Ana", "Send it")
+    assert draft not in read(await there.town.say("Ana", "/sister"))
     assert f"May the story “{TITLE}” be published?" in read(await there.town.say("Yusuf", "/sister"))
     await there.do("Yusuf", "Ask for a change", words="Please shorten it.")
     assert f"Somebody asks for a change in your story “{TITLE}”." in read(await there.town.say("Ana", "/sister"))
     helped = await there.town.say("Ana", "/sister help")
     assert TITLE in read(await there.town.press("Ana", helped, "Stories"))
+
+
+async def test_an_old_draft_leaves_home_to_what_is_new(there: Tellers) -> None:
+    await there.tell()
+    await there.town.move(31)
+    assert TITLE not in read(await there.town.say("Ana", "/sister"))
+    assert TITLE in read(await there.ask("Ana", "story list"))
 
 
 async def test_a_visit_can_be_made_a_story(there: Tellers) -> None:

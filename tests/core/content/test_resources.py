@@ -89,11 +89,6 @@ def test_nothing_is_there_twice() -> None:
     assert len({row.name for row in rows}) == len(rows)
 
 
-def test_background_is_what_is_older_than_2016_or_has_no_year() -> None:
-    background = [row.code for row in resources().values() if isinstance(row, Reading) and row.is_background]
-    assert background == [f"READ-{number:03d}" for number in range(17, 24)]
-
-
 # Against the facts as they were found
 
 
