@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -104,7 +105,7 @@ class Pages:
 
     async def atom(self, request: web.Request) -> web.Response:
         """The newest as a feed."""
-        asked = wanted(request.query)
+        asked = replace(wanted(request.query), page=1)
         found = await self._found(asked, MOST)
         feed = atom_feed(found.stories, self._site(request), asked.query(1))
         return kept(request, feed, ATOM, headers=ELSEWHERE | {"Access-Control-Allow-Origin": "*"})
@@ -184,12 +185,12 @@ class Pages:
         who, now = sender(request, is_passed_on=self._public_url is not None), self._core.clock()
         if self._limit.is_reached(who, now):
             return self._too_often(request)
+        self._limit.count(who, now)
         became = await self._core.tell_staff(
             given.words, email=given.email or None, story_id=story.id if story else None, key=given.key
         )
         match became:
             case Told.TOLD:
-                self._limit.count(who, now)
                 return go_to(self._site(request).path("/told"))
             case Told.NOTHING_TO_READ:
                 return self._form(request, Telling(story, given, Problems(words=tell_page.EMPTY)), status=422)

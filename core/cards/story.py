@@ -30,6 +30,10 @@ TAKEN_DOWN = _("I take my own posts down everywhere. What people copied, saved o
 SEEN_BY = _("Everybody reads what you publish, also outside this workspace.")
 
 
+MOST_NAMES = 8
+"""Names that are told at once, of a story that is to hold none."""
+
+
 def given(story: Story) -> dict[str, str]:
     """How a button names it."""
     return {"story": str(story.id)}
@@ -179,6 +183,11 @@ class StoryDesk:
         return self.whole.story
 
     @property
+    def names_told(self) -> Sequence[str]:
+        """As many of the names as are read at once; when these are gone, the next are told."""
+        return self.names[:MOST_NAMES]
+
+    @property
     def is_mine(self) -> bool:
         """Whether they are of the library that tells it."""
         return self.story.library_id in self.eyes.own
@@ -198,10 +207,12 @@ class StoryDesk:
 
     @property
     def may_see(self) -> bool:
-        """A draft is for the library that writes it; what was sent for all its libraries and staff."""
-        if self.is_mine:
-            return True
-        return self.story.state is not StoryState.DRAFT and (self.eyes.is_staff or self.is_theirs)
+        """A draft is for the library that writes it, also when it was thrown away; what was sent for all its libraries
+        and staff.
+        """
+        story = self.story
+        is_unsent = story.state is StoryState.DRAFT or (story.state is StoryState.WITHDRAWN and story.asked_at is None)
+        return self.is_mine or (not is_unsent and (self.eyes.is_staff or self.is_theirs))
 
 
 def story_parts(desk: StoryDesk) -> list[Part]:
@@ -345,7 +356,7 @@ def needs(desk: StoryDesk) -> list[Text]:
             _(
                 "It is to be published without names, and it still says {names}. Please take them out, also from the "
                 "words for the photos. If they name nobody and no place here, press “These are no names”.",
-                names=Listing(tuple(Name(each) for each in desk.names[:8])),
+                names=Listing(tuple(Name(each) for each in desk.names_told)),
             )
         )
     return said
@@ -361,8 +372,7 @@ def _buttons(desk: StoryDesk) -> list[Button]:
             buttons.append(Button(label=_("Send it"), command="story send", given=named, style=Style.PRIMARY))
         buttons.append(Button(label=_("Change it"), command="story change", given=named, ask=True))
         if Lacking.NO_NAMES in desk.lacking:
-            to = {**named, "seen": seen_mark(story)}
-            buttons.append(Button(label=_("These are no names"), command="story no-names", given=to))
+            buttons.append(Button(label=_("These are no names"), command="story no-names", given=seen_by(story)))
         buttons.append(Button(label=_("Add more"), command="story more", given=named, ask=True))
         if len(desk.whole.photos) < MOST_PHOTOS:
             buttons.append(Button(label=_("Add a photo"), command="story photo", given=named))
@@ -392,7 +402,7 @@ def _buttons(desk: StoryDesk) -> list[Button]:
 
 def _consent_buttons(story: Story, library: Library) -> list[Button]:
     """*Yes, with names · Yes, without names · No · Ask for a change*."""
-    to = {**given(story), "library": str(library.id), "seen": seen_mark(story)}
+    to = {**seen_by(story), "library": str(library.id)}
     labels = CONSENTS if story.replaces_id is None else {**CONSENTS, Consent.NOT_PUBLISHED: _("No, keep it as it is")}
     agree = [
         Button(
@@ -403,7 +413,7 @@ def _consent_buttons(story: Story, library: Library) -> list[Button]:
         )
         for answer in (Consent.NAMED, Consent.NAMELESS, Consent.NOT_PUBLISHED)
     ]
-    return [*agree, Button(label=_("Ask for a change"), command="story ask-change", given=given(story))]
+    return [*agree, Button(label=_("Ask for a change"), command="story ask-change", given=seen_by(story))]
 
 
 def seen_mark(story: Story) -> str:
@@ -411,14 +421,19 @@ def seen_mark(story: Story) -> str:
     return f"{story.changed_at:%Y%m%d%H%M%S%f}"
 
 
+def seen_by(story: Story) -> dict[str, str]:
+    """Which story a button means, and which words of it stand above the button."""
+    return {**given(story), "seen": seen_mark(story)}
+
+
 def _staff_buttons(story: Story) -> list[Button]:
-    to = {**given(story), "seen": seen_mark(story)}
+    to = seen_by(story)
     match story.state:
         case StoryState.REVIEW:
             return [
                 Button(label=_("Approve"), command="story approve", given=to, style=Style.PRIMARY),
-                Button(label=_("Ask for changes"), command="story ask-change", given=given(story)),
-                Button(label=_("Decline kindly"), command="story decline", given=given(story)),
+                Button(label=_("Ask for changes"), command="story ask-change", given=to),
+                Button(label=_("Decline kindly"), command="story decline", given=to),
             ]
         case StoryState.PUBLISHED:
             return [

@@ -221,6 +221,7 @@ async def open_again(context: Asking, asked: One) -> Outcome:
     standing = await open_resource(context.uow, asked.code, by=context.member.id)
     if standing is None:
         return GONE
+    await mind_followers(context.uow, standing)
     said = _("Open again: {name}.", name=called(standing, context.reader.language))
     return Reply(card=_shown(context, standing, said), replace=True)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from core.cards.buttons import HOME, STAFF_HOME
 from core.cards.stories import standing_of
-from core.cards.story import TAKEN_DOWN, byline, look_button, page_of, seen_mark
+from core.cards.story import MOST_NAMES, TAKEN_DOWN, byline, look_button, page_of, seen_mark
 from core.chat.card import MAX_ROWS, Button, Buttons, Context, Part, Row, Rows, WireValue, Words, card
 from core.chat.outcome import Outcome, Refusal, Reply
 from core.chat.words import Listing, Name, Text, _, n_, name
@@ -16,8 +16,16 @@ from core.commands import readers
 from core.commands.context import Context as Asking
 from core.commands.declaring import Ask, Audience, Command, Nothing
 from core.commands.recording import NOT_THERE
-from core.commands.story_agree import CHANGED_SINCE, SEEN
-from core.commands.story_desk import OneStory, as_it_stands, asked_story, readable
+from core.commands.story_desk import (
+    CHANGED_SINCE,
+    SEEN,
+    OneStory,
+    StoryRead,
+    as_it_stands,
+    asked_story,
+    not_taken,
+    readable,
+)
 from core.model.ids import StoryId
 from core.model.stories import StoryState, all_allow
 from core.services.public_stories import WholeStory, public_view, seen_when_published, whole_story
@@ -94,6 +102,8 @@ async def publish(context: Asking, asked: ApproveStory) -> Outcome:
     if whole.story.state is StoryState.CHANGES:
         unasked = _("One of its libraries was not asked about these words. They go back to be sent to it too.")
         return await as_it_stands(context, whole.story.id, unasked)
+    if whole.story.state is StoryState.REVIEW:
+        return await _hidden_meanwhile(context, whole)
     if whole.story.state is not StoryState.PUBLISHED:
         gone = _("The story that it corrects is not published any more, so nothing was published.")
         return await as_it_stands(context, whole.story.id, gone)
@@ -104,15 +114,23 @@ async def publish(context: Asking, asked: ApproveStory) -> Outcome:
     return await as_it_stands(context, whole.story.id, said)
 
 
+async def _hidden_meanwhile(context: Asking, whole: WholeStory) -> Outcome:
+    """The story that it corrects is hidden: it waits."""
+    hidden = await whole_story(context.uow, StoryId(whole.story.replaces_id or 0))
+    said = _("The story that it corrects is hidden, so nothing was published. Show that again first, or decline this.")
+    look = (look_button(hidden.story, _("Look at the hidden story")),) if hidden is not None else ()
+    return await as_it_stands(context, whole.story.id, said, Buttons((*look, STAFF_HOME)))
+
+
 def _still_named(names: list[str]) -> Text:
     return _(
         "It is to be published without names, and still says {names}. Please ask for changes; nothing was published.",
-        names=Listing(tuple(Name(each) for each in names[:8])),
+        names=Listing(tuple(Name(each) for each in names[:MOST_NAMES])),
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeclineStory(OneStory):
+class DeclineStory(StoryRead):
     """Why."""
 
     words: Annotated[
@@ -134,6 +152,8 @@ async def say_no(context: Asking, asked: DeclineStory) -> Outcome:
     if desk.is_theirs:
         return OWN
     if desk.story.state is StoryState.REVIEW:
+        if asked.is_older_than(desk.story):
+            return await not_taken(context, asked.story, asked.words)
         await decline(context.uow, desk.whole, asked.words, by=context.member.id)
     return await as_it_stands(context, asked.story)
 

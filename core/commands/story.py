@@ -20,13 +20,15 @@ from core.commands.declaring import Ask, Audience, Command, Rule
 from core.commands.recording import NOT_THERE
 from core.commands.sources import languages, numbers, readable_partnerships
 from core.commands.story_desk import (
-    LONGEST_MARK,
+    SEEN,
     OneStory,
+    StoryRead,
     as_it_is,
     as_it_stands,
     desk_card,
     eyes_of,
     has_been,
+    nobody_changed_it,
     readable,
 )
 from core.commands.talk import only_partnership, today
@@ -153,7 +155,7 @@ def _own_library(context: Context, partnership: Partnership | None) -> LibraryId
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeStory(OneStory):
+class ChangeStory(StoryRead):
     """The short form again, filled in."""
 
     title: Annotated[str, replace(TITLE, default=as_it_is("title"))]
@@ -232,7 +234,7 @@ async def send(context: Context, asked: OneStory) -> Outcome:
 class NoNames(OneStory):
     """Of which words that was said."""
 
-    seen: Annotated[str, Ask(_("Words"), never=True, max_length=LONGEST_MARK, readers=readers.ONLY_THE_BOT)]
+    seen: Annotated[str, SEEN]
 
 
 async def no_names(context: Context, asked: NoNames) -> Outcome:
@@ -244,8 +246,9 @@ async def no_names(context: Context, asked: NoNames) -> Outcome:
         return await as_it_stands(context, asked.story, NOT_WITH_YOU)
     if asked.seen != seen_mark(desk.story) or not desk.names:
         return await as_it_stands(context, asked.story)
-    await say_no_names(context.uow, desk.whole, desk.names, by=context.member.id)
-    return await as_it_stands(context, asked.story, _("Kept. Your partners and staff read that these are no names."))
+    await say_no_names(context.uow, desk.whole, desk.names_told, by=context.member.id)
+    said = _("Kept. Your partners and staff read that these are no names.")
+    return await as_it_stands(context, asked.story, said)
 
 
 async def correct(context: Context, asked: OneStory) -> Outcome:
@@ -270,6 +273,8 @@ async def correct(context: Context, asked: OneStory) -> Outcome:
 
 RULES = (Rule(("when",), has_been),)
 
+CHANGE_RULES = (*RULES, Rule(("story", "seen", "happened"), nobody_changed_it))
+
 COMMANDS = (
     Command(
         name="story",
@@ -287,7 +292,7 @@ COMMANDS = (
         takes=ChangeStory,
         run=change,
         who=Audience.CONTACT,
-        rules=RULES,
+        rules=CHANGE_RULES,
         submit=_("Keep it"),
         hidden=True,
     ),

@@ -15,15 +15,11 @@ from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask, Command
 from core.commands.recording import NOT_THERE
-from core.commands.story_desk import LONGEST_MARK, OneStory, as_it_stands, readable
+from core.commands.story_desk import CHANGED_SINCE, SEEN, OneStory, StoryRead, as_it_stands, not_taken, readable
 from core.model.ids import LibraryId
 from core.model.stories import Consent, StoryState
 from core.services.stories import answer_story, ask_changes
 from core.services.story_publishing import withdraw
-
-SEEN = Ask(_("Words"), never=True, max_length=LONGEST_MARK, readers=readers.ONLY_THE_BOT)
-
-CHANGED_SINCE = _("The story was changed since you read it, so your answer was not taken. Please read it once more.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +60,7 @@ async def agree(context: Context, asked: AgreeToStory) -> Outcome:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskForChange(OneStory):
+class AskForChange(StoryRead):
     """What should be different."""
 
     words: Annotated[
@@ -82,6 +78,8 @@ async def ask_change(context: Context, asked: AskForChange) -> Outcome:
     staff = desk.story.state is StoryState.REVIEW and context.actor.is_staff and not desk.is_theirs
     if not (partner or staff):
         return await as_it_stands(context, asked.story)
+    if asked.is_older_than(desk.story):
+        return await not_taken(context, asked.story, asked.words)
     await ask_changes(context.uow, desk.whole, asked.words, by=context.member.id)
     return await as_it_stands(context, asked.story, _("Sent. I bring it to you again when it was changed."))
 
@@ -116,6 +114,9 @@ async def take_back(context: Context, asked: WithdrawStory) -> Outcome:
                 "can correct it anew.",
                 title=title,
             )
+        elif desk.story.state is StoryState.DRAFT:
+            yes = replace(yes, label=_("Yes, throw it away"))
+            question = _("Throw the draft “{title}” away? This cannot be undone; you can tell it anew.", title=title)
         else:
             question = _(
                 "Withdraw “{title}”? It disappears from the channels and the public pages. This cannot be undone; you "
@@ -123,11 +124,12 @@ async def take_back(context: Context, asked: WithdrawStory) -> Outcome:
                 title=title,
             )
         return Reply(card=card(question, Buttons((yes, keep, HOME))), replace=True)
-    was_public = desk.whole.is_public
+    was_public, was_draft = desk.whole.is_public, desk.story.state is StoryState.DRAFT
     await withdraw(context.uow, desk.whole, by=context.member.id)
     if desk.corrects is not None:
         return await as_it_stands(context, asked.story)
-    done = _("Withdrawn: “{title}”.", title=Strong(Name(desk.story.title)))
+    title = Strong(Name(desk.story.title))
+    done = _("Thrown away: “{title}”.", title=title) if was_draft else _("Withdrawn: “{title}”.", title=title)
     parts = (done, TAKEN_DOWN) if was_public else (done,)
     return Reply(card=card(*parts, Buttons((HOME,))), lasting=True, replace=True)
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from core.cards.buttons import HOME
 from core.cards.eyes import Eyes
-from core.cards.story import StoryDesk, story_parts
+from core.cards.story import StoryDesk, seen_mark, story_parts
 from core.cards.story_desk import desk_before
-from core.chat.card import Card, Part, WireValue, card
+from core.chat.card import About, Card, Divider, Part, WireValue, Words, card
+from core.chat.card import Context as Small
 from core.chat.form import Problem
 from core.chat.outcome import Outcome, Reply
-from core.chat.words import Day, Text, _
+from core.chat.words import Day, Text, _, name
+from core.commands import readers
 from core.commands.context import Context
 from core.commands.declaring import Ask
 from core.commands.decoding import wire
@@ -24,6 +26,7 @@ from core.commands.sources import numbers
 from core.commands.talk import OLDEST
 from core.content.web_addresses import web_address
 from core.model.ids import StoryId
+from core.model.stories import Story
 from core.services.public_stories import whole_story
 from core.services.stories import story_to_change
 
@@ -36,6 +39,28 @@ class OneStory:
     """Which story, as a button names it."""
 
     story: Annotated[int, Ask(_("Story"), never=True)]
+
+
+async def mark_now(context: Context, given: Mapping[str, WireValue]) -> WireValue | None:
+    """Which words stand there while the form opens."""
+    desk = await asked_story(context, given)
+    return seen_mark(desk.story) if desk is not None else None
+
+
+SEEN = Ask(_("Words"), never=True, max_length=LONGEST_MARK, readers=readers.ONLY_THE_BOT)
+
+CHANGED_SINCE = _("The story was changed since you read it, so your answer was not taken. Please read it once more.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryRead(OneStory):
+    """Which story, and which of its words somebody had before them: on the card, or else when the form opened."""
+
+    seen: Annotated[str | None, replace(SEEN, default=mark_now)] = None
+
+    def is_older_than(self, story: Story) -> bool:
+        """Whether it was changed since."""
+        return self.seen is not None and self.seen != seen_mark(story)
 
 
 def eyes_of(context: Context) -> Eyes:
@@ -91,6 +116,26 @@ async def as_it_stands(context: Context, story_id: int, *first: Part | Text) -> 
 def desk_card(desk: StoryDesk, *first: Part | Text) -> Card:
     """The card of a story, below what is to be said first."""
     return card(*first, *story_parts(desk))
+
+
+async def not_taken(context: Context, story_id: int, words: str) -> Outcome:
+    """What was written about older words is not sent; it is shown, to be copied."""
+    return await as_it_stands(
+        context, story_id, CHANGED_SINCE, Small(_("You wrote"), About.CAPTION), Words(name(words)), Divider()
+    )
+
+
+async def nobody_changed_it(context: Context, story: int, seen: str | None, _last: object) -> Problem | None:
+    """Of two who write at the same moment the second keeps their words in the form, and loses nobody's."""
+    whole = await whole_story(context.uow, StoryId(story))
+    if whole is None or seen is None or seen == seen_mark(whole.story):
+        return None
+    return Problem(
+        text=_(
+            "Somebody changed this story while you wrote, so yours was not saved. Please copy your words, open the "
+            "story again, and write them there."
+        )
+    )
 
 
 async def has_been(context: Context, when: date) -> Problem | None:

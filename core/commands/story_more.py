@@ -20,12 +20,21 @@ from core.commands.declaring import Ask, Audience, Command, Rule
 from core.commands.making import Making, ToKeep
 from core.commands.recording import NOT_THERE
 from core.commands.story import LONGEST_STORY, NOT_WITH_YOU
-from core.commands.story_desk import BACK, OneStory, as_it_is, as_it_stands, is_a_link, readable
+from core.commands.story_desk import (
+    BACK,
+    OneStory,
+    StoryRead,
+    as_it_is,
+    as_it_stands,
+    is_a_link,
+    nobody_changed_it,
+    readable,
+)
 from core.documents.darkroom import PhotoTrouble
 from core.documents.office import Office
 from core.documents.photos import Photo, is_a_picture
 from core.model.ids import FileId
-from core.model.stories import MOST_PHOTOS, WITH_AUTHOR, Minors, StoryState, Theme
+from core.model.stories import MOST_PHOTOS, WITH_AUTHOR, StoryState, Theme
 from core.services.stories import add_photo, change_story, confirm_guardians, remove_photo
 from core.store.files import forget_file, read_file
 
@@ -36,7 +45,7 @@ def _text(label: Text, column: str, *, most: int = 1000, staff: bool = False) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class MoreOfStory(OneStory):
+class MoreOfStory(StoryRead):
     """The long form; whatever stays empty is not shown."""
 
     themes: Annotated[
@@ -280,7 +289,8 @@ async def guardians(context: Context, asked: Guardians) -> Outcome:
     desk = await readable(context, asked.story, to_change=True)
     if desk is None or not (desk.is_mine or desk.is_theirs):
         return NOT_THERE
-    if desk.story.minors is Minors.NO or desk.story.state not in {*WITH_AUTHOR, StoryState.ASKED}:
+    may = not desk.story.is_safe_for_minors and desk.story.state in {*WITH_AUTHOR, StoryState.ASKED}
+    if not may:
         return await as_it_stands(context, asked.story)
     await confirm_guardians(context.uow, desk.whole, asked.adult, by=context.member.id)
     return await as_it_stands(context, asked.story, _("Thank you. It is written down with your name and the day."))
@@ -292,8 +302,10 @@ def _hidden(name: str, summary: Text, takes: type[Any], run: Any, *rules: Rule, 
     )
 
 
+MORE_RULES = (Rule(("link",), is_a_link), Rule(("story", "seen", "more"), nobody_changed_it))
+
 COMMANDS = (
-    _hidden("story more", _("Add more"), MoreOfStory, add_more, Rule(("link",), is_a_link), submit=_("Keep it")),
+    _hidden("story more", _("Add more"), MoreOfStory, add_more, *MORE_RULES, submit=_("Keep it")),
     _hidden(
         "story photo",
         _("Add a photo"),

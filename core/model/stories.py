@@ -35,7 +35,7 @@ class StoryState(StrEnum):
     HIDDEN = "hidden"
     """Staff took it down, at once."""
     WITHDRAWN = "withdrawn"
-    """One of its libraries, or its author, took it back."""
+    """One of its libraries took it back."""
     MERGED = "merged"
     """A correction that stands in the story it corrects now."""
 

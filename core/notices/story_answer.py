@@ -40,12 +40,14 @@ def _said(what: str, desk: StoryDesk) -> Text:
     match what:
         case "agreed":
             return _("All libraries agree to “{title}”. Staff read it next.", title=title)
+        case "names" if not desk.names:
+            return _("Your partner agrees to “{title}” without names. Please send it again.", title=title)
         case "names":
             return _(
                 "Your partner agrees to “{title}” without names. It still says {names}. Please change it, and send it "
                 "again.",
                 title=title,
-                names=Listing(tuple(Name(each) for each in desk.names[:8])),
+                names=Listing(tuple(Name(each) for each in desk.names_told)),
             )
         case "changes":
             return _("Somebody asks for a change in “{title}”. Please change it, and send it again.", title=title)

@@ -97,6 +97,9 @@ async def mind_followers(uow: UnitOfWork, standing: Standing) -> None:
         elif followed.deadline != deadline.on:
             followed.deadline = deadline.on
             followed.remind_on = remind_on(deadline.on, today) or today
+        elif followed.remind_on <= today:
+            # It was said to be over, and nobody was told so yet.
+            followed.remind_on = remind_on(deadline.on, local_day(followed.asked_at, "UTC")) or today
     await uow.session.flush()
 
 

@@ -109,8 +109,8 @@ async def resource_by_code(uow: UnitOfWork, code: str) -> Standing | None:
 
 
 async def count_overdue(uow: UnitOfWork, today: date) -> int:
-    """How many staff are to look at: not checked for a year, or changed by a newer file. One statement."""
-    return sum(each.is_overdue(today) or bool(each.news) for each in await all_resources(uow))
+    """How many staff are to look at: not checked for a year, changed by a newer file, or unreadable. One statement."""
+    return sum(each.is_overdue(today) or bool(each.news) or each.unreadable for each in await all_resources(uow))
 
 
 def _laid_over(row: Resource, edit: ResourceEdit | None) -> Standing:

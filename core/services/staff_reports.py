@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
@@ -113,12 +114,13 @@ async def tell_staff_as_visitor(
     uow: UnitOfWork, *, words: str, email: str | None, story_id: StoryId | None, key: str
 ) -> Telling:
     """The same without an account. `story_id`: a published story it is about.
-    `key`: of the form; one that was sent before changes nothing.
+    `key`: of the form; the same words that were sent from it before change nothing.
     """
     words = clean(words, lines=True)[:MOST_TOLD]
     if not words:
         return Telling.NOTHING_TO_READ
-    if await uow.session.scalar(select(exists().where(StaffReport.key == key[:_KEY]))):
+    key = f"{key[: _KEY - 9]}-{sha256(words.encode()).hexdigest()[:8]}" if key else ""
+    if key and await uow.session.scalar(select(exists().where(StaffReport.key == key))):
         return Telling.TOLD
     recipients = await in_hours_of(uow, await staff_but(uow, await not_for(uow, story_id)))
     if not recipients:
@@ -131,7 +133,7 @@ async def tell_staff_as_visitor(
         words=words,
         email=clean(email, lines=False) or None if email else None,
         story_id=story_id,
-        key=key[:_KEY] or None,
+        key=key or None,
     )
     report_id = await uow.session.scalar(
         row.on_conflict_do_nothing(index_elements=[StaffReport.key]).returning(StaffReport.id)

@@ -255,7 +255,8 @@ async def confirm_guardians(uow: UnitOfWork, whole: WholeStory, adult: str, *, b
         blind = [each for each in whole.consents if each.answer is not None and each.library_id != story.library_id]
         for consent in blind:
             consent.answer = consent.member_id = consent.answered_at = None
-        story.asked_at = uow.now if blind else story.asked_at
+        if blind:
+            story.asked_at, story.silence_told_at = uow.now, None
         await _ask_libraries(uow, whole, [each.library_id for each in blind])
     await uow.refresh(about(story.id))
     return await whole_now(uow, story.id)
@@ -402,7 +403,7 @@ async def ask_changes(uow: UnitOfWork, whole: WholeStory, words: str, *, by: Mem
 
 
 async def tell_author(uow: UnitOfWork, whole: WholeStory, what: str, *, but: MemberId | None) -> None:
-    """The contacts of the library that told it, and the author wherever they are now."""
+    """The contacts of the library that told it, and the author while they may still read it."""
     contacts = await contacts_of(uow, [whole.story.library_id])
     people = {contact.member_id for contact in contacts} | {whole.story.author_id}
     await _tell(uow, whole, "story_answer", people - {but}, what)

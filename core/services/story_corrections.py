@@ -65,12 +65,17 @@ async def correct_story(uow: UnitOfWork, whole: WholeStory, partnership: Partner
 
 
 async def merge(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
-    """Its words take the place of those that it corrects; nothing is published where these are published no more."""
+    """Its words take the place of those that it corrects. While these are hidden it waits, and where they are published
+    no more nothing is published.
+    """
     correction = whole.story
     original = await story_to_change(uow, StoryId(correction.replaces_id or 0))
+    if original is not None and original.story.state is StoryState.HIDDEN:
+        return whole
     if original is None or original.story.state is not StoryState.PUBLISHED:
         correction.become(StoryState.WITHDRAWN)
         await uow.session.flush()
+        uow.audit("story withdrawn", "story", correction.id, by=by)
         return await whole_now(uow, correction.id)
     asked = {each.library_id for each in whole.consents}
     if any(each.library_id not in asked for each in original.consents):
@@ -100,6 +105,7 @@ async def merge(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeSto
     await uow.session.execute(delete(StoryPhoto).where(StoryPhoto.story_id == original.story.id))
     moved = update(StoryPhoto).where(StoryPhoto.story_id == correction.id).values(story_id=original.story.id)
     await uow.session.execute(moved)
+    correction.reviewed_by = by
     correction.become(StoryState.MERGED)
     await uow.session.flush()
     uow.audit("story corrected", "story", original.story.id, by=by, correction=correction.id)

@@ -20,9 +20,9 @@ async def approve(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeS
     story = whole.story
     if story.state is not StoryState.REVIEW or not all_allow(story, whole.consents):
         return whole
-    story.reviewed_by = by
     if story.replaces_id is not None:
         return await merge(uow, whole, by=by)
+    story.reviewed_by = by
     story.become(StoryState.PUBLISHED)
     story.published_at = uow.now
     await uow.session.flush()
@@ -89,6 +89,7 @@ async def _take_down(uow: UnitOfWork, whole: WholeStory, state: StoryState, *, b
         )
         for each in corrections:
             each.become(StoryState.WITHDRAWN)
+            uow.audit("story withdrawn", "story", each.id, by=by)
             await uow.refresh(about(each.id))
     return await whole_now(uow, story.id)
 

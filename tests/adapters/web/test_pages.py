@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import subprocess
@@ -239,6 +240,8 @@ async def test_the_list_has_pages(store: Store, client: Client, clock: MovableCl
     assert (await (await client.get("/stories/feed.json?page=9")).json())["items"] == []
     feed = json.loads(await (await client.get("/stories/feed.json")).text())
     assert feed["next_url"] == "https://stories.example.org/stories/feed.json?page=2"
+    atom = await (await client.get("/stories/feed.atom?page=2")).text()
+    assert atom == await (await client.get("/stories/feed.atom")).text()
     assert first.id
 
 
@@ -402,6 +405,16 @@ async def test_all_visitors_together_are_limited(store: Store, client: Client) -
         for number in range(22)
     ]
     assert statuses == [200] * 20 + [429] * 2
+
+
+async def test_forms_that_come_at_once_are_counted_too(store: Store, client: Client) -> None:
+    await member(store, "Dee", roles=[Role.STAFF])
+
+    async def send(number: int) -> int:
+        return (await client.post("/stories/tell", data={"words": "Look", "key": f"k{number}"})).status
+
+    statuses = await asyncio.gather(*(send(number) for number in range(8)))
+    assert sorted(statuses) == [200] * 5 + [429] * 3
 
 
 async def test_another_page_cannot_send_the_form(store: Store, client: Client) -> None:

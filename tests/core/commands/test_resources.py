@@ -276,6 +276,18 @@ async def test_who_waits_for_what_was_closed_is_told_so(town: CoreTown) -> None:
     assert "No deadline is known any more: Closed since 20 November 2026" in told
 
 
+@pytest.mark.usefixtures("pair")
+async def test_what_was_closed_by_mistake_is_reminded_of_in_its_time(town: CoreTown) -> None:
+    await town.press("Ana", await look(town, "Ana", "FUND-010"), "Remind me")
+    form = await town.press("Dee", await look(town, "Dee", "FUND-010", "staff resource"), "Close it")
+    await town.press("Dee", await town.fill("Dee", form), "Open again")
+    await town.move(days=9)
+    assert [each for each in inbox(town, "Ana") if DEADLINE_MONTH in each] == []
+    await town.move(days=128)
+    (told,) = [each for each in inbox(town, "Ana") if DEADLINE_MONTH in each]
+    assert "30 April 2027" in told
+
+
 # Plans
 
 

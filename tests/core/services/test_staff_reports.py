@@ -137,3 +137,12 @@ async def test_a_visitors_address_is_forgotten_a_while_after_somebody_looked_aft
         async with store.reading() as uow:
             found = await uow.session.scalars(select(StaffReport.email).where(StaffReport.email.is_not(None)))
             assert found.all() == ["noor@example.org"] * known
+
+
+async def test_other_words_from_the_same_form_are_told_too(store: Store) -> None:
+    await member(store, "Dee", roles=(Role.STAFF,))
+    for words in ("One thing", "One thing", "Another thing"):
+        assert await visit(store, words=words) is Telling.TOLD
+    async with store.reading() as uow:
+        told = await uow.session.scalars(select(StaffReport.words).order_by(StaffReport.id))
+        assert told.all() == ["One thing", "Another thing"]
