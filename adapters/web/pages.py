@@ -211,7 +211,7 @@ class Pages:
         if where is not None or origin is None:
             return where in {None, "same-origin", "none"} and origin != "null"
         ours = {request.headers.get("Host", ""), urlsplit(self._site(request).base).netloc}
-        return urlsplit(origin).netloc in ours
+        return _host_of(origin) in ours
 
     def _too_often(self, request: web.Request) -> web.Response:
         answer = self._note(request, tell_page.TOO_OFTEN, tell_page.TOO_OFTEN_BODY, status=429)
@@ -260,6 +260,14 @@ _NOT_FROM_HERE = (
     _("It came from a page that is not ours. Please open the form on our own page, and send it from there."),
 )
 _UNREADABLE = (_("This was not sent"), _("It could not be read. Please open the form again, and keep it short."))
+
+
+def _host_of(origin: str) -> str | None:
+    """None for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 async def _form_in(request: web.Request) -> dict[str, str] | None:

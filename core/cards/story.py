@@ -206,6 +206,12 @@ class StoryDesk:
         return any(each.library_id in self.eyes.own for each in self.whole.consents)
 
     @property
+    def may_withdraw(self) -> bool:
+        """Each of its libraries, at any time. New words that stand by now are taken back with the story itself."""
+        stands_alone = self.story.state is not StoryState.MERGED and self.story.may_become(StoryState.WITHDRAWN)
+        return stands_alone and (self.is_theirs or self.is_mine)
+
+    @property
     def may_see(self) -> bool:
         """A draft is for the library that writes it, also when it was thrown away; what was sent for all its libraries
         and staff.
@@ -391,7 +397,7 @@ def _buttons(desk: StoryDesk) -> list[Button]:
         buttons += _staff_buttons(story)
     if story.state is StoryState.PUBLISHED and desk.is_mine:
         buttons.append(Button(label=_("Correct it"), command="story correct", given=named))
-    if (desk.is_theirs or desk.is_mine) and story.may_become(StoryState.WITHDRAWN):
+    if desk.may_withdraw:
         if story.state is StoryState.DRAFT:
             label = _("Throw it away")
         else:

@@ -151,10 +151,9 @@ async def say_no(context: Asking, asked: DeclineStory) -> Outcome:
         return NOT_THERE
     if desk.is_theirs:
         return OWN
-    if desk.story.state is StoryState.REVIEW:
-        if asked.is_older_than(desk.story):
-            return await not_taken(context, asked.story, asked.words)
-        await decline(context.uow, desk.whole, asked.words, by=context.member.id)
+    if desk.story.state is not StoryState.REVIEW or asked.is_older_than(desk.story):
+        return await not_taken(context, asked.story, asked.words)
+    await decline(context.uow, desk.whole, asked.words, by=context.member.id)
     return await as_it_stands(context, asked.story)
 
 

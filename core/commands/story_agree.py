@@ -76,9 +76,7 @@ async def ask_change(context: Context, asked: AskForChange) -> Outcome:
         return NOT_THERE
     partner = desk.story.state is StoryState.ASKED and desk.is_theirs and not desk.is_mine
     staff = desk.story.state is StoryState.REVIEW and context.actor.is_staff and not desk.is_theirs
-    if not (partner or staff):
-        return await as_it_stands(context, asked.story)
-    if asked.is_older_than(desk.story):
+    if not (partner or staff) or asked.is_older_than(desk.story):
         return await not_taken(context, asked.story, asked.words)
     await ask_changes(context.uow, desk.whole, asked.words, by=context.member.id)
     return await as_it_stands(context, asked.story, _("Sent. I bring it to you again when it was changed."))
@@ -96,7 +94,7 @@ async def take_back(context: Context, asked: WithdrawStory) -> Outcome:
     desk = await readable(context, asked.story, to_change=True)
     if desk is None or not (desk.is_mine or desk.is_theirs):
         return NOT_THERE
-    if not desk.story.may_become(StoryState.WITHDRAWN):
+    if not desk.may_withdraw:
         return await as_it_stands(context, asked.story)
     if not asked.sure:
         keep = Button(label=_("Keep it"), command="story look", given=given(desk.story))

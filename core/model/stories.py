@@ -56,10 +56,10 @@ STEPS: dict[StoryState, frozenset[StoryState]] = {
     StoryState.CHANGES: frozenset({StoryState.ASKED, StoryState.REVIEW, StoryState.KEPT, StoryState.WITHDRAWN}),
     StoryState.PUBLISHED: frozenset({StoryState.HIDDEN, StoryState.WITHDRAWN}),
     StoryState.HIDDEN: frozenset({StoryState.PUBLISHED, StoryState.WITHDRAWN}),
-    StoryState.KEPT: frozenset(),
-    StoryState.DECLINED: frozenset(),
+    StoryState.KEPT: frozenset({StoryState.WITHDRAWN}),
+    StoryState.DECLINED: frozenset({StoryState.WITHDRAWN}),
     StoryState.WITHDRAWN: frozenset(),
-    StoryState.MERGED: frozenset(),
+    StoryState.MERGED: frozenset({StoryState.WITHDRAWN}),
 }
 """Which state may follow which. Nothing leads from a draft to everybody's eyes but through the others and staff."""
 

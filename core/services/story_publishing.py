@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.chat.messenger import Channel
 from core.model.ids import MemberId
-from core.model.stories import UNDER_WAY, Story, StoryState, all_allow
+from core.model.stories import Story, StoryState, all_allow
 from core.services.public_stories import WholeStory
 from core.services.stories import about, tell_author, tell_side, whole_now
 from core.services.story_corrections import merge
@@ -63,7 +63,7 @@ async def set_short_text(uow: UnitOfWork, whole: WholeStory, text: str, *, by: M
 
 
 async def withdraw(uow: UnitOfWork, whole: WholeStory, *, by: MemberId) -> WholeStory:
-    """One of its libraries takes it back, whatever became of it; the bot's own posts go, and what corrects it too."""
+    """One of its libraries takes it back, whatever became of it; the bot's own posts go, and all its corrections."""
     return await _take_down(uow, whole, StoryState.WITHDRAWN, by=by)
 
 
@@ -85,7 +85,7 @@ async def _take_down(uow: UnitOfWork, whole: WholeStory, state: StoryState, *, b
     await uow.refresh(about(story.id))
     if state is StoryState.WITHDRAWN:
         corrections = await uow.session.scalars(
-            select(Story).where(Story.replaces_id == story.id, Story.state.in_(UNDER_WAY))
+            select(Story).where(Story.replaces_id == story.id, Story.state != StoryState.WITHDRAWN)
         )
         for each in corrections:
             each.become(StoryState.WITHDRAWN)

@@ -165,3 +165,31 @@ async def test_only_names_that_were_told_are_said_to_be_none(there: Tellers) -> 
     assert all(person in read(rest).partition("still says")[2].partition(". Please")[0] for person in unseen)
     await there.town.press("Ana", rest, "These are no names")
     assert "Send it" in labels(await there.look("Ana"))
+
+
+@pytest.mark.parametrize("answer", ["Yes, with names", "No, keep it as it is"])
+async def test_with_a_story_all_that_corrected_it_is_withdrawn(there: Tellers, answer: str) -> None:
+    await there.published()
+    await there.do("Ana", "Correct it")
+    await there.do("Ana", "Change it", 2, title=OTHER)
+    await there.do("Ana", "Send it", 2)
+    await there.do("Yusuf", answer, 2)
+    if answer.startswith("Yes"):
+        await there.do("Dee", "Approve", 2)
+    await there.town.move(4)
+    await there.town.press("Yusuf", await there.do("Yusuf", "Withdraw it"), "Yes, withdraw it")
+    await there.town.core.drain()
+    for who in ("Ana", "Tomas", "Yusuf", "Zaid", "Dee"):
+        for command in ("story look", "story read"):
+            for story in ("1", "2"):
+                assert SPANISH not in said(await there.ask(who, command, story=story))
+    assert there.told(SPANISH) == []
+
+
+async def test_a_story_that_was_kept_can_be_withdrawn_too(there: Tellers) -> None:
+    await there.tell()
+    await there.do("Ana", "Send it")
+    await there.do("Yusuf", "No, please keep it among us")
+    assert (await stands(there)).story.state is StoryState.KEPT
+    await there.town.press("Yusuf", await there.do("Yusuf", "Withdraw it"), "Yes, withdraw it")
+    assert SPANISH not in said(await there.look("Dee"))
